@@ -1,0 +1,198 @@
+import type { Access, Actor, Organisation } from "../access/index.ts";
+import type { DocumentDescription, DocumentKind, DocumentState, RuleSetId } from "../documents/index.ts";
+import type { Delivery, IncomingRecord } from "../exchange/index.ts";
+import type { OutgoingEntry, IncomingEntry } from "../records/index.ts";
+import type { Storage } from "../storage/index.ts";
+import type { Deadline, ImportResult, Programme, Target } from "../tasks/index.ts";
+import type { Anchor, TypesetWarning } from "../typeset/index.ts";
+import type { Verdict } from "../verification/index.ts";
+
+/** Tells the time; tests give a fixed one. */
+export type Clock = () => Date;
+
+/** One thing that happened to a document. */
+export interface HistoryEntry {
+  /** ISO 8601 instant. */
+  at: string;
+  personId: string;
+  person: string;
+  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send" | "recall" | "receipt";
+  /** Reason of a return, name of a receiver, number given… (Vietnamese). */
+  note?: string;
+}
+
+/** A document of an organisation, with everything that was made of it. Files are named by sha256 in the file store. */
+export interface DocumentRecord {
+  id: string;
+  organisationId: string;
+  state: DocumentState;
+  kind: DocumentKind;
+  ruleSet: RuleSetId;
+  subject: string;
+  description: DocumentDescription;
+  /** The programme revision the document carries. */
+  programme?: { id: string; revision: number };
+  files: {
+    docx?: string;
+    /** Typeset from `docx`, with empty form fields for number and date; what the leader signs. */
+    pdf?: string;
+    /** With the leader's signature. */
+    signed?: string;
+    /** With number and date filled in. */
+    numbered?: string;
+    /** With the organisation's seal: the original (bản gốc). */
+    issued?: string;
+  };
+  pages?: number;
+  anchors?: Anchor[];
+  /** Appendices issued as files of their own; sealed together with the document. */
+  attachments: { title: string; name: string; description: DocumentDescription; docx?: string; pdf?: string; issued?: string }[];
+  number?: { series: string; value: number; text: string };
+  /** ISO date. */
+  issuedOn?: string;
+  /** Who signed as leader. */
+  signatory?: { personId: string; name: string };
+  /** Organisations it was sent to. */
+  sentTo: string[];
+  createdAt: string;
+  history: HistoryEntry[];
+}
+
+/** A record with the store's revision, to be given back with the next change. */
+export type Revised<T> = T & { rev: number };
+
+/** A rendered draft. */
+export interface Rendered {
+  docx: Uint8Array;
+  pdf: Uint8Array;
+  pages: number;
+  anchors: Anchor[];
+  warnings: TypesetWarning[];
+}
+
+/** A key that can sign here: whose, and where its PKCS#12 lies. The password is never stored. */
+export interface KeyRecord {
+  id: string;
+  organisationId: string;
+  /** Absent: the organisation's seal. */
+  personId?: string;
+  label: string;
+  /** sha256 of the PKCS#12 in the file store. */
+  p12: string;
+  /** ISO dates. */
+  notBefore: string;
+  notAfter: string;
+}
+
+/** An incoming document with what the automatic check found. */
+export interface IncomingDocument extends IncomingRecord {
+  verdict?: Verdict;
+  entry?: IncomingEntry;
+}
+
+/** Parts of a plan that are not in the stored data. */
+export interface PlanParts {
+  programmeId: string;
+  ruleSet?: RuleSetId;
+  subject: string;
+  notation: string;
+  /** Opening paragraph(s): on what basis. Markdown-like, as the rest. */
+  opening: string;
+  purposes: string;
+  requirements: string;
+  generalGoals?: string;
+  /** Tổ chức thực hiện. */
+  organisationOfWork: string;
+  recipients: string[];
+  signature: { authority: string[]; position: string; name: string };
+  footnotes?: Record<string, string>;
+}
+
+/** Programmes of one organisation. Every call checks the actor's organisation and roles. */
+export interface ProgrammeDesk {
+  list(actor: Actor): Promise<{ id: string; title: string; period: string; revision: number; tasks: number; targets: number }[]>;
+  get(actor: Actor, id: string, revision?: number): Promise<Programme>;
+  create(actor: Actor, input: { title: string; period: string; basis?: string[]; targets?: Target[] }): Promise<Programme>;
+  /** Reads a table; nothing is stored. */
+  previewImport(actor: Actor, file: { name: string; bytes: Uint8Array }, sheet?: string): Promise<ImportResult>;
+  /** Stores the sound rows as a new revision; with `refused` rows only when `onlySound` says so. */
+  import(
+    actor: Actor,
+    id: string,
+    revision: number,
+    file: { name: string; bytes: Uint8Array },
+    options?: { onlySound?: boolean; sheet?: string; why?: string },
+  ): Promise<Programme>;
+  /** Stores a changed programme as the next revision. @throws CONFLICT */
+  save(actor: Actor, programme: Programme, why: string): Promise<Programme>;
+  status(programme: Programme, taskId: string): { label: string; deadline: Deadline; overdue: boolean };
+}
+
+/** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
+export interface DocumentDesk {
+  list(actor: Actor, filter?: { state?: DocumentState }): Promise<Revised<DocumentRecord>[]>;
+  get(actor: Actor, id: string): Promise<Revised<DocumentRecord>>;
+  draft(actor: Actor, description: DocumentDescription, programme?: { id: string; revision: number }): Promise<Revised<DocumentRecord>>;
+  /** A plan composed from a programme of tasks. */
+  draftPlan(actor: Actor, parts: PlanParts): Promise<Revised<DocumentRecord>>;
+  /** The covering letter with the amended appendix as a separate file, from two revisions of a programme. */
+  draftAmendment(
+    actor: Actor,
+    input: { programmeId: string; from: number; to: number; basis: string; letter: DocumentDescription; appendixTitle: string },
+  ): Promise<Revised<DocumentRecord>>;
+  edit(actor: Actor, id: string, rev: number, description: DocumentDescription): Promise<Revised<DocumentRecord>>;
+  render(actor: Actor, id: string): Promise<Rendered>;
+  submit(actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>>;
+  return(actor: Actor, id: string, rev: number, reason: string): Promise<Revised<DocumentRecord>>;
+  /** The leader's signature, with the actor's own key. */
+  sign(actor: Actor, id: string, rev: number, password: string): Promise<Revised<DocumentRecord>>;
+  /** Number and date from the ledger, filled into the form fields. */
+  number(actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>>;
+  /** The organisation's seal; from here the document is issued and immutable, and stands in the outgoing register. */
+  seal(actor: Actor, id: string, rev: number, password: string): Promise<Revised<DocumentRecord>>;
+  /** Packs and queues for each receiver; delivery is the worker's. */
+  send(actor: Actor, id: string, rev: number, to: string[]): Promise<Revised<DocumentRecord>>;
+  deliveries(actor: Actor, id: string): Promise<Delivery[]>;
+  /** The newest PDF of a document (issued, else numbered, signed, draft). */
+  pdf(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
+  docx(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
+  /** PDF of attachment `index` (from 0). */
+  attachment(actor: Actor, id: string, index: number): Promise<{ name: string; bytes: Uint8Array }>;
+}
+
+/** Incoming documents of one organisation. */
+export interface IncomingDesk {
+  list(actor: Actor): Promise<IncomingDocument[]>;
+  get(actor: Actor, id: string): Promise<IncomingDocument>;
+  file(actor: Actor, id: string, index: number): Promise<{ name: string; contentType: string; bytes: Uint8Array }>;
+  /** Accepts (03) into the incoming register with an arrival number, or rejects (02) with a reason; the status goes back to the sender. */
+  accept(actor: Actor, id: string): Promise<IncomingDocument>;
+  reject(actor: Actor, id: string, reason: string): Promise<IncomingDocument>;
+  /** A packet that came in by any transport. Idempotent by message id; the signature check runs at once. */
+  receive(packet: Uint8Array, messageId: string): Promise<{ receiptId: string }>;
+}
+
+/** The whole service over one storage. */
+export interface Office {
+  storage: Storage;
+  clock: Clock;
+  access: Access;
+  programmes: ProgrammeDesk;
+  documents: DocumentDesk;
+  incoming: IncomingDesk;
+  registers: {
+    outgoing(actor: Actor, year: number): Promise<OutgoingEntry[]>;
+    incoming(actor: Actor, year: number): Promise<IncomingEntry[]>;
+  };
+  /** Sends what waits in the outboxes; called by the worker and by tests. */
+  deliver(limit?: number): Promise<{ sent: number; failed: number }>;
+  /** The public check: no account, nothing kept. */
+  verify(bytes: Uint8Array): Promise<Verdict>;
+  /** Test keys: made by the test authority of this installation, clearly marked. */
+  keys: {
+    list(organisationId: string): Promise<KeyRecord[]>;
+    issueTestKey(organisation: Organisation, holder: { personId: string; name: string } | "seal", password: string): Promise<KeyRecord>;
+    /** PEM of the test root. */
+    testRoot(): Promise<string>;
+  };
+}

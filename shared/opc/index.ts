@@ -1,0 +1,2 @@
+export { openPackage, type Package, type PackageLimits } from "./package.ts";
+export { attribute, childElements, escapeXml, findChild, parseXml, textOf, type XmlElement, type XmlNode } from "./xml.ts";

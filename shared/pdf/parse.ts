@@ -1,0 +1,314 @@
+import { limitFault, syntaxFault } from "./faults.ts";
+import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "./objects.ts";
+
+/** Character classes of ISO 32000-1, 7.2.2. */
+const REGULAR = 0;
+const WHITE = 1;
+const DELIMITER = 2;
+const CLASS = new Uint8Array(256);
+for (const c of [0, 9, 10, 12, 13, 32]) CLASS[c] = WHITE;
+for (const c of "()<>[]{}/%") CLASS[c.charCodeAt(0)] = DELIMITER;
+
+const HEX = new Int8Array(256).fill(-1);
+for (let i = 0; i < 10; i++) HEX[48 + i] = i;
+for (let i = 0; i < 6; i++) {
+  HEX[65 + i] = 10 + i;
+  HEX[97 + i] = 10 + i;
+}
+
+/** First and one-past-last byte of a token in the file. */
+export interface ByteSpan {
+  start: number;
+  end: number;
+}
+
+/** An indirect object as found at an offset. `end` is the byte after `endobj`. */
+export interface IndirectObject {
+  num: number;
+  gen: number;
+  value: PdfObject;
+  end: number;
+}
+
+/**
+ * Reads PDF syntax at a position. Strict: what is not allowed by ISO 32000-1, 7.2 and 7.3 is refused, because two readers
+ * that repair a file differently show two different documents under one signature.
+ */
+export class PdfParser {
+  readonly bytes: Uint8Array;
+  pos: number;
+  readonly #nesting: number;
+  /** When set, the byte span of each dictionary value is recorded here. */
+  spans: Map<PdfDict, Map<string, ByteSpan>> | undefined;
+
+  constructor(bytes: Uint8Array, pos: number, nesting: number) {
+    this.bytes = bytes;
+    this.pos = pos;
+    this.#nesting = nesting;
+  }
+
+  /** Skips white space and comments. */
+  skipSpace(): void {
+    const { bytes } = this;
+    let pos = this.pos;
+    while (pos < bytes.length) {
+      const c = bytes[pos]!;
+      if (CLASS[c] === WHITE) {
+        pos++;
+      } else if (c === 0x25) {
+        while (pos < bytes.length && bytes[pos] !== 10 && bytes[pos] !== 13) pos++;
+      } else {
+        break;
+      }
+    }
+    this.pos = pos;
+  }
+
+  /** Is this keyword next (after white space)? Then it is consumed. */
+  keyword(word: string): boolean {
+    this.skipSpace();
+    if (!this.#at(this.pos, word)) return false;
+    const after = this.bytes[this.pos + word.length];
+    if (after !== undefined && CLASS[after] === REGULAR) return false;
+    this.pos += word.length;
+    return true;
+  }
+
+  /** A non-negative integer written in digits only. */
+  unsigned(): number | undefined {
+    this.skipSpace();
+    const { bytes } = this;
+    let pos = this.pos;
+    let value = 0;
+    while (pos < bytes.length && bytes[pos]! >= 48 && bytes[pos]! <= 57) {
+      value = value * 10 + (bytes[pos]! - 48);
+      pos++;
+      if (pos - this.pos > 15) return undefined;
+    }
+    if (pos === this.pos) return undefined;
+    const after = bytes[pos];
+    if (after !== undefined && CLASS[after] === REGULAR) return undefined;
+    this.pos = pos;
+    return value;
+  }
+
+  /** Any direct object or reference. */
+  object(depth = 0): PdfObject {
+    if (depth > this.#nesting) throw limitFault("các đối tượng lồng nhau quá sâu", `byte ${this.pos}`);
+    this.skipSpace();
+    const { bytes, pos } = this;
+    const c = bytes[pos];
+    if (c === undefined) throw syntaxFault(pos, "tệp kết thúc giữa chừng");
+    switch (c) {
+      case 0x2f:
+        return this.#name();
+      case 0x28:
+        return this.#literalString();
+      case 0x5b:
+        return this.#array(depth);
+      case 0x3c:
+        return bytes[pos + 1] === 0x3c ? this.#dict(depth) : this.#hexString();
+    }
+    if ((c >= 48 && c <= 57) || c === 0x2b || c === 0x2d || c === 0x2e) return this.#numberOrRef();
+    if (this.keyword("true")) return true;
+    if (this.keyword("false")) return false;
+    if (this.keyword("null")) return null;
+    throw syntaxFault(pos, "gặp ký tự không thuộc đối tượng nào");
+  }
+
+  /**
+   * `N G obj … endobj` at the current position. `lengthOf` resolves a stream's indirect /Length.
+   * Errors: PDF_SYNTAX, PDF_LIMIT.
+   */
+  indirect(lengthOf: (ref: PdfRef) => PdfObject): IndirectObject {
+    const start = this.pos;
+    const num = this.unsigned();
+    const gen = num === undefined ? undefined : this.unsigned();
+    if (num === undefined || gen === undefined || !this.keyword("obj")) throw syntaxFault(start, "thiếu “N G obj”");
+    let value = this.object();
+    if (value instanceof PdfDict && this.keyword("stream")) value = this.#stream(value, lengthOf);
+    if (!this.keyword("endobj")) throw syntaxFault(this.pos, "thiếu “endobj”");
+    return { num, gen, value, end: this.pos };
+  }
+
+  #at(pos: number, word: string): boolean {
+    for (let i = 0; i < word.length; i++) if (this.bytes[pos + i] !== word.charCodeAt(i)) return false;
+    return true;
+  }
+
+  /** ISO 32000-1, 7.3.8.1: `stream` is followed by CR LF or LF, the data by an optional EOL and `endstream`. */
+  #stream(dict: PdfDict, lengthOf: (ref: PdfRef) => PdfObject): PdfStream {
+    const { bytes } = this;
+    let start = this.pos;
+    if (bytes[start] === 13 && bytes[start + 1] === 10) start += 2;
+    else if (bytes[start] === 10) start += 1;
+    else throw syntaxFault(start, "sau “stream” không xuống dòng");
+    const declared = dict.get("Length");
+    const length = declared instanceof PdfRef ? lengthOf(declared) : declared;
+    if (typeof length !== "number" || !Number.isInteger(length) || length < 0 || start + length > bytes.length) {
+      throw syntaxFault(start, "độ dài dữ liệu (/Length) sai");
+    }
+    let end = start + length;
+    if (bytes[end] === 13) end++;
+    if (bytes[end] === 10) end++;
+    if (!this.#at(end, "endstream")) throw syntaxFault(end, "độ dài dữ liệu (/Length) không khớp “endstream”");
+    this.pos = end + 9;
+    return new PdfStream(dict, bytes.subarray(start, start + length));
+  }
+
+  #numberOrRef(): PdfObject {
+    const { bytes } = this;
+    const start = this.pos;
+    let pos = start;
+    let digits = 0;
+    let dots = 0;
+    if (bytes[pos] === 0x2b || bytes[pos] === 0x2d) pos++;
+    for (; pos < bytes.length; pos++) {
+      const c = bytes[pos]!;
+      if (c >= 48 && c <= 57) digits++;
+      else if (c === 0x2e && dots === 0) dots++;
+      else break;
+    }
+    const after = bytes[pos];
+    if (digits === 0 || pos - start > 64 || (after !== undefined && CLASS[after] === REGULAR)) {
+      throw syntaxFault(start, "số viết sai");
+    }
+    this.pos = pos;
+    const value = Number(latin1(bytes.subarray(start, pos)));
+    // A reference is three tokens; look ahead only after a plain digit string.
+    if (dots === 0 && bytes[start]! >= 48 && bytes[start]! <= 57) {
+      const gen = this.unsigned();
+      if (gen !== undefined && gen <= 65_535 && this.keyword("R")) return new PdfRef(value, gen);
+      this.pos = pos;
+    }
+    return value;
+  }
+
+  #name(): PdfName {
+    const { bytes } = this;
+    let pos = this.pos + 1;
+    let name = "";
+    while (pos < bytes.length && CLASS[bytes[pos]!] === REGULAR) {
+      let c = bytes[pos]!;
+      if (c === 0x23) {
+        const high = HEX[bytes[pos + 1] ?? 0]!;
+        const low = HEX[bytes[pos + 2] ?? 0]!;
+        if (high < 0 || low < 0) throw syntaxFault(pos, "tên có dấu # sai");
+        c = high * 16 + low;
+        pos += 2;
+      }
+      name += String.fromCharCode(c);
+      pos++;
+    }
+    this.pos = pos;
+    return new PdfName(name);
+  }
+
+  #hexString(): PdfString {
+    const { bytes } = this;
+    let pos = this.pos + 1;
+    const close = bytes.indexOf(0x3e, pos);
+    if (close < 0) throw syntaxFault(this.pos, "chuỗi <…> không đóng");
+    const out = new Uint8Array((close - pos + 1) >> 1);
+    let nibbles = 0;
+    for (; pos < close; pos++) {
+      const c = bytes[pos]!;
+      const value = HEX[c]!;
+      if (value < 0) {
+        if (CLASS[c] === WHITE) continue;
+        throw syntaxFault(pos, "chuỗi <…> có ký tự lạ");
+      }
+      if (nibbles % 2 === 0) out[nibbles >> 1] = value << 4;
+      else out[nibbles >> 1]! |= value;
+      nibbles++;
+    }
+    this.pos = close + 1;
+    return new PdfString(out.subarray(0, (nibbles + 1) >> 1), true);
+  }
+
+  #literalString(): PdfString {
+    const { bytes } = this;
+    const out: number[] = [];
+    let pos = this.pos + 1;
+    let open = 1;
+    for (;;) {
+      let c = bytes[pos++];
+      if (c === undefined) throw syntaxFault(this.pos, "chuỗi (…) không đóng");
+      if (c === 0x28) open++;
+      else if (c === 0x29) {
+        if (--open === 0) break;
+      } else if (c === 13) {
+        if (bytes[pos] === 10) pos++;
+        c = 10;
+      } else if (c === 0x5c) {
+        const e = bytes[pos++];
+        if (e === undefined) throw syntaxFault(this.pos, "chuỗi (…) không đóng");
+        if (e === 13) {
+          if (bytes[pos] === 10) pos++;
+          continue;
+        }
+        if (e === 10) continue;
+        if (e >= 48 && e <= 55) {
+          let octal = e - 48;
+          for (let i = 0; i < 2 && bytes[pos] !== undefined && bytes[pos]! >= 48 && bytes[pos]! <= 55; i++) {
+            octal = octal * 8 + (bytes[pos++]! - 48);
+          }
+          c = octal & 0xff;
+        } else {
+          c = ESCAPES[e] ?? e;
+        }
+      }
+      out.push(c);
+    }
+    this.pos = pos;
+    return new PdfString(Uint8Array.from(out), false);
+  }
+
+  #array(depth: number): PdfObject[] {
+    this.pos++;
+    const out: PdfObject[] = [];
+    for (;;) {
+      this.skipSpace();
+      if (this.bytes[this.pos] === 0x5d) {
+        this.pos++;
+        return out;
+      }
+      out.push(this.object(depth + 1));
+    }
+  }
+
+  #dict(depth: number): PdfDict {
+    this.pos += 2;
+    const dict = new PdfDict();
+    const spans = this.spans === undefined ? undefined : new Map<string, ByteSpan>();
+    for (;;) {
+      this.skipSpace();
+      const { bytes, pos } = this;
+      if (bytes[pos] === 0x3e && bytes[pos + 1] === 0x3e) {
+        this.pos += 2;
+        if (spans !== undefined) this.spans?.set(dict, spans);
+        return dict;
+      }
+      if (bytes[pos] !== 0x2f) throw syntaxFault(pos, "khóa của từ điển không phải là tên");
+      const key = this.#name().name;
+      // 7.3.7: with two entries of one key the value is undefined; readers choose differently.
+      if (dict.has(key)) throw syntaxFault(pos, `khóa /${key} lặp lại trong một từ điển`);
+      this.skipSpace();
+      const start = this.pos;
+      dict.set(key, this.object(depth + 1));
+      spans?.set(key, { start, end: this.pos });
+    }
+  }
+}
+
+const ESCAPES: Record<number, number> = { 0x6e: 10, 0x72: 13, 0x74: 9, 0x62: 8, 0x66: 12 };
+
+/** Bytes as a string with one character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** Is this byte PDF white space (7.2.2)? */
+export function isWhite(byte: number | undefined): boolean {
+  return byte !== undefined && CLASS[byte] === WHITE;
+}

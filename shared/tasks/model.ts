@@ -1,0 +1,100 @@
+/** A programme of tasks (chương trình nhiệm vụ) as of one revision. A programme is never overwritten: every change makes a new revision. */
+export interface Programme {
+  id: string;
+  organisationId: string;
+  title: string;
+  /** Year or period in words: "2026", "Quý IV/2025". */
+  period: string;
+  /** Documents the programme is based on, each as cited. */
+  basis: string[];
+  /** 1 is the first. */
+  revision: number;
+  groups: TaskGroup[];
+  tasks: Task[];
+  targets: Target[];
+}
+
+/** A heading of the task table (nhóm nhiệm vụ): "I", "CÔNG TÁC CHỈ ĐẠO…". */
+export interface TaskGroup {
+  id: string;
+  number: string;
+  name: string;
+}
+
+/** A task (nhiệm vụ). Text cells keep line breaks as "\n" and lists as lines starting with "- " or "+ ". */
+export interface Task {
+  /** Stays the same when the task is renumbered or moved. */
+  id: string;
+  groupId?: string;
+  number: string;
+  name: string;
+  leadAgency: string;
+  /** As written in the cell. */
+  coordinatingAgencies: string;
+  output: string;
+  deadline: Deadline;
+  basis: string;
+  note: string;
+  /** "Nội dung điều chỉnh" of an amended appendix. */
+  amendmentNote: string;
+  /** ISO date when it was completed. */
+  completedOn?: string;
+}
+
+/** A deadline as written and as understood. Dates are ISO `yyyy-mm-dd` in Vietnamese local time, both inclusive. */
+export interface Deadline {
+  text: string;
+  /** "before": not later than `to`; "within": inside the range; "recurring": again and again; "none": no date could be read. */
+  kind: "before" | "within" | "recurring" | "none";
+  from?: string;
+  to?: string;
+  /** For "recurring". */
+  every?: "continuous" | "day" | "week" | "month" | "quarter" | "half-year" | "year";
+}
+
+/** A target (chỉ tiêu): what is measured, against what, by whom and by when. */
+export interface Target {
+  id: string;
+  /** Heading it stands under, or "". */
+  section: string;
+  /** The whole sentence as written. */
+  text: string;
+  metric: string;
+  comparison: "=" | ">=" | ">" | "<=" | "<" | "none";
+  value?: number;
+  unit: string;
+  leadAgency: string;
+  coordinatingAgencies: string;
+  deadline: Deadline;
+}
+
+/** What an import of a table gives: rows that are sound, and every fault of the others. Nothing is stored by importing. */
+export interface ImportResult {
+  groups: TaskGroup[];
+  tasks: Task[];
+  refused: RefusedCell[];
+  /** Which column was read as which field, by header text. */
+  mapping: { column: number; header: string; field: TaskField | "ignored" }[];
+  sheet?: string;
+}
+
+/** Columns a task table can have. */
+export type TaskField =
+  | "number"
+  | "name"
+  | "leadAgency"
+  | "coordinatingAgencies"
+  | "output"
+  | "deadline"
+  | "basis"
+  | "note"
+  | "amendmentNote";
+
+/** One faulty cell: row and column counted from 1 as in the file, the column also by its header. */
+export interface RefusedCell {
+  row: number;
+  column: number;
+  header: string;
+  code: string;
+  message: string;
+}

@@ -1,0 +1,1 @@
+export type { Anchor, TypesetResult, TypesetWarning } from "./model.ts";
