@@ -39,7 +39,7 @@ function broughtNode() {
 /** Path of the bundled command line; made anew when a source has changed. The folder is named by the state of the sources, so parallel starts agree. */
 async function bundle() {
   const hash = createHash("sha256");
-  for (const folder of ["shared", "functions"]) fingerprint(path.join(root, folder), hash);
+  for (const folder of ["shared", "functions", "samples"]) fingerprint(path.join(root, folder), hash);
   const name = hash.digest("hex").slice(0, 16);
   const dist = path.join(root, "dist");
   const entry = path.join(dist, name, "main.js");

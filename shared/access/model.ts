@@ -8,6 +8,8 @@ export interface Organisation {
   place: string;
   /** State or Party: decides which rule sets it writes by. */
   system: "state" | "party";
+  /** Term of the Party committee, "2025-2030"; Party numbers run on through it. Absent: the five years by the calendar. */
+  term?: string;
   address?: string;
   email?: string;
 }
@@ -21,8 +23,11 @@ export interface Person {
   organisationId: string;
   name: string;
   position: string;
+  /** Lower-case; the only one of its kind in this service. */
   userName: string;
   roles: Role[];
+  /** Has left or is suspended: cannot sign in, and no session of theirs is valid. */
+  disabled?: boolean;
 }
 
 /** Who does something: every service call carries one. */
@@ -33,7 +38,18 @@ export interface Actor {
   roles: Role[];
 }
 
-/** One line of the audit trail; `previous` chains it to the line before (sha256). */
+/** Something that was done, before it has its place in the audit trail. `action` is a word of ours ("document.sign"), `subject` an id. */
+export interface AuditEvent {
+  organisationId: string;
+  actor: { personId: string; name: string };
+  /** ISO 8601 */
+  at: string;
+  action: string;
+  subject: string;
+  details?: Record<string, string>;
+}
+
+/** One line of the audit trail, counted from 1; `previous` chains it to the line before (sha256). */
 export interface AuditEntry {
   sequence: number;
   /** ISO 8601 */

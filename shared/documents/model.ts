@@ -12,7 +12,12 @@ export interface DocumentDescription {
   ruleSet: RuleSetId;
   kind: DocumentKind;
   /** Issuing organisation. Lines of the header block, already in the case wanted or not: it is set in capitals by the template. */
-  organisation: { superior?: string; name: string };
+  organisation: {
+    superior?: string;
+    name: string;
+    /** The name as it reads in running text ("Ủy ban nhân dân xã Nà Tấu"); used in "(Kèm theo … của …)". */
+    formalName?: string;
+  };
   /** "32"; absent while the number is not yet given: the blank is bookmarked for a form field. */
   number?: string;
   /** What follows the number: "KH-UBND", "KH/TU" (State: after "/", Party: after "-"). */
@@ -20,6 +25,8 @@ export interface DocumentDescription {
   place: string;
   /** ISO date; absent while not yet given: the blanks are bookmarked for form fields. */
   date?: string;
+  /** The year to print while the date is not yet given; then only day and month are left blank. */
+  year?: number;
   /** Trích yếu; "\n" forces a line break. */
   subject: string;
   /** Kính gửi. */
@@ -57,11 +64,26 @@ export interface AppendixDescription {
 
 /** A table with a repeated header row; rows are groups (one cell over the whole width after the number) or cells. */
 export interface AppendixTable {
-  columns: { header: string; /** share of the width; any positive unit */ width: number; align?: "left" | "center" | "justify" }[];
+  columns: TableColumn[];
   rows: AppendixRow[];
+  /** Cells are Markdown-like (bold, italic, footnotes) instead of plain text, in which every character stands for itself. */
+  markup?: boolean;
+  /** Rows are not parted by a page break. By default a row may go on on the next page. */
+  keepRowsWhole?: boolean;
 }
 
-/** `group`: number and title spanning the other columns. `cells`: one text per column, "\n" parts paragraphs; equal neighbours may be merged downwards with `mergeDown`. */
+/** A column of a table. */
+export interface TableColumn {
+  header: string;
+  /** Share of the width; any positive unit. */
+  width: number;
+  align?: "left" | "center" | "justify";
+}
+
+/**
+ * `group`: number and title spanning the other columns. `cells`: one text per column, "\n" parts paragraphs.
+ * `mergeDown[c]`: the cell of column c is one with the cell under it (equal neighbours, such as the same lead agency).
+ */
 export type AppendixRow = { group: { number: string; title: string } } | { cells: string[]; mergeDown?: boolean[] };
 
 // ---- content: a description resolved for one rule set, ready to be filled into a Word template ----
@@ -83,7 +105,19 @@ export type Inline = TextRun | { lineBreak: true } | { footnote: TextRun[] };
 export type Block =
   | { type: "heading"; level: 1 | 2 | 3 | 4; inlines: Inline[] }
   | { type: "paragraph"; inlines: Inline[]; align?: "justify" | "center" | "left" | "right"; indent?: boolean }
-  | { type: "table"; table: AppendixTable };
+  | { type: "table"; table: ContentTable };
+
+/** A table resolved: every text as inlines; a cell is a list of paragraphs. */
+export interface ContentTable {
+  columns: (Omit<TableColumn, "header"> & { header: Inline[] })[];
+  rows: ContentRow[];
+  keepRowsWhole: boolean;
+}
+
+/** A row of a resolved table. */
+export type ContentRow =
+  | { group: { number: Inline[]; title: Inline[] } }
+  | { cells: Inline[][][]; mergeDown?: boolean[] };
 
 /** A document resolved for its rule set: texts final, numbering applied, punctuation as the rule set wants. */
 export interface DocumentContent {
@@ -96,7 +130,9 @@ export interface DocumentContent {
   notation: string;
   place: string;
   date?: string;
+  year?: number;
   subjectLines: string[];
+  /** Kính gửi: complete with closing punctuation where there are several. */
   addressees: string[];
   blocks: Block[];
   appendices: AppendixContent[];

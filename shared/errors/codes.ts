@@ -20,22 +20,58 @@ export const ERROR_CODES = {
 
   // pdf: PDF syntax from outside
   PDF_HEADER: { status: 422, when: "the bytes do not start with %PDF-, so the file is not a PDF" },
-  PDF_XREF: { status: 422, when: "startxref, the cross-reference chain or a trailer is absent, broken, looping or contradicts itself" },
-  PDF_SYNTAX: { status: 422, when: "an object is not well-formed PDF syntax, or is not where the cross-reference says" },
+  PDF_XREF: {
+    status: 422,
+    when: "startxref, the cross-reference chain or a trailer is absent, broken, looping or contradicts itself",
+  },
+  PDF_SYNTAX: {
+    status: 422,
+    when: "an object is not well-formed PDF syntax, or is not where the cross-reference says",
+  },
   PDF_FILTER: { status: 422, when: "a stream cannot be decoded by its filters, or uses one that is not supported" },
   PDF_LIMIT: { status: 413, when: "a PDF goes beyond the limits on nesting, entries, revisions or decoded size" },
   PDF_ENCRYPTED: { status: 422, when: "an encrypted PDF is asked to be updated or read for its content" },
 
   // asn1: DER and BER from outside
   ASN1_MALFORMED: { status: 422, when: "bytes are not well-formed BER or DER" },
-  ASN1_STRUCTURE: { status: 422, when: "well-formed DER, but not the certificate, CMS, CRL, OCSP or timestamp structure expected" },
+  ASN1_STRUCTURE: {
+    status: 422,
+    when: "well-formed DER, but not the certificate, CMS, CRL, OCSP or timestamp structure expected",
+  },
   ASN1_LIMIT: { status: 413, when: "DER goes beyond the limits on nesting, size or number of elements" },
+
+  // typeset
+  FONT_UNREADABLE: { status: 422, when: "a font file is not a TrueType file with glyf outlines, or is damaged" },
+  DOCX_NO_BODY: { status: 422, when: "a .docx has no main document part with a w:body" },
+  DOCX_TOO_LONG: { status: 413, when: "a .docx would give more pages than the typesetter's bound" },
+
+  // tasks: import of tables
+  IMPORT_FILE_KIND: { status: 422, when: "a file of a kind that tasks cannot be imported from, by its name" },
+  IMPORT_FILE_MISMATCH: { status: 422, when: "a file's bytes are not what its name says" },
+  IMPORT_TOO_LARGE: { status: 413, when: "a table has more bytes, rows or columns than a task table can have" },
+  IMPORT_EMPTY: { status: 422, when: "a file or sheet holds no data" },
+  IMPORT_SHEET_NOT_FOUND: { status: 404, when: "the named sheet or table is not in the file" },
+  IMPORT_HEADER_NOT_FOUND: { status: 422, when: "no row looks like the header of a task table" },
+  IMPORT_COLUMN_MISSING: { status: 422, when: "the table lacks a column that every task needs" },
+  IMPORT_NAME_MISSING: { status: 422, when: "a row without the task's name" },
+  IMPORT_LEAD_MISSING: { status: 422, when: "a row without the lead agency" },
+  IMPORT_NUMBER_REPEATED: { status: 422, when: "a task number comes twice in one group" },
+  IMPORT_CELL_TOO_LONG: { status: 422, when: "a cell is longer than a task's text can be" },
+  IMPORT_CELL_ERROR: { status: 422, when: "a cell holds a spreadsheet error such as #REF!" },
+  IMPORT_TEXT_DAMAGED: { status: 422, when: "a cell holds replacement characters of a wrong encoding" },
+  IMPORT_DEADLINE_UNREADABLE: { status: 422, when: "a date that is not in the calendar, or (strict) no date in a deadline" },
+  IMPORT_ROW_UNREADABLE: { status: 422, when: "a row under the header that is neither a task nor a group" },
 
   // storage
   NOT_FOUND: { status: 404, when: "a record or file is not in the store" },
   CONFLICT: { status: 409, when: "somebody else changed the record since it was read" },
   ITEM_TOO_LARGE: { status: 413, when: "a record is larger than 400 KB, the limit both stores keep" },
+  ALREADY_EXISTS: { status: 409, when: "a name that must be the only one (user name, organisation code) is taken" },
   FILE_DAMAGED: { status: 500, when: "a stored file no longer has the sha256 it was stored under" },
+
+  // records: number ledger and registers
+  NUMBER_GIVEN: { status: 409, when: "the document already has a number in this series; `where` is that number" },
+  NUMBER_CLOSED: { status: 409, when: "the number was already issued or voided, or never taken, so this step is not possible" },
 
   // access
   SIGN_IN_REQUIRED: { status: 401, when: "no valid session" },
@@ -43,11 +79,70 @@ export const ERROR_CODES = {
   ACCOUNT_LOCKED: { status: 429, when: "too many failed sign-ins; locked for a while" },
   FORBIDDEN: { status: 403, when: "the person's roles do not allow this" },
 
+  // api and pages
+  CROSS_SITE: { status: 403, when: "a change was set off by a page of another site, or does not say where it comes from" },
+  UPLOAD_TOO_LARGE: { status: 413, when: "the body of a request is larger than the service reads" },
+  NO_SUCH_PAGE: { status: 404, when: "no page or route has this address" },
+
   // command line
-  LIBREOFFICE_MISSING: { status: 501, when: "the optional engine LibreOffice was asked for and is not installed, or failed" },
+  LIBREOFFICE_MISSING: {
+    status: 501,
+    when: "the optional engine LibreOffice was asked for and is not installed, or failed",
+  },
+
+  // exchange: edXML packets, outbox, inbox
+  EDXML_INVALID: { status: 422, when: "an edXML packet lacks something it must have, or a value has the wrong form; `faults` names each" },
+  EDXML_NAMESPACE: { status: 422, when: "an XML file of another exchange format than QCVN 102:2016/BTTTT" },
+  EDXML_TOO_LARGE: { status: 413, when: "a packet, or what its attachments unpack to, is beyond the limits" },
+  EXCHANGE_UNREACHABLE: { status: 503, when: "the receiving organisation's machine cannot be reached now; tried again later" },
+  EXCHANGE_REFUSED: { status: 422, when: "the receiving organisation's machine will never take this packet; not tried again" },
+  EXCHANGE_RECEIVER_UNKNOWN: { status: 404, when: "a packet for an organisation that is not served here" },
+  EXCHANGE_MESSAGE_REUSED: { status: 409, when: "a message id came again with other bytes" },
+  EXCHANGE_STATUS_ORDER: { status: 409, when: "a status that cannot follow the present one (say, accepting what was rejected)" },
+
+  // office: the line joined up
+  KEY_MISSING: { status: 409, when: "the signatory or the organisation has no key yet" },
+  NOT_THE_SIGNATORY: { status: 403, when: "the person who signs is not the one named in the signature block" },
+  SIGNED_FILE_UNSOUND: { status: 409, when: "a file just signed does not pass our own verification; nothing was stored" },
+  NOTHING_AMENDED: { status: 422, when: "an amended appendix was asked for between two revisions that do not differ" },
+  RECEIVER_UNKNOWN: { status: 422, when: "a document is to be sent to an organisation that is not in the directory" },
+
+  // signing: signatures into PDFs, key holders, form fields
+  SIGN_FORM_XFA: { status: 422, when: "the PDF carries an XFA form, whose look is not what would be signed" },
+  SIGN_NOT_FIRST: { status: 409, when: "the leader's signature must be the first, and the file already has a signature" },
+  SIGN_ALREADY_CERTIFIED: { status: 409, when: "the file already carries a certification signature" },
+  SIGN_FORBIDDEN_BY_CERTIFICATION: { status: 409, when: "the certification signature allows no further change (DocMDP P=1)" },
+  SIGN_ALREADY_SEALED: { status: 409, when: "the organisation's seal is already on the file" },
+  SEAL_BEFORE_LEADER: { status: 409, when: "the seal was asked for before the authorised person signed (NĐ30 Điều 32.2.d)" },
+  SIGN_IMAGE_UNREADABLE: { status: 422, when: "the image of a signature or seal is not a PNG that can be read" },
+  SIGN_CERT_NOT_VALID: { status: 422, when: "the signing certificate is not valid at the time of signing" },
+  SIGN_CERT_USAGE: { status: 422, when: "the certificate may not be used for signatures (keyUsage)" },
+  SIGN_KEY_MISMATCH: { status: 422, when: "key, certificate and algorithm do not belong together" },
+  SIGN_TOO_LARGE: { status: 422, when: "the signature would not fit into the room prepared for it" },
+  SIGN_STATE_MISMATCH: { status: 409, when: "a prepared signature does not belong to the file or was altered" },
+  SIGN_STATE_EXPIRED: { status: 409, when: "a prepared signature is completed too late" },
+  SIGN_SIGNATURE_INVALID: { status: 409, when: "the key holder's answer is not a signature by the announced certificate" },
+  P12_UNREADABLE: { status: 422, when: "a PKCS#12 file is broken, of an unknown kind or too costly to open" },
+  P12_PASSWORD_WRONG: { status: 422, when: "the password does not open the PKCS#12 file" },
+  P12_NO_KEY: { status: 422, when: "a PKCS#12 file has no private key, or no certificate that belongs to it" },
+  FIELD_MISSING: { status: 422, when: "the PDF has no form field of that name" },
+  FIELD_LOCKED: { status: 409, when: "a signature in the file locks the form field" },
+  FIELD_AFTER_SEAL: { status: 409, when: "number and date cannot be changed after the seal" },
+  FIELD_VALUE_TOO_LONG: { status: 422, when: "a value does not fit into its form field" },
 
   // input of any kind that fails its schema
   INVALID: { status: 422, when: "a value is missing or has the wrong form; `where` names the field" },
+
+  // documents: descriptions, composing, lifecycle
+  FOOTNOTE_MISSING: { status: 422, when: "a text cites a footnote that is not given, or that is empty" },
+  FOOTNOTE_UNUSED: { status: 422, when: "a footnote is given and cited nowhere, so its text would be lost" },
+  STATE_FORBIDDEN: { status: 409, when: "an action is not allowed in the document's present state" },
+
+  // docx: Word templates
+  TEMPLATE_MISSING: { status: 404, when: "there is no Word template for the rule set and kind" },
+  TEMPLATE_TAG_UNKNOWN: { status: 422, when: "a Word template names a tag that does not exist" },
+  TEMPLATE_TAG_BROKEN: { status: 422, when: "a tag of a Word template is not opened, not closed or stands where it cannot" },
+  TEMPLATE_TAG_MISSING: { status: 422, when: "a Word template has no place for a text that the document has" },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 /** A code of {@link ERROR_CODES}. */

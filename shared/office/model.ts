@@ -1,11 +1,11 @@
 import type { Access, Actor, Organisation } from "../access/index.ts";
-import type { DocumentDescription, DocumentKind, DocumentState, RuleSetId } from "../documents/index.ts";
+import type { DocumentDescription, DocumentKind, DocumentState, PlanRequest, RuleSetId } from "../documents/index.ts";
 import type { Delivery, IncomingRecord } from "../exchange/index.ts";
 import type { OutgoingEntry, IncomingEntry } from "../records/index.ts";
 import type { Storage } from "../storage/index.ts";
-import type { Deadline, ImportResult, Programme, Target } from "../tasks/index.ts";
+import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry, Target } from "../tasks/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
-import type { Verdict } from "../verification/index.ts";
+import type { TrustAnchor, Verdict } from "../verification/index.ts";
 
 /** Tells the time; tests give a fixed one. */
 export type Clock = () => Date;
@@ -16,7 +16,7 @@ export interface HistoryEntry {
   at: string;
   personId: string;
   person: string;
-  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send" | "recall" | "receipt";
+  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send";
   /** Reason of a return, name of a receiver, number given… (Vietnamese). */
   note?: string;
 }
@@ -90,29 +90,19 @@ export interface IncomingDocument extends IncomingRecord {
   entry?: IncomingEntry;
 }
 
-/** Parts of a plan that are not in the stored data. */
-export interface PlanParts {
+/** A plan to be composed from a stored programme: what {@link PlanRequest} says besides what is stored. The rule set follows from organisation and date unless given. */
+export interface PlanParts extends Omit<PlanRequest, "programme" | "ruleSet" | "organisation" | "place"> {
   programmeId: string;
   ruleSet?: RuleSetId;
-  subject: string;
-  notation: string;
-  /** Opening paragraph(s): on what basis. Markdown-like, as the rest. */
-  opening: string;
-  purposes: string;
-  requirements: string;
-  generalGoals?: string;
-  /** Tổ chức thực hiện. */
-  organisationOfWork: string;
-  recipients: string[];
-  signature: { authority: string[]; position: string; name: string };
-  footnotes?: Record<string, string>;
 }
 
 /** Programmes of one organisation. Every call checks the actor's organisation and roles. */
 export interface ProgrammeDesk {
-  list(actor: Actor): Promise<{ id: string; title: string; period: string; revision: number; tasks: number; targets: number }[]>;
+  list(actor: Actor): Promise<ProgrammeSummary[]>;
   get(actor: Actor, id: string, revision?: number): Promise<Programme>;
-  create(actor: Actor, input: { title: string; period: string; basis?: string[]; targets?: Target[] }): Promise<Programme>;
+  /** Newest first. */
+  history(actor: Actor, id: string): Promise<RevisionEntry[]>;
+  create(actor: Actor, input: { id?: string; title: string; period: string; basis?: string[]; targets?: Target[] }): Promise<Programme>;
   /** Reads a table; nothing is stored. */
   previewImport(actor: Actor, file: { name: string; bytes: Uint8Array }, sheet?: string): Promise<ImportResult>;
   /** Stores the sound rows as a new revision; with `refused` rows only when `onlySound` says so. */
@@ -121,11 +111,10 @@ export interface ProgrammeDesk {
     id: string,
     revision: number,
     file: { name: string; bytes: Uint8Array },
-    options?: { onlySound?: boolean; sheet?: string; why?: string },
+    options?: { onlySound?: boolean; sheet?: string; why?: string; mode?: "replace" | "add" },
   ): Promise<Programme>;
   /** Stores a changed programme as the next revision. @throws CONFLICT */
   save(actor: Actor, programme: Programme, why: string): Promise<Programme>;
-  status(programme: Programme, taskId: string): { label: string; deadline: Deadline; overdue: boolean };
 }
 
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
@@ -169,7 +158,7 @@ export interface IncomingDesk {
   accept(actor: Actor, id: string): Promise<IncomingDocument>;
   reject(actor: Actor, id: string, reason: string): Promise<IncomingDocument>;
   /** A packet that came in by any transport. Idempotent by message id; the signature check runs at once. */
-  receive(packet: Uint8Array, messageId: string): Promise<{ receiptId: string }>;
+  receive(packet: Uint8Array, messageId: string, to?: string): Promise<{ receiptId: string }>;
 }
 
 /** The whole service over one storage. */
@@ -181,8 +170,8 @@ export interface Office {
   documents: DocumentDesk;
   incoming: IncomingDesk;
   registers: {
-    outgoing(actor: Actor, year: number): Promise<OutgoingEntry[]>;
-    incoming(actor: Actor, year: number): Promise<IncomingEntry[]>;
+    outgoing(actor: Actor, year: number, search?: string): Promise<OutgoingEntry[]>;
+    incoming(actor: Actor, year: number, search?: string): Promise<IncomingEntry[]>;
   };
   /** Sends what waits in the outboxes; called by the worker and by tests. */
   deliver(limit?: number): Promise<{ sent: number; failed: number }>;
@@ -194,5 +183,7 @@ export interface Office {
     issueTestKey(organisation: Organisation, holder: { personId: string; name: string } | "seal", password: string): Promise<KeyRecord>;
     /** PEM of the test root. */
     testRoot(): Promise<string>;
+    /** What this installation trusts, and the revocation lists it has. */
+    trust(): Promise<{ trust: TrustAnchor[]; crls: Uint8Array[] }>;
   };
 }

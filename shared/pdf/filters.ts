@@ -13,7 +13,11 @@ export interface Resolver {
  * ASCII85Decode, RunLengthDecode (ISO 32000-1, 7.4). Image filters (DCTDecode …) are not undone.
  * Errors: PDF_FILTER, PDF_LIMIT when more than `maxBytes` come out.
  */
-export function decodeStream(stream: PdfStream, file: Resolver, maxBytes: number = DEFAULT_LIMITS.streamBytes): Uint8Array {
+export function decodeStream(
+  stream: PdfStream,
+  file: Resolver,
+  maxBytes: number = DEFAULT_LIMITS.streamBytes,
+): Uint8Array {
   const filter = file.resolve(stream.dict.get("Filter"));
   const parms = file.resolve(stream.dict.get("DecodeParms"));
   const filters = filter === null ? [] : Array.isArray(filter) ? filter.map((f) => file.resolve(f)) : [filter];
@@ -29,7 +33,13 @@ export function decodeStream(stream: PdfStream, file: Resolver, maxBytes: number
   return data;
 }
 
-function undo(name: string, data: Uint8Array, parms: PdfDict | undefined, file: Resolver, maxBytes: number): Uint8Array {
+function undo(
+  name: string,
+  data: Uint8Array,
+  parms: PdfDict | undefined,
+  file: Resolver,
+  maxBytes: number,
+): Uint8Array {
   const integer = (key: string, fallback: number): number => {
     const value = file.resolve(parms?.get(key));
     if (value === null) return fallback;

@@ -301,7 +301,7 @@ export class PdfParser {
   }
 }
 
-const ESCAPES: Record<number, number> = { 0x6e: 10, 0x72: 13, 0x74: 9, 0x62: 8, 0x66: 12 };
+const ESCAPES: Record<number, number> = { 110: 10, 114: 13, 116: 9, 98: 8, 102: 12 };
 
 /** Bytes as a string with one character a byte. */
 export function latin1(bytes: Uint8Array): string {

@@ -1,0 +1,54 @@
+import { VanthuError } from "../../shared/errors/index.ts";
+
+/** Largest upload the service reads, in bytes. API Gateway itself stops at 6 MB; on one machine this is the bound. */
+export const UPLOAD_LIMIT = 25 * 1024 * 1024;
+
+/**
+ * A file as an answer, its name in UTF-8 by RFC 5987/6266 with an ASCII fallback.
+ *
+ * @param inline shown in the browser instead of being saved (only types that cannot run script: our PDF pages use it)
+ */
+export function fileAnswer(file: { name: string; contentType: string; bytes: Uint8Array }, inline = false): Response {
+  return new Response(new Uint8Array(file.bytes), {
+    headers: {
+      "content-type": file.contentType,
+      "content-length": String(file.bytes.length),
+      "content-disposition": contentDisposition(file.name, inline),
+      "cache-control": "private, no-store",
+    },
+  });
+}
+
+/** `Content-Disposition` for a Vietnamese file name (RFC 6266; RFC 5987 `filename*`). */
+export function contentDisposition(name: string, inline: boolean): string {
+  const clean =
+    [...name.normalize("NFC")].filter((char) => char >= " " && char !== "\u007f" && !/[\\/]/.test(char)).join("") ||
+    "tep";
+  const ascii = clean
+    .replace(/[đĐ]/g, (char) => (char === "đ" ? "d" : "D"))
+    .normalize("NFD")
+    .replace(/[^\x20-\x7e]/g, "")
+    .replace(/["%;]/g, "_");
+  const encoded = encodeURIComponent(clean).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${inline ? "inline" : "attachment"}; filename="${ascii || "tep"}"; filename*=UTF-8''${encoded}`;
+}
+
+/**
+ * The file of a multipart field.
+ *
+ * @throws INVALID when nothing was chosen
+ */
+export async function uploadedFile(value: unknown, field: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const file = Array.isArray(value) ? value[0] : value;
+  if (!(file instanceof File) || file.size === 0) {
+    throw new VanthuError("INVALID", {
+      message: "Chưa chọn tệp, hoặc tệp rỗng.",
+      where: field,
+      hint: "Chọn một tệp có nội dung rồi gửi lại.",
+    });
+  }
+  return { name: file.name.normalize("NFC"), bytes: new Uint8Array(await file.arrayBuffer()) };
+}

@@ -1,0 +1,48 @@
+import { openAccess } from "../../shared/access/index.ts";
+import { openLedger } from "../../shared/records/index.ts";
+import { openSqliteStorage } from "../../shared/storage/index.ts";
+import { type Command, EXIT, readArguments } from "./command.ts";
+import { dataFolder } from "./data-folder.ts";
+import { printJson } from "./files.ts";
+
+/** `vanthu audit check`: proves the audit chain of every organisation, and that no series of numbers has a gap or a repeat. */
+export const audit: Command = {
+  name: "audit",
+  usage: "check [--data THƯ_MỤC] [--json]",
+  summary: "Chứng minh nhật ký không bị sửa và sổ số văn bản không thiếu, không trùng.",
+  async run(args) {
+    const { values } = readArguments(
+      audit,
+      args,
+      { data: { type: "string" }, json: { type: "boolean", default: false } },
+      { min: 1, max: 1 },
+    );
+    const { records } = openSqliteStorage(dataFolder(values.data, { mustExist: true }));
+    try {
+      const access = openAccess(records);
+      const ledger = openLedger(records);
+      const trails = [];
+      const series = [];
+      for (const organisation of await access.organisations()) {
+        trails.push({ organisation: organisation.name, ...(await access.checkAudit(organisation.id)) });
+        for (const name of await ledger.series(organisation.id)) series.push(await ledger.check(name));
+      }
+      const sound = [...trails, ...series].every((check) => check.sound);
+      if (values.json) printJson({ sound, trails, series });
+      else {
+        for (const trail of trails) {
+          process.stdout.write(`${trail.organisation}: ${trail.entries} dòng nhật ký, ${trail.sound ? "nguyên vẹn" : "CÓ LỖI"}\n`);
+          for (const fault of trail.faults) process.stdout.write(`  ${fault.message}\n`);
+        }
+        for (const check of series) {
+          process.stdout.write(`Sổ số ${check.series}: đến số ${check.last}, ${check.sound ? "không thiếu, không trùng" : "CÓ LỖI"}\n`);
+          if (check.gaps.length > 0) process.stdout.write(`  Thiếu số: ${check.gaps.join(", ")}\n`);
+          for (const repeat of check.repeats) process.stdout.write(`  Số ${repeat.number} sai ở văn bản ${repeat.documentId}\n`);
+        }
+      }
+      return sound ? EXIT.ok : EXIT.findings;
+    } finally {
+      await records.close();
+    }
+  },
+};

@@ -1,0 +1,76 @@
+import { createInterface } from "node:readline/promises";
+import { VanthuError } from "../../shared/errors/index.ts";
+import { fillFields, openPkcs12, type SignatureRole, signatureFields, signPdf } from "../../shared/signing/index.ts";
+import { type Command, EXIT, readArguments } from "./command.ts";
+import { printJson, readInput, writeOutput } from "./files.ts";
+
+const ROLES: SignatureRole[] = ["leader", "seal", "appendix", "copy"];
+
+/** `vanthu sign`: one signature, added in an incremental update; number and date may be filled in first. */
+export const sign: Command = {
+  name: "sign",
+  usage: "TỆP.pdf -o KẾT_QUẢ.pdf --p12 TỆP_KHÓA --role leader|seal|appendix|copy [--number SỐ --date NGÀY] [--json]",
+  summary: "Ký số một tệp PDF bằng khóa PKCS#12; mật khẩu lấy từ VANTHU_P12_PASSWORD hoặc hỏi.",
+  async run(args) {
+    const { values, positionals } = readArguments(
+      sign,
+      args,
+      {
+        output: { type: "string", short: "o" },
+        p12: { type: "string" },
+        role: { type: "string" },
+        number: { type: "string" },
+        date: { type: "string" },
+        text: { type: "string" },
+        level: { type: "string", default: "B-B" },
+        json: { type: "boolean", default: false },
+      },
+      { min: 1, max: 1 },
+    );
+    const hint = `vanthu sign ${sign.usage}`;
+    if (values.output === undefined || values.p12 === undefined || !ROLES.includes(values.role as SignatureRole)) {
+      throw new VanthuError("USAGE", { message: "Thiếu -o, --p12 hoặc --role.", hint });
+    }
+    if (values.level !== "B-B") {
+      throw new VanthuError("USAGE", { message: "Phiên bản này chỉ ký mức B-B.", where: `--level ${values.level}`, hint });
+    }
+    const pdf = readInput(positionals[0]!);
+    const signer = openPkcs12(readInput(values.p12), await password());
+    const filled = values.number === undefined && values.date === undefined ? pdf : fillFields(pdf, fieldValues(values.number, values.date));
+    const result = await signPdf({ pdf: filled, signer, role: values.role as SignatureRole, at: new Date(), ...(values.text ? { text: values.text } : {}) });
+    writeOutput(values.output, result.pdf);
+    const fields = signatureFields(result.pdf);
+    if (values.json) printJson({ field: result.field, bytes: result.pdf.length, signatures: fields });
+    else process.stdout.write(`${values.output}: đã ký (${result.field}), ${fields.length} chữ ký\n`);
+    return EXIT.ok;
+  },
+};
+
+/** Field values from `--number 32 --date 2026-01-09`; day and months 1, 2 with a leading zero (NĐ30 Phụ lục I.II.4). */
+function fieldValues(number: string | undefined, date: string | undefined): Parameters<typeof fillFields>[1] {
+  const values: Parameters<typeof fillFields>[1] = {};
+  if (number !== undefined) values.SoVanBan = number.padStart(2, "0");
+  if (date !== undefined) {
+    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+    if (match === null) throw new VanthuError("USAGE", { message: "Ngày không đúng dạng.", where: `--date ${date}`, hint: "Ví dụ: 2026-11-22" });
+    const month = Number(match[2]);
+    values.NgayBanHanh = match[3]!;
+    values.ThangBanHanh = month <= 2 ? match[2]! : String(month);
+    values.NamBanHanh = match[1]!;
+  }
+  return values;
+}
+
+async function password(): Promise<string> {
+  const given = process.env.VANTHU_P12_PASSWORD;
+  if (given !== undefined) return given;
+  if (!process.stdin.isTTY) {
+    throw new VanthuError("USAGE", { message: "Chưa có mật khẩu của khóa.", hint: "Đặt biến môi trường VANTHU_P12_PASSWORD." });
+  }
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await ask.question("Mật khẩu khóa: ");
+  } finally {
+    ask.close();
+  }
+}

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { X509Certificate } from "node:crypto";
+import { VanthuError } from "../../shared/errors/index.ts";
+import { unpackEdxml } from "../../shared/exchange/index.ts";
+import { openPackage } from "../../shared/opc/index.ts";
+import { describeVerdict, type TrustAnchor, type Verdict, verifyPdf } from "../../shared/verification/index.ts";
+import { type Command, readArguments } from "./command.ts";
+import { printJson, readInput } from "./files.ts";
+
+/** Exit code by verdict, worst of several files: 0 passed, 1 failed, 2 indeterminate, 3 no signature, 4 unreadable. */
+const EXIT_BY_VERDICT = {
+  TOTAL_PASSED: 0,
+  TOTAL_FAILED: 1,
+  INDETERMINATE: 2,
+  NO_SIGNATURE: 3,
+  UNREADABLE: 4,
+} as const satisfies Record<Verdict["verdict"], number>;
+
+/** `vanthu verify`: the verdict on a PDF, or on every PDF of an edXML package or ZIP. */
+export const verify: Command = {
+  name: "verify",
+  usage: "TỆP.pdf|TỆP.edxml|TỆP.zip [--trust THƯ_MỤC] [--at THỜI_ĐIỂM] [--offline] [--json]",
+  summary: "Kiểm tra chữ ký số: ai ký, lúc nào, theo thứ tự nào, có gì thay đổi sau khi ký.",
+  async run(args) {
+    const { values, positionals } = readArguments(
+      verify,
+      args,
+      {
+        trust: { type: "string" },
+        at: { type: "string" },
+        offline: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
+      { min: 1, max: 1 },
+    );
+    const file = positionals[0]!;
+    const bytes = readInput(file);
+    const { trust, crls } = values.trust === undefined ? { trust: [], crls: [] } : readTrustFolder(values.trust);
+    const at = values.at === undefined ? undefined : readTime(values.at);
+    const files = pdfsIn(path.basename(file), bytes);
+    const verdicts = files.map((entry) => ({ name: entry.name, verdict: verifyPdf(entry.bytes, { trust, crls, at, offline: true }) }));
+    if (values.json) printJson(verdicts.length === 1 ? verdicts[0]!.verdict : { files: verdicts });
+    else for (const entry of verdicts) process.stdout.write(`${entry.name}\n${describeVerdict(entry.verdict)}\n`);
+    return worst(verdicts.map((entry) => entry.verdict));
+  },
+};
+
+function worst(verdicts: Verdict[]): number {
+  const order: Verdict["verdict"][] = ["TOTAL_FAILED", "UNREADABLE", "INDETERMINATE", "NO_SIGNATURE", "TOTAL_PASSED"];
+  const found = order.find((candidate) => verdicts.some((verdict) => verdict.verdict === candidate));
+  return EXIT_BY_VERDICT[found ?? "NO_SIGNATURE"];
+}
+
+/** The PDFs of the input: itself, those attached to an edXML packet, or those in a ZIP. */
+function pdfsIn(name: string, bytes: Uint8Array): { name: string; bytes: Uint8Array }[] {
+  const start = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");
+  if (start.startsWith("PK")) {
+    const zip = openPackage(bytes);
+    const pdfs = zip.names.filter((part) => part.toLowerCase().endsWith(".pdf")).map((part) => ({ name: part, bytes: zip.bytes(part)! }));
+    return refuseNone(pdfs, name);
+  }
+  if (start.replace(/^\u00ef\u00bb\u00bf/, "").trimStart().startsWith("<")) {
+    const unpacked = unpackEdxml(bytes);
+    const attachments = unpacked.kind === "document" ? unpacked.packet.attachments : [];
+    return refuseNone(attachments.filter((attachment) => isPdf(attachment.bytes)), name);
+  }
+  return [{ name, bytes }];
+}
+
+function isPdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
+}
+
+function refuseNone<T>(files: T[], name: string): T[] {
+  if (files.length > 0) return files;
+  throw new VanthuError("FILE_WRONG_KIND", {
+    message: "Trong tệp không có văn bản PDF nào để kiểm tra.",
+    where: name,
+    hint: "Kiểm tra lại tệp: cần một tệp PDF, gói edXML hoặc tệp ZIP chứa PDF.",
+  });
+}
+
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) {
+    throw new VanthuError("USAGE", { message: "Thời điểm không đúng dạng.", where: `--at ${text}`, hint: "Ví dụ: 2026-11-22T08:30:00+07:00" });
+  }
+  return time;
+}
+
+/**
+ * Anchors and revocation lists from a folder: `.pem`, `.crt`, `.cer`, `.der` certificates and `.crl` lists. A file name that holds
+ * "thu-nghiem" or "test" marks a test anchor; the folder a certificate lies in names its scope otherwise.
+ */
+export function readTrustFolder(folder: string): { trust: TrustAnchor[]; crls: Uint8Array[] } {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  } catch (cause) {
+    throw new VanthuError("INPUT_MISSING", { message: "Không đọc được thư mục tin cậy.", where: folder, cause });
+  }
+  const trust: TrustAnchor[] = [];
+  const crls: Uint8Array[] = [];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (/\.crl$/i.test(name)) crls.push(derOf(readFileSync(file), "X509 CRL"));
+    if (!/\.(pem|crt|cer|der)$/i.test(name)) continue;
+    const certificate = new X509Certificate(readFileSync(file));
+    const test = /thu-nghiem|thử nghiệm|test/i.test(name) || /thử nghiệm/i.test(certificate.subject);
+    const scope = test ? "thử nghiệm" : path.dirname(name) === "." ? "quản trị viên cấu hình" : path.dirname(name);
+    trust.push({ certificate: certificate.raw, scope, source: name });
+  }
+  return { trust, crls };
+}
+
+function derOf(bytes: Buffer, label: string): Uint8Array {
+  const text = bytes.toString("latin1");
+  const match = new RegExp(`-----BEGIN ${label}-----([^-]+)-----END`).exec(text);
+  return match === null ? bytes : Buffer.from(match[1]!, "base64");
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Hono } from "hono";
+import { homeFolder } from "../../shared/home/index.ts";
+import { BASE_CSS } from "./look/base.ts";
+import { PAGES_CSS } from "./look/pages.ts";
+import { PIECES_CSS } from "./look/pieces.ts";
+import { OWN_SCRIPT } from "./look/script.ts";
+
+/**
+ * What pages load besides HTML. Styles and our own script are TypeScript modules, so every bundle carries them; htmx comes from the
+ * installed package under {@link homeFolder} and pages do without it where it is not packed. Addresses carry the content's hash, so a
+ * browser may keep a file for ever.
+ */
+interface Asset {
+  address: string;
+  contentType: string;
+  body: string;
+}
+
+const PREFIX = "/tep-tinh";
+
+function asset(name: string, contentType: string, body: string): Asset {
+  const hash = createHash("sha256").update(body).digest("hex").slice(0, 16);
+  return { address: `${PREFIX}/${hash}/${name}`, contentType, body };
+}
+
+function htmx(): Asset | undefined {
+  const file = path.join(homeFolder(), "node_modules/htmx.org/dist/htmx.min.js");
+  return existsSync(file) ? asset("htmx.js", "text/javascript; charset=utf-8", readFileSync(file, "utf8")) : undefined;
+}
+
+/** Mark of the product: a sheet with a signature's stroke in a seal's ring. */
+export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#f0c26a"/><path d="M9 6h10l5 5v15H9z" fill="#fffdf7"/><path d="M19 6v5h5" fill="none" stroke="#0a3743" stroke-width="1.4"/><path d="M12 14h8M12 17h8" stroke="#0a3743" stroke-width="1.4"/><circle cx="20" cy="22.5" r="4.2" fill="none" stroke="#9c3d26" stroke-width="1.6"/><path d="M11.5 23c1.6-3 2.6-2.4 2.2-.6-.3 1.6 1.2.9 2.3-.6" fill="none" stroke="#0f4c5c" stroke-width="1.4" stroke-linecap="round"/></svg>`;
+
+/** Style sheet of all pages. */
+export const STYLES = asset("van-thu.css", "text/css; charset=utf-8", BASE_CSS + PIECES_CSS + PAGES_CSS);
+/** Our own script. */
+export const SCRIPT = asset("van-thu.js", "text/javascript; charset=utf-8", OWN_SCRIPT);
+/** Icon of the pages. */
+export const ICON = asset("van-thu.svg", "image/svg+xml", MARK_SVG);
+/** htmx 2, when it is installed beside the program. */
+export const HTMX = htmx();
+
+/** Serves the assets; everything else under the prefix is absent. */
+export function assetRoutes(): Hono {
+  const app = new Hono();
+  const all = new Map([STYLES, SCRIPT, ICON, HTMX].filter((one) => one !== undefined).map((one) => [one.address, one]));
+  app.get(`${PREFIX}/:hash/:name`, (c) => {
+    const found = all.get(c.req.path);
+    if (found === undefined) return c.notFound();
+    return c.body(found.body, 200, {
+      "content-type": found.contentType,
+      "cache-control": "public, max-age=31536000, immutable",
+    });
+  });
+  return app;
+}

@@ -1,0 +1,148 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { Child } from "hono/jsx";
+import type { Actor } from "../../shared/access/index.ts";
+import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/index.ts";
+import type { Office } from "../../shared/office/index.ts";
+import { logFault, problemOf } from "../api/problems.ts";
+import { sessionToken } from "../api/security.ts";
+import { documentHtml, OfficePage, type PageParts, type Reader } from "./parts/layout.tsx";
+import { Notice, ProblemNotice } from "./parts/pieces.tsx";
+import { waitingFor } from "./waiting.ts";
+
+/** What page routes find in the context: who is signed in. */
+export interface WebEnv {
+  Variables: { actor: Actor };
+}
+
+/** A request of a signed-in person. */
+export type WebContext = Context<WebEnv>;
+
+/** What page routes are made with. */
+export interface Desk {
+  office: Office;
+  secureCookies: boolean;
+  /** Tells the worker that something waits in the outbox. */
+  wake?: () => void;
+}
+
+/** Said on top of the page that a finished step leads to: `?xong=<code>`; only these texts, never text from the address. */
+const DONE_WORDS: Record<string, string> = {
+  "da-tao-chuong-trinh": "Đã tạo chương trình nhiệm vụ.",
+  "da-nhap": "Đã nhập nhiệm vụ thành một bản mới của chương trình.",
+  "da-luu": "Đã lưu.",
+  "da-soan": "Đã soạn dự thảo. Xem lại bản PDF rồi trình ký.",
+  "da-sua": "Đã lưu dự thảo.",
+  "da-trinh": "Đã trình ký.",
+  "da-tra-lai": "Đã trả lại người soạn.",
+  "da-ky": "Ký số thành công.",
+  "da-cap-so": "Đã cấp số và ghi ngày ban hành.",
+  "da-phat-hanh": "Đã đóng dấu cơ quan. Văn bản được phát hành và vào sổ văn bản đi.",
+  "da-gui": "Đã đưa vào hàng gửi. Tình trạng của từng nơi nhận hiện ở khung bên.",
+  "da-tiep-nhan": "Đã tiếp nhận và vào sổ văn bản đến; trạng thái đã gửi lại nơi gửi.",
+  "da-tu-choi": "Đã từ chối tiếp nhận; lý do đã gửi lại nơi gửi.",
+  "da-them-nguoi": "Đã thêm người dùng.",
+  "da-cap-khoa": "Đã cấp khóa ký thử nghiệm.",
+  "da-them-co-quan": "Đã thêm cơ quan.",
+  "da-thiet-lap": "Thiết lập xong. Hệ thống đã sẵn sàng làm việc.",
+};
+
+/** Lets only signed-in people pass; others are led to the sign-in page and back again. */
+export function signedIn(office: Office): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const token = sessionToken(c);
+    const actor = token === undefined ? undefined : await actorOf(office, token);
+    if (actor === undefined) {
+      const back = c.req.method === "GET" ? `?ve=${encodeURIComponent(c.req.path)}` : "";
+      return c.redirect(`/dang-nhap${back}`, 303);
+    }
+    c.set("actor", actor);
+    await next();
+  };
+}
+
+/** The person a session token belongs to; undefined when it has ended. */
+export async function actorOf(office: Office, token: string): Promise<Actor | undefined> {
+  try {
+    return await office.access.actorOf(token);
+  } catch (error) {
+    if (isVanthuError(error) && error.status === 401) return undefined;
+    throw error;
+  }
+}
+
+/** Answers with a page in the frame. A problem is told on top and gives the answer its status. */
+export async function show(
+  desk: Desk,
+  c: WebContext,
+  page: PageParts & { problem?: Problem },
+  content: Child,
+): Promise<Response> {
+  const actor = c.get("actor");
+  const organisation = await desk.office.access.organisation(actor.organisationId);
+  const reader: Reader = { actor, organisation: organisation.name, waiting: await waitingFor(desk.office, actor) };
+  const done = DONE_WORDS[c.req.query("xong") ?? ""];
+  const body = (
+    <OfficePage {...page} reader={reader}>
+      {done && !page.problem ? <Notice tone="good" title={done} /> : null}
+      <ProblemNotice problem={page.problem} />
+      {content}
+    </OfficePage>
+  );
+  c.header("cache-control", "private, no-store");
+  return c.html(documentHtml(body), (page.problem?.status ?? 200) as 200);
+}
+
+/**
+ * Does a step and leads on to a page; when it fails, shows the page it came from again with what happened.
+ *
+ * @param again shows the form page with the problem, keeping what was typed
+ */
+export async function step(
+  c: Context,
+  does: () => Promise<string>,
+  again: (problem: Problem) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return c.redirect(await does(), 303);
+  } catch (error) {
+    logFault(error, c);
+    return again(problemOf(error));
+  }
+}
+
+/** A form's fields: single texts (trimmed, NFC), several of one name, files. */
+export interface Form {
+  text(name: string): string;
+  /** Lines of a text area, without empty ones. */
+  lines(name: string): string[];
+  all(name: string): string[];
+  file(name: string): unknown;
+  /** Revision that a form was made from. @throws INVALID */
+  rev(): number;
+  /** All single texts, for showing a form again. */
+  texts(): Record<string, string>;
+}
+
+/** Reads a posted form. */
+export async function formOf(c: Context): Promise<Form> {
+  const body = await c.req.parseBody({ all: true });
+  const all = (name: string) => [body[name] ?? []].flat().filter((value) => typeof value === "string");
+  const text = (name: string) => (all(name)[0] ?? "").replaceAll("\r\n", "\n").normalize("NFC").trim();
+  return {
+    text,
+    all,
+    lines: (name) => text(name).split("\n").map((line) => line.trim()).filter((line) => line !== ""), // biome-ignore format: one thought
+    file: (name) => body[name],
+    rev() {
+      const rev = Number(text("rev"));
+      if (!Number.isInteger(rev) || rev < 0)
+        throw new VanthuError("INVALID", {
+          message: "Biểu mẫu thiếu số phiên bản.",
+          where: "rev",
+          hint: "Tải lại trang rồi làm lại.",
+        });
+      return rev;
+    },
+    texts: () => Object.fromEntries(Object.keys(body).map((name) => [name, text(name)])),
+  };
+}

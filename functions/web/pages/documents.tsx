@@ -1,0 +1,340 @@
+import type { Hono } from "hono";
+import type { FC } from "hono/jsx";
+import { type Actor, may, type Organisation } from "../../../shared/access/index.ts";
+import { allowedActions, type DocumentState } from "../../../shared/documents/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
+import type { Delivery } from "../../../shared/exchange/index.ts";
+import { KINDS } from "../../../shared/format/index.ts";
+import type { DocumentRecord, Office, Revised } from "../../../shared/office/index.ts";
+import { foldVietnamese } from "../../../shared/records/index.ts";
+import type { TypesetWarning } from "../../../shared/typeset/index.ts";
+import { fileAnswer } from "../../api/files.ts";
+import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { shortDate } from "../parts/dates.ts";
+import { DeliveryLine, History, StateChip, Stepper, stateInWords, symbolWords } from "../parts/document-parts.tsx";
+import { DocumentTable } from "../parts/document-table.tsx";
+import { Empty, Field, Notice, Step } from "../parts/pieces.tsx";
+import { STATE_WORDS } from "../parts/words.ts";
+
+const ACTIVE = "/van-ban";
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** Everything that the page of one document shows. */
+interface Shown {
+  document: Revised<DocumentRecord>;
+  actor: Actor;
+  organisations: Organisation[];
+  deliveries: Delivery[];
+  warnings: TypesetWarning[];
+}
+
+async function load(office: Office, actor: Actor, id: string): Promise<Shown> {
+  const document = await office.documents.get(actor, id);
+  const editable = document.state === "draft" || document.state === "returned";
+  return {
+    document,
+    actor,
+    organisations: (await office.access.organisations()).filter((one) => one.id !== actor.organisationId),
+    deliveries: await office.documents.deliveries(actor, id),
+    warnings: editable ? (await office.documents.render(actor, id)).warnings : [],
+  };
+}
+
+/** Documents: the list, one document with its PDF, steps, history and files, and what is done to it. */
+export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+
+  app.get("/van-ban", async (c) => {
+    const all = await office.documents.list(c.get("actor"));
+    const state = (c.req.query("tt") ?? "") as DocumentState | "";
+    const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
+    const shown = all.filter((one) => {
+      const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.description.signature.name}`);
+      return (state === "" || one.state === state) && words.every((word) => text.includes(word));
+    });
+    return show(
+      desk,
+      c,
+      {
+        title: "Văn bản",
+        lead: "Mọi văn bản của cơ quan, từ dự thảo đến đã gửi.",
+        active: ACTIVE,
+        tools: may(c.get("actor"), "document.draft") ? (
+          <a class="button main" href="/soan-van-ban">
+            Soạn văn bản
+          </a>
+        ) : null,
+      },
+      <section class="card">
+        <form class="filter" method="get" action="/van-ban">
+          <div class="field">
+            <label for="tim">Tìm theo trích yếu, ký hiệu, người ký</label>
+            <input id="tim" name="tim" type="search" value={c.req.query("tim") ?? ""} />
+          </div>
+          <div class="field thin">
+            <label for="tt">Trạng thái</label>
+            <select id="tt" name="tt">
+              <option value="">Mọi trạng thái</option>
+              {Object.entries(STATE_WORDS).map(([value, words]) => (
+                <option value={value} selected={value === state}>
+                  {words.name}
+                </option>
+              ))}
+            </select>
+          </div>
+          <button type="submit">Lọc</button>
+        </form>
+        {all.length === 0 ? (
+          <Empty title="Chưa có văn bản nào">Soạn văn bản đầu tiên từ một chương trình nhiệm vụ, hoặc viết tự do.</Empty>
+        ) : shown.length === 0 ? (
+          <Empty title="Không có văn bản nào phù hợp">Bớt từ tìm kiếm hoặc chọn “Mọi trạng thái”.</Empty>
+        ) : (
+          <>
+            <DocumentTable documents={shown} label="Danh sách văn bản" />
+            <p class="soft small">Tổng {shown.length} văn bản</p>
+          </>
+        )}
+      </section>,
+    );
+  });
+
+  const one = async (c: WebContext, problem?: Problem) => {
+    const shown = await load(office, c.get("actor"), c.req.param("id") ?? "");
+    const { document } = shown;
+    return show(
+      desk,
+      c,
+      {
+        title: `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`,
+        lead: (
+          <>
+            {symbolWords(document)}
+            {document.issuedOn ? ` ngày ${shortDate(document.issuedOn)}` : ""} <StateChip state={document.state} />
+          </>
+        ),
+        back: ["/van-ban", "Văn bản"],
+        active: ACTIVE,
+        problem,
+      },
+      <DocumentView shown={shown} />,
+    );
+  };
+
+  app.get("/van-ban/:id", (c) => one(c));
+  app.get("/van-ban/:id/pdf", async (c) => {
+    const file = await office.documents.pdf(c.get("actor"), c.req.param("id"));
+    return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
+  });
+  app.get("/van-ban/:id/docx", async (c) => fileAnswer({ ...(await office.documents.docx(c.get("actor"), c.req.param("id"))), contentType: DOCX }));
+  app.get("/van-ban/:id/phu-luc/:index", async (c) => {
+    const file = await office.documents.attachment(c.get("actor"), c.req.param("id"), Number(c.req.param("index")));
+    return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
+  });
+
+  const steps: Record<string, { done: string; does(actor: Actor, id: string, rev: number, form: Form): Promise<unknown> }> = {
+    trinh: { done: "da-trinh", does: (actor, id, rev) => office.documents.submit(actor, id, rev) },
+    "tra-lai": { done: "da-tra-lai", does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")) },
+    ky: { done: "da-ky", does: (actor, id, rev, form) => office.documents.sign(actor, id, rev, form.all("password")[0] ?? "") },
+    "cap-so": { done: "da-cap-so", does: (actor, id, rev) => office.documents.number(actor, id, rev) },
+    "dong-dau": { done: "da-phat-hanh", does: (actor, id, rev, form) => office.documents.seal(actor, id, rev, form.all("password")[0] ?? "") },
+    gui: { done: "da-gui", does: (actor, id, rev, form) => office.documents.send(actor, id, rev, form.all("to")) },
+  };
+  for (const [path, { done, does }] of Object.entries(steps)) {
+    app.post(`/van-ban/:id/${path}`, async (c) => {
+      const form = await formOf(c);
+      const id = c.req.param("id");
+      return step(
+        c,
+        async () => {
+          await does(c.get("actor"), id, form.rev(), form);
+          if (path === "gui") desk.wake?.();
+          return `/van-ban/${id}?xong=${done}`;
+        },
+        (problem) => one(c, problem),
+      );
+    });
+  }
+}
+
+const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
+  const { document } = shown;
+  const address = `/van-ban/${document.id}`;
+  return (
+    <>
+      <Stepper document={document} />
+      <div class="beside">
+        <section aria-label="Bản PDF">
+          {shown.warnings.length > 0 ? (
+            <Notice tone="warn" title="Có chỗ trình bày khác với Word">
+              <ul>
+                {shown.warnings.slice(0, 8).map((warning) => (
+                  <li>
+                    {warning.message} ({warning.where})
+                  </li>
+                ))}
+              </ul>
+            </Notice>
+          ) : null}
+          <iframe class="paper" src={`${address}/pdf#view=FitH`} title={`Bản PDF của ${KINDS[document.kind].name.toLowerCase()}`}></iframe>
+          <p class="small no-print">
+            Không thấy văn bản? <a href={`${address}/pdf`}>Mở bản PDF riêng</a>.
+          </p>
+        </section>
+        <div class="rail">
+          <section class="card" aria-label="Việc tiếp theo">
+            <h2>Việc tiếp theo</h2>
+            <NextActions shown={shown} />
+          </section>
+          {shown.deliveries.length > 0 ? (
+            <section class="card" id="noi-nhan">
+              <h2>Nơi nhận trên trục liên thông</h2>
+              <ul class="list" hx-get={address} hx-trigger="every 5s" hx-select="#noi-nhan > ul" hx-swap="outerHTML">
+                {shown.deliveries.map((delivery) => (
+                  <DeliveryLine delivery={delivery} />
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <Files document={document} />
+          <section class="card">
+            <h2>Lịch sử xử lý</h2>
+            <History entries={document.history} />
+          </section>
+        </div>
+      </div>
+    </>
+  );
+};
+
+const Files: FC<{ document: DocumentRecord }> = ({ document }) => {
+  const address = `/van-ban/${document.id}`;
+  const issued = document.files.issued !== undefined;
+  return (
+    <section class="card">
+      <h2>Tệp</h2>
+      <ul class="list">
+        <li>
+          <span>
+            Văn bản (PDF){issued ? " – bản gốc đã ký số" : ""}
+            {document.pages ? `, ${document.pages} trang` : ""}
+          </span>
+          <a href={`${address}/pdf?tai=1`}>Tải PDF</a>
+        </li>
+        <li>
+          <span>Bản Word để xem, chỉnh sửa</span>
+          <a href={`${address}/docx`}>Tải DOCX</a>
+        </li>
+        {document.attachments.map((attachment, index) => (
+          <li>
+            <span>Phụ lục: {attachment.title.replaceAll("\n", " ")}</span>
+            <span>
+              <a href={`${address}/phu-luc/${index}`}>Xem</a> · <a href={`${address}/phu-luc/${index}?tai=1`}>Tải</a>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {document.programme ? (
+        <p class="small soft">
+          Soạn từ{" "}
+          <a href={`/nhiem-vu/${document.programme.id}?ban=${document.programme.revision}`}>chương trình nhiệm vụ, bản {document.programme.revision}</a>.
+        </p>
+      ) : null}
+    </section>
+  );
+};
+
+/** Only what the state allows and the person may do; otherwise whose turn it is. */
+const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
+  const { document, actor } = shown;
+  const { rev } = document;
+  const address = `/van-ban/${document.id}`;
+  const can = new Set(allowedActions(document.state));
+  if ((document.state === "draft" || document.state === "returned") && may(actor, "document.draft")) {
+    return (
+      <>
+        {document.state === "returned" ? (
+          <p>Văn bản bị trả lại. Sửa theo ý kiến rồi trình lại.</p>
+        ) : (
+          <p>Đọc lại bản PDF. Khi đã đúng, trình {document.description.signature.name || "lãnh đạo"} ký.</p>
+        )}
+        <div class="actions">
+          {can.has("submit") && may(actor, "document.submit") ? <Step action={`${address}/trinh`} name="Trình ký" rev={rev} busy="Đang trình…" /> : null}
+          <a class={can.has("submit") ? "button" : "button main"} href={`${address}/sua`}>
+            Sửa dự thảo
+          </a>
+        </div>
+      </>
+    );
+  }
+  if (can.has("sign") && may(actor, "document.sign")) {
+    return (
+      <>
+        <Step action={`${address}/ky`} name="Ký số" rev={rev} busy="Đang ký…">
+          <Field name="password" label="Mật khẩu khóa ký" type="password" autocomplete="off" hint="Khóa ký của chính bạn; mật khẩu không được lưu." />
+        </Step>
+        <hr />
+        <Step action={`${address}/tra-lai`} name="Trả lại" main={false} rev={rev}>
+          <Field name="reason" label="Lý do trả lại" rows={3} maxlength={1000} />
+        </Step>
+      </>
+    );
+  }
+  if (can.has("number") && may(actor, "document.number")) {
+    return (
+      <>
+        <p>Lãnh đạo đã ký. Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.</p>
+        <Step action={`${address}/cap-so`} name="Cấp số và ghi ngày" rev={rev} busy="Đang cấp số…" />
+      </>
+    );
+  }
+  if (can.has("seal") && may(actor, "document.seal")) {
+    return (
+      <Step action={`${address}/dong-dau`} name="Đóng dấu, phát hành" rev={rev} busy="Đang đóng dấu…">
+        <p>
+          Số <b>{symbolWords(document)}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không sửa được nữa.
+        </p>
+        <Field name="password" label="Mật khẩu khóa dấu cơ quan" type="password" autocomplete="off" />
+      </Step>
+    );
+  }
+  if (can.has("send") && may(actor, "document.send")) return <SendForm shown={shown} />;
+  if (document.state === "sent") return <p>Đã gửi. Tình trạng của từng nơi nhận ở khung dưới.</p>;
+  return (
+    <p>
+      Văn bản {stateInWords(document.state)}. {TURNS[document.state] ?? ""}
+    </p>
+  );
+};
+
+const TURNS: Partial<Record<DocumentState, string>> = {
+  draft: "Đang chờ người soạn trình ký.",
+  returned: "Đang chờ người soạn sửa.",
+  submitted: "Đang chờ lãnh đạo ký hoặc trả lại.",
+  signed: "Đang chờ văn thư cấp số.",
+  numbered: "Đang chờ văn thư đóng dấu.",
+  issued: "Đang chờ văn thư gửi.",
+};
+
+const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
+  const { document, organisations } = shown;
+  if (organisations.length === 0) {
+    return (
+      <Empty title="Chưa có nơi nhận nào trên hệ thống">Văn bản đã phát hành; tải bản PDF để chuyển bằng cách khác, hoặc nhờ quản trị thêm cơ quan nhận.</Empty>
+    );
+  }
+  return (
+    <Step action={`/van-ban/${document.id}/gui`} name="Gửi" rev={document.rev} busy="Đang gửi…">
+      <fieldset>
+        <legend>Gửi tới</legend>
+        {organisations.map((organisation) => (
+          <label class="check">
+            <input type="checkbox" name="to" value={organisation.id} />
+            <span>
+              {organisation.name} <span class="soft small">({organisation.code})</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </Step>
+  );
+};

@@ -1,0 +1,38 @@
+/** Dates as offices write them, in Vietnamese time (UTC+7, no summer time). */
+
+const ZONE = 7 * 3_600_000;
+
+/** ISO date or instant → "dd/MM/yyyy"; "" for nothing. */
+export function shortDate(iso: string | undefined): string {
+  if (!iso) return "";
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? iso : local(iso).slice(0, 10);
+  const [year, month, day] = date.split("-");
+  return `${day}/${month}/${year}`;
+}
+
+/** ISO instant → "dd/MM/yyyy HH:mm", Vietnamese time; "" for nothing. */
+export function dateAndTime(iso: string | undefined): string {
+  if (!iso) return "";
+  const text = local(iso);
+  return `${shortDate(text.slice(0, 10))} ${text.slice(11, 16)}`;
+}
+
+/** ISO instant → "dd/MM/yyyy HH:mm:ss", for signatures, where seconds matter. */
+export function exactTime(iso: string | undefined): string {
+  return iso ? `${dateAndTime(iso)}:${local(iso).slice(17, 19)}` : "";
+}
+
+/** Year of an instant in Vietnamese time. */
+export function yearOf(date: Date): number {
+  return new Date(date.getTime() + ZONE).getUTCFullYear();
+}
+
+function local(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : new Date(time + ZONE).toISOString();
+}
+
+/** Day of an instant in Vietnamese time, ISO. */
+export function todayOf(date: Date): string {
+  return new Date(date.getTime() + ZONE).toISOString().slice(0, 10);
+}

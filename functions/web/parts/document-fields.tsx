@@ -1,0 +1,180 @@
+import type { FC } from "hono/jsx";
+import type { Organisation, Person } from "../../../shared/access/index.ts";
+import type { DocumentDescription, DocumentKind, SignatureBlock } from "../../../shared/documents/index.ts";
+import { notationFor, RULE_SETS, ruleSetFor } from "../../../shared/format/index.ts";
+import type { Form } from "../desk.tsx";
+import { Field, Select } from "./pieces.tsx";
+
+/** What the fields of every kind of document offer: whose document, who may sign it, what day it is (ISO). */
+export interface DocumentSetting {
+  organisation: Organisation;
+  leaders: Person[];
+  today: string;
+}
+
+/** Values typed before, or those of the description that is being changed. */
+export type Typed = Record<string, string>;
+
+/** Abbreviation of an organisation for its notation: "Ủy ban nhân dân tỉnh" → "UBND"; otherwise the words' first letters. */
+export function abbreviation(organisation: Organisation): string {
+  const name = organisation.name.normalize("NFC").toLocaleUpperCase("vi");
+  if (organisation.system === "party") {
+    if (/TỈNH ỦY|THÀNH ỦY/.test(name)) return "TU";
+    if (/HUYỆN ỦY|QUẬN ỦY/.test(name)) return "HU";
+    if (/ĐẢNG ỦY/.test(name)) return "ĐU";
+  }
+  if (name.startsWith("ỦY BAN NHÂN DÂN") || name.startsWith("UỶ BAN NHÂN DÂN")) return "UBND";
+  const initials = name
+    .split(/[\s,-]+/)
+    .filter((word) => word !== "" && word !== "VÀ")
+    .map((word) => bare(word[0]!));
+  return initials.slice(0, 5).join("");
+}
+
+function bare(letter: string): string {
+  return letter === "Đ" ? "Đ" : letter.normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+/** Notation a new document of a kind would carry. */
+export function notationOf(setting: DocumentSetting, kind: DocumentKind): string {
+  return notationFor(
+    RULE_SETS[ruleSetFor(setting.organisation.system, setting.today).id],
+    kind,
+    abbreviation(setting.organisation),
+  );
+}
+
+/** Authority line of a collective body's leader: "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ"; "" for an agency led by one person. */
+function authorityOf(organisation: Organisation): string {
+  if (abbreviation(organisation) === "UBND") return "TM. ỦY BAN NHÂN DÂN";
+  return organisation.system === "party" && ["TU", "HU", "ĐU"].includes(abbreviation(organisation))
+    ? "T/M BAN THƯỜNG VỤ"
+    : "";
+}
+
+/** Subject and notation. */
+export const HeadFields: FC<{ setting: DocumentSetting; kind: DocumentKind; typed: Typed }> = ({
+  setting,
+  kind,
+  typed,
+}) => (
+  <>
+    <Field
+      name="subject"
+      label="Trích yếu"
+      rows={2}
+      value={typed.subject}
+      hint="Không ghi tên loại văn bản. Xuống dòng ở đâu thì ngắt dòng ở đó."
+      maxlength={500}
+    />
+    <div class="pair">
+      <Field
+        name="notation"
+        label="Ký hiệu"
+        value={typed.notation ?? notationOf(setting, kind)}
+        hint="Số do văn thư cấp sau khi lãnh đạo ký."
+        maxlength={60}
+      />
+      <Field name="place" label="Địa danh" value={typed.place ?? setting.organisation.place} maxlength={100} />
+    </div>
+  </>
+);
+
+/** Recipients and signature block. */
+export const FootFields: FC<{ setting: DocumentSetting; typed: Typed }> = ({ setting, typed }) => (
+  <>
+    <Field
+      name="recipients"
+      label="Nơi nhận"
+      rows={4}
+      value={typed.recipients ?? "Như trên\nLưu: VT"}
+      hint="Mỗi nơi một dòng, không gạch đầu dòng, không dấu chấm phẩy; dòng cuối là nơi lưu."
+    />
+    <fieldset class="boxed">
+      <legend>Người ký</legend>
+      <Select
+        name="signatory"
+        label="Họ và tên"
+        value={typed.signatory}
+        options={setting.leaders.map((person) => [person.name, `${person.name} – ${person.position}`])}
+        hint="Chỉ người này ký được văn bản."
+      />
+      <div class="pair">
+        <Field
+          name="authority"
+          label="Thẩm quyền ký"
+          rows={2}
+          optional
+          value={typed.authority ?? authorityOf(setting.organisation)}
+          hint="Mỗi dòng một cụm, ví dụ: TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH."
+        />
+        <Field
+          name="position"
+          label="Chức vụ của người ký"
+          optional
+          value={typed.position}
+          hint="Để trống thì lấy chức vụ đã khai của người ký."
+          maxlength={200}
+        />
+      </div>
+    </fieldset>
+  </>
+);
+
+/** Signature block of a posted form. */
+export function signatureFrom(form: Form, setting: DocumentSetting): SignatureBlock {
+  const name = form.text("signatory");
+  const position = form.text("position") || (setting.leaders.find((person) => person.name === name)?.position ?? "");
+  return { authority: form.lines("authority"), position, name };
+}
+
+/** Description of a document other than a plan, from a posted form. */
+export function descriptionFrom(form: Form, setting: DocumentSetting, kind: DocumentKind): DocumentDescription {
+  const addressees = form.lines("addressees");
+  return {
+    ruleSet: ruleSetFor(setting.organisation.system, setting.today).id,
+    kind,
+    organisation: {
+      ...(setting.organisation.superior ? { superior: setting.organisation.superior } : {}),
+      name: setting.organisation.name,
+    },
+    notation: form.text("notation"),
+    place: form.text("place"),
+    subject: form.text("subject"),
+    ...(addressees.length > 0 ? { addressees } : {}),
+    body: form.text("body"),
+    recipients: form.lines("recipients"),
+    signature: signatureFrom(form, setting),
+  };
+}
+
+/** Values of a description for the fields of its form. */
+export function typedOf(description: DocumentDescription): Typed {
+  return {
+    subject: description.subject,
+    notation: description.notation,
+    place: description.place,
+    addressees: (description.addressees ?? []).join("\n"),
+    body: description.body,
+    recipients: description.recipients.join("\n"),
+    signatory: description.signature.name,
+    authority: description.signature.authority.join("\n"),
+    position: description.signature.position,
+  };
+}
+
+/** How free text is written, told beside every body field. */
+export const WritingHint: FC = () => (
+  <details class="small">
+    <summary>Cách viết phần nội dung</summary>
+    <ul>
+      <li>Cách một dòng trống để sang đoạn mới.</li>
+      <li>
+        <code># Tên phần</code>, <code>## Tên mục</code>, <code>### Tên khoản</code>: hệ thống tự đánh số theo thể thức.
+      </li>
+      <li>
+        <code>- </code> ở đầu dòng để liệt kê; <code>**đậm**</code>, <code>*nghiêng*</code>.
+      </li>
+    </ul>
+  </details>
+);

@@ -1,0 +1,45 @@
+import type { FC } from "hono/jsx";
+import { KINDS } from "../../../shared/format/index.ts";
+import type { DocumentRecord } from "../../../shared/office/index.ts";
+import { StateChip, symbolWords } from "./document-parts.tsx";
+import { dateAndTime, shortDate } from "./dates.ts";
+import { Scroll } from "./pieces.tsx";
+
+/** Documents as a table: what, number, who, when, state. */
+export const DocumentTable: FC<{ documents: DocumentRecord[]; label: string }> = ({ documents, label }) => (
+  <Scroll label={label}>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Số, ký hiệu</th>
+          <th scope="col">Ngày ban hành</th>
+          <th scope="col">Loại và trích yếu</th>
+          <th scope="col">Người ký</th>
+          <th scope="col">Cập nhật</th>
+          <th scope="col">Trạng thái</th>
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map((document) => (
+          <tr>
+            <td class="nowrap">{symbolWords(document)}</td>
+            <td class="nowrap">{shortDate(document.issuedOn)}</td>
+            <td>
+              <a href={`/van-ban/${document.id}`}>
+                <b>{KINDS[document.kind].name}</b> {document.subject}
+              </a>
+            </td>
+            <td>{document.signatory?.name ?? document.description.signature.name}</td>
+            <td class="small">
+              {document.history.at(-1)?.person}
+              <div class="soft nowrap">{dateAndTime(document.history.at(-1)?.at)}</div>
+            </td>
+            <td>
+              <StateChip state={document.state} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
+);

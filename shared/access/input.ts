@@ -1,0 +1,91 @@
+import { type Fault, VanthuError } from "../errors/index.ts";
+import type { Organisation, Person, Role } from "./model.ts";
+
+const ROLES: readonly Role[] = ["drafter", "leader", "clerk", "administrator"];
+/** Mã định danh: groups of 0-9 A-Z between dots, at most 35 characters (QĐ 20/2020/QĐ-TTg). */
+const ORGANISATION_CODE = /^(?=.{1,35}$)[0-9A-Z]+(\.[0-9A-Z]+)*$/;
+const USER_NAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
+/** NIST SP 800-63B section 5.1.1: at least 8 characters, no rules of composition; a bound keeps hashing cheap. */
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 256;
+
+/** An organisation's data, trimmed. @throws INVALID with every fault */
+export function checkOrganisation(input: Omit<Organisation, "id">): Omit<Organisation, "id"> {
+  const faults: Fault[] = [];
+  const code = input.code?.trim() ?? "";
+  if (!ORGANISATION_CODE.test(code))
+    faults.push(
+      fault(
+        "code",
+        "Mã định danh gồm các nhóm chữ hoa không dấu và chữ số, cách nhau bằng dấu chấm, tối đa 35 ký tự (ví dụ H29.01).",
+      ),
+    );
+  const organisation: Omit<Organisation, "id"> = {
+    code,
+    name: line(input.name, "name", "Tên cơ quan", faults),
+    place: line(input.place, "place", "Địa danh", faults),
+    system: input.system,
+  };
+  if (input.system !== "state" && input.system !== "party")
+    faults.push(fault("system", "Hệ thống phải là cơ quan nhà nước (state) hoặc cơ quan Đảng (party)."));
+  if (input.superior?.trim()) organisation.superior = line(input.superior, "superior", "Tên cơ quan cấp trên", faults);
+  if (input.term?.trim()) {
+    organisation.term = input.term.trim();
+    if (!/^\d{4}-\d{4}$/.test(organisation.term)) faults.push(fault("term", "Nhiệm kỳ viết dạng 2025-2030."));
+  }
+  if (input.address?.trim()) organisation.address = line(input.address, "address", "Địa chỉ", faults);
+  if (input.email?.trim()) {
+    organisation.email = line(input.email, "email", "Thư điện tử", faults);
+    if (!/^[^\s@]+@[^\s@]+$/.test(organisation.email)) faults.push(fault("email", "Địa chỉ thư điện tử không hợp lệ."));
+  }
+  refuse(faults);
+  return organisation;
+}
+
+/** A person's data, trimmed, the user name in lower case. @throws INVALID with every fault */
+export function checkPerson(input: Omit<Person, "id" | "disabled">): Omit<Person, "id" | "disabled"> {
+  const faults: Fault[] = [];
+  const userName = input.userName?.trim().toLowerCase() ?? "";
+  if (!USER_NAME.test(userName))
+    faults.push(fault("userName", "Tên đăng nhập gồm 3 đến 64 ký tự: chữ không dấu, chữ số và . _ - @."));
+  const roles = Array.isArray(input.roles) ? [...new Set(input.roles)] : [];
+  if (roles.length === 0 || roles.some((role) => !ROLES.includes(role)))
+    faults.push(fault("roles", `Phải có ít nhất một vai trò trong: ${ROLES.join(", ")}.`));
+  const person = {
+    organisationId: input.organisationId,
+    name: line(input.name, "name", "Họ và tên", faults),
+    position: line(input.position, "position", "Chức vụ", faults),
+    userName,
+    roles,
+  };
+  refuse(faults);
+  return person;
+}
+
+/** @throws INVALID when the password is too short or too long */
+export function checkPassword(password: string): void {
+  const length = [...(password ?? "")].length;
+  if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD)
+    refuse([fault("password", `Mật khẩu phải có từ ${SHORTEST_PASSWORD} đến ${LONGEST_PASSWORD} ký tự.`)]);
+}
+
+function line(text: string | undefined, where: string, label: string, faults: Fault[]): string {
+  const value = text?.replace(/\s+/g, " ").trim().normalize("NFC") ?? "";
+  if (value === "") faults.push(fault(where, `${label} không được để trống.`));
+  if (value.length > 300) faults.push(fault(where, `${label} dài quá 300 ký tự.`));
+  return value;
+}
+
+function fault(where: string, message: string): Fault {
+  return { code: "INVALID", message, where };
+}
+
+function refuse(faults: Fault[]): void {
+  const [first] = faults;
+  if (!first) return;
+  throw new VanthuError("INVALID", {
+    message: faults.length === 1 ? first.message : `Có ${faults.length} chỗ chưa hợp lệ.`,
+    where: first.where,
+    faults,
+  });
+}

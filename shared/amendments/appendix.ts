@@ -1,0 +1,121 @@
+import type { AppendixRow, AppendixTable, DocumentDescription, DocumentKind } from "../documents/model.ts";
+import type { Programme, Task } from "../tasks/index.ts";
+import type { AmendmentRow } from "./compare.ts";
+
+/** What the appendix says besides its rows. */
+export interface AppendixOptions {
+  /** The letter or decision that carries it: rule set, organisation, number, date and signature come from there. */
+  letter: DocumentDescription;
+  /** Title of the appendix; "\n" forces a line break. */
+  title: string;
+  /** The programme as amended. */
+  programme: Programme;
+  /** Default "Phụ lục". */
+  label?: string;
+}
+
+/** How the carrying document is called in "(Kèm theo …)". */
+const KIND_NAMES: Record<DocumentKind, string> = {
+  KH: "Kế hoạch",
+  BC: "Báo cáo",
+  CV: "Công văn",
+  TB: "Thông báo",
+  QĐ: "Quyết định",
+  CTr: "Chương trình",
+  TTr: "Tờ trình",
+  HD: "Hướng dẫn",
+  PL: "Phụ lục",
+};
+
+/** Columns with their shares of the page's width. */
+const COLUMNS: AppendixTable["columns"] = [
+  { header: "STT", width: 5, align: "center" },
+  { header: "Nhiệm vụ", width: 24, align: "justify" },
+  { header: "Cơ quan chủ trì", width: 11, align: "center" },
+  { header: "Cơ quan thực hiện/phối hợp", width: 12, align: "center" },
+  { header: "Mô tả kết quả, sản phẩm đầu ra", width: 16, align: "justify" },
+  { header: "Thời gian hoàn thành", width: 10, align: "center" },
+  { header: "Căn cứ giao", width: 12, align: "justify" },
+  { header: "Ghi chú", width: 8, align: "center" },
+  { header: "Nội dung điều chỉnh", width: 14, align: "justify" },
+];
+
+/**
+ * The amended appendix as a document of its own (kind "PL"), to be signed by the organisation and sent with its letter
+ * (NĐ30 Phụ lục I, phần I.III.1: an appendix not in the same file says which document it belongs to). Rows are numbered anew.
+ */
+export function amendedAppendix(rows: AmendmentRow[], options: AppendixOptions): DocumentDescription {
+  const { letter } = options;
+  return {
+    ruleSet: letter.ruleSet,
+    kind: "PL",
+    organisation: letter.organisation,
+    ...(letter.number === undefined ? {} : { number: letter.number }),
+    notation: letter.notation,
+    place: letter.place,
+    ...(letter.date === undefined ? {} : { date: letter.date }),
+    subject: options.title.replaceAll(/\s+/g, " "),
+    body: "",
+    appendices: [
+      {
+        title: options.title,
+        label: options.label ?? "Phụ lục",
+        attachedTo: attachedTo(letter),
+        orientation: "landscape",
+        table: { columns: COLUMNS, rows: tableRows(rows) },
+      },
+    ],
+    recipients: [],
+    signature: { authority: [], position: "", name: "" },
+  };
+}
+
+/** A table of tasks as they stand in a programme, with the note of each in the last column: for a list that is already an amendment. */
+export function amendmentTable(programme: Pick<Programme, "groups" | "tasks">): AppendixTable {
+  const rows = programme.tasks.map(
+    (task): AmendmentRow => ({
+      taskId: task.id,
+      kinds: [],
+      after: task,
+      group: programme.groups.find((group) => group.id === task.groupId),
+      changes: [],
+      note: task.amendmentNote,
+    }),
+  );
+  return { columns: COLUMNS, rows: tableRows(rows, true) };
+}
+
+function tableRows(rows: AmendmentRow[], keepNumbers = false): AppendixRow[] {
+  const out: AppendixRow[] = [];
+  let open: string | undefined;
+  for (const [index, row] of rows.entries()) {
+    if (row.group !== undefined && row.group.id !== open)
+      out.push({ group: { number: row.group.number, title: row.group.name } });
+    open = row.group?.id;
+    const task = (row.after ?? row.before) as Task;
+    out.push({
+      cells: [
+        keepNumbers ? task.number : String(index + 1),
+        task.name,
+        task.leadAgency,
+        task.coordinatingAgencies,
+        task.output,
+        task.deadline.text,
+        task.basis,
+        task.note,
+        row.note,
+      ],
+    });
+  }
+  return out;
+}
+
+/** "(Kèm theo Công văn số 12/UBND-KGVX ngày 20/11/2026 của …)"; blanks for what is not given yet. */
+function attachedTo(letter: DocumentDescription): string {
+  const separator = letter.ruleSet === "nd30" ? "/" : "-";
+  const number = `${letter.number ?? "      "}${separator}${letter.notation}`;
+  const [year, month, day] = (letter.date ?? "").split("-");
+  const date = letter.date === undefined ? "ngày      tháng      năm 20…" : `ngày ${day}/${month}/${year}`;
+  const comma = letter.ruleSet === "nd30" ? "" : ",";
+  return `(Kèm theo ${KIND_NAMES[letter.kind]} số ${number}${comma} ${date} của ${letter.organisation.name})`;
+}

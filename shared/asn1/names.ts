@@ -1,0 +1,68 @@
+import type { DerNode } from "./der.ts";
+import { OID } from "./oids.ts";
+import { oidOf, sequenceOf, setOf, textValue } from "./values.ts";
+
+/** A distinguished name. */
+export interface Name {
+  /** DER */
+  raw: Uint8Array;
+  /** Each relative name is one attribute or, rarely, several. */
+  rdns: { oid: string; value: string }[][];
+  commonName?: string;
+  organisation?: string;
+  organisationalUnit?: string;
+  /** "CN=…, O=…, C=VN", most specific first as people read it. */
+  text: string;
+  /** Equal for names that RFC 5280, 7.1 holds equal: case and runs of spaces do not count. */
+  canonical: string;
+}
+
+const SHORT: Record<string, string> = {
+  [OID.commonName]: "CN",
+  [OID.surname]: "SN",
+  [OID.serialNumber]: "serialNumber",
+  [OID.country]: "C",
+  [OID.locality]: "L",
+  [OID.state]: "ST",
+  [OID.organisation]: "O",
+  [OID.organisationalUnit]: "OU",
+  [OID.title]: "title",
+  [OID.emailAddress]: "E",
+  [OID.userId]: "UID",
+  [OID.domainComponent]: "DC",
+};
+
+/** Reads a Name (RFC 5280, 4.1.2.4). */
+export function nameOf(node: DerNode | undefined): Name {
+  const rdns = sequenceOf(node, "Name").map(relativeNameOf);
+  const first = (oid: string) => rdns.flat().findLast((a) => a.oid === oid)?.value;
+  const text = [...rdns]
+    .reverse()
+    .map((rdn) => rdn.map((a) => `${SHORT[a.oid] ?? a.oid}=${a.value}`).join("+"))
+    .join(", ");
+  return {
+    raw: node!.raw,
+    rdns,
+    commonName: first(OID.commonName),
+    organisation: first(OID.organisation),
+    organisationalUnit: first(OID.organisationalUnit),
+    text,
+    canonical: JSON.stringify(rdns.map(canonicalRdn)),
+  };
+}
+
+/** Reads one RelativeDistinguishedName. */
+export function relativeNameOf(node: DerNode): { oid: string; value: string }[] {
+  return setOf(node, "RDN").map((attribute) => {
+    const [type, value] = sequenceOf(attribute, "AttributeTypeAndValue");
+    return { oid: oidOf(type), value: value === undefined ? "" : textValue(value) };
+  });
+}
+
+/** The comparable form of one relative name. */
+export function canonicalRdn(rdn: { oid: string; value: string }[]): string {
+  return rdn
+    .map((a) => `${a.oid}=${a.value.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase()}`)
+    .sort()
+    .join("+");
+}

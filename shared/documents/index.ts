@@ -1,0 +1,34 @@
+export { composeContent, symbolOf } from "./compose-content.ts";
+export { composePlan, type PlanRequest } from "./compose-plan.ts";
+export { parseDescription } from "./description.ts";
+export { escapeText } from "./escape.ts";
+export { parseInlines, plainText } from "./inline.ts";
+export {
+  allowedActions,
+  type DocumentAction,
+  type DocumentState,
+  LIFECYCLE,
+  nextStates,
+  transition,
+} from "./lifecycle.ts";
+export { parseBlocks } from "./markup.ts";
+export {
+  ANCHORS,
+  type AppendixContent,
+  type AppendixDescription,
+  type AppendixRow,
+  type AppendixTable,
+  type Block,
+  type ContentRow,
+  type ContentTable,
+  type DocumentContent,
+  type DocumentDescription,
+  type DocumentKind,
+  type Inline,
+  type RuleSetId,
+  type SignatureBlock,
+  type TableColumn,
+  type TextRun,
+} from "./model.ts";
+export { numberHeadings } from "./number-headings.ts";
+export { PLAN_COLUMNS, type TasksTableOptions, tasksTable } from "./tasks-table.ts";

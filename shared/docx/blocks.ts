@@ -1,0 +1,60 @@
+import type { Block, Inline } from "../documents/index.ts";
+import type { BuildContext } from "./build-context.ts";
+import { runsXml } from "./runs.ts";
+import { STYLES } from "./styles.ts";
+import { tableXml } from "./table.ts";
+
+/** A paragraph: style, children of `w:pPr` that follow the style (already in the schema's order), runs. */
+export function paragraphXml(style: string, runs: string, properties = ""): string {
+  return `<w:p><w:pPr><w:pStyle w:val="${style}"/>${properties}</w:pPr>${runs}</w:p>`;
+}
+
+/** The paragraph that ends a section, or that must follow a table: one point high, so that it takes no room. */
+export function sectionEndXml(section = ""): string {
+  return paragraphXml(STYLES.sectionEnd, "", section);
+}
+
+/** A line of the given length, centred in the given room (both in points): an indented empty paragraph with a lower border. */
+export function lineXml(length: number, room: number): string {
+  const side = Math.max(0, Math.round(((room - length) / 2) * 20));
+  return paragraphXml(STYLES.line, "", `<w:ind w:left="${side}" w:right="${side}" w:firstLine="0"/>`);
+}
+
+/**
+ * Blocks as WordprocessingML.
+ *
+ * @param width text width of the section in twips, for tables
+ * @param section `w:sectPr` that the last paragraph must carry, "" for none
+ */
+export function blocksXml(blocks: readonly Block[], width: number, context: BuildContext, section = ""): string {
+  const out: string[] = [];
+  blocks.forEach((block, index) => {
+    const last = index === blocks.length - 1;
+    const next = blocks[index + 1];
+    if (block.type === "table") {
+      out.push(tableXml(block.table, width, context));
+      // Two tables in a row would grow together, and a table may not end a section.
+      if (last || next?.type === "table") out.push(sectionEndXml(last ? section : ""));
+    } else {
+      out.push(textBlockXml(block, context, last ? section : ""));
+    }
+  });
+  if (blocks.length === 0 && section !== "") out.push(sectionEndXml(section));
+  return out.join("");
+}
+
+function textBlockXml(block: Exclude<Block, { type: "table" }>, context: BuildContext, section: string): string {
+  const runs = runsXml(block.inlines, context);
+  if (block.type === "heading") return paragraphXml(STYLES.headings[block.level - 1]!, runs, section);
+  const align = block.align ?? "justify";
+  if (align === "center") return paragraphXml(STYLES.centred, runs, section);
+  const flush = block.indent === false || align === "right";
+  const indent = flush ? '<w:ind w:firstLine="0"/>' : "";
+  const justify = align === "justify" ? "" : `<w:jc w:val="${align}"/>`;
+  return paragraphXml(STYLES.body, runs, indent + justify + section);
+}
+
+/** Lines of one paragraph, parted by forced line breaks. */
+export function linesInline(lines: readonly string[]): Inline[] {
+  return lines.flatMap((text, index): Inline[] => (index === 0 ? [{ text }] : [{ lineBreak: true }, { text }]));
+}

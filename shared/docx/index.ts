@@ -1,0 +1,5 @@
+export { fillTemplate } from "./fill-template.ts";
+export { type RenderedDocx, renderDocx } from "./render.ts";
+export { STYLES } from "./styles.ts";
+export { TAGS } from "./tags.ts";
+export { readTemplate, type TemplateSource, templateFor, templatePath } from "./template-store.ts";

@@ -1,0 +1,105 @@
+import type { Storage, WriteOperation } from "../storage/index.ts";
+import { STATUS_WORDS } from "./edxml/names.ts";
+import { packStatus } from "./edxml/pack.ts";
+import type { Clock, IncomingRecord, PacketOrganisation, StatusCode } from "./model.ts";
+import { newMessage, queueMessage } from "./outbox-rows.ts";
+
+/** Answer to a packet that was taken. `repeated`: it had been taken before. */
+export interface Accepted {
+  receiptId: string;
+  kind: "document" | "status";
+  /** Of a document. */
+  incomingId?: string;
+  /** Of a status: what it speaks of. */
+  documentId: string;
+  organisationCode: string;
+  repeated: boolean;
+}
+
+/** What is kept of every message: its answer, and of which bytes. */
+export type MessageReceipt = Omit<Accepted, "repeated"> & { packet: string };
+
+/** What the two ways of accepting are given. */
+export interface Receiving {
+  storage: Storage;
+  clock: Clock;
+  /** sha256 of the stored packet. */
+  packet: string;
+  messageId: string;
+  serves?: (organisationCode: string) => boolean | Promise<boolean>;
+  to?: string;
+}
+
+/** Key of the receipt of a message. */
+export function messageReceiptKey(messageId: string): [string, string] {
+  return [`exchange/message/${messageId}`, "receipt"];
+}
+
+/** Partition of the incoming documents of an organisation; sort keys are ids, which sort by arrival. */
+export function incomingPartition(organisationCode: string): string {
+  return `exchange/incoming/${organisationCode}`;
+}
+
+/** Key of an incoming document. */
+export function incomingKey(organisationCode: string, id: string): [string, string] {
+  return [incomingPartition(organisationCode), id];
+}
+
+/** Key of the row that says which organisation an id belongs to. */
+export function locatorKey(id: string): [string, string] {
+  return [`exchange/incoming-id/${id}`, "organisation"];
+}
+
+/** Key of the row that says that this very packet has come in for this organisation. */
+export function arrivalKey(organisationCode: string, packet: string): [string, string] {
+  return [`exchange/arrival/${organisationCode}/${packet}`, "id"];
+}
+
+/** Partition of the ids under which a document came in; a document may be sent again after a rejection. */
+export function documentPartition(organisationCode: string, documentId: string): string {
+  return `exchange/incoming-document/${organisationCode}/${documentId}`;
+}
+
+/**
+ * A new status of an incoming document: the record as it is then, a row of its own that is never written again, and the packet queued
+ * back to the sender.
+ */
+export async function statusOperations(
+  storage: Storage,
+  clock: Clock,
+  record: IncomingRecord,
+  change: { code: StatusCode; description: string; staff?: string },
+): Promise<{ record: IncomingRecord; operations: WriteOperation[] }> {
+  const at = clock().toISOString();
+  const description = change.description.trim() === "" ? STATUS_WORDS[change.code] : change.description.trim();
+  const entry = { code: change.code, description, ...(change.staff === undefined ? {} : { staff: change.staff }), at };
+  const packed = packStatus({ from: record.receiver, to: record.from, documentId: record.documentId, ...entry });
+  const { sha256 } = await storage.files.put(packed, "application/xml");
+  const message = newMessage(
+    { kind: "status", packet: sha256, documentId: record.documentId, from: record.receiver.organisationCode },
+    record.from,
+    at,
+  );
+  const answered = change.code === "15" || change.code === "16";
+  const { changeAsked, ...rest } = record;
+  const next: IncomingRecord = {
+    ...rest,
+    // A refused request leaves the document where it stood.
+    status: change.code === "16" ? record.status : change.code,
+    history: [...record.history, entry],
+    ...(changeAsked === undefined || answered ? {} : { changeAsked }),
+  };
+  const sequence = String(next.history.length).padStart(4, "0");
+  return {
+    record: next,
+    operations: [
+      { op: "insert", pk: `exchange/incoming-status/${record.id}`, sk: sequence, data: entry },
+      ...queueMessage(message),
+    ],
+  };
+}
+
+/** Where a packet's receiver says who it is, as the packet names it. */
+export function receiverOf(to: PacketOrganisation[], organisationCode: string): PacketOrganisation | undefined {
+  return to.find((one) => one.organisationCode === organisationCode);
+}

@@ -1,0 +1,35 @@
+import type { DocumentKind } from "../documents/model.ts";
+import type { RuleSet } from "./model.ts";
+
+/** A document number as written: below 10 with a leading zero (NĐ30 PL I.II.3.c). Anything not a plain number stays as given. */
+export function numberText(number: string | number): string {
+  const text = String(number).trim();
+  return /^\d$/.test(text) ? `0${text}` : text;
+}
+
+/**
+ * Number and symbol without the word "Số": "05/KH-UBND" (State), "32-KH/TU" (Party).
+ *
+ * @param notation what follows the number, without the sign between: "KH-UBND", "KH/TU"
+ */
+export function formatSymbol(ruleSet: RuleSet, number: string | number, notation: string): string {
+  return `${numberText(number)}${ruleSet.number.value.between}${notation}`;
+}
+
+/**
+ * Number and symbol as they stand on the page: "Số: 05/KH-UBND" (NĐ30, with colon) or "Số 32-KH/TU" (Party, without).
+ */
+export function formatNumber(ruleSet: RuleSet, number: string | number, notation: string): string {
+  return `${ruleSet.number.value.before}${formatSymbol(ruleSet, number, notation)}`;
+}
+
+/**
+ * The notation that a rule set makes of a kind and the abbreviations of body and unit.
+ * State: "KH-UBND", letters "UBND-KGVX"; Party: "KH/TU", letters "CV/TU".
+ */
+export function notationFor(ruleSet: RuleSet, kind: DocumentKind, organisation: string, unit?: string): string {
+  if (ruleSet.system === "party") return `${kind}/${organisation}`;
+  // A letter has no kind in its symbol; the drafting unit or the field stands there (NĐ30 PL I.II.3.b).
+  if (kind === "CV") return unit === undefined || unit === "" ? organisation : `${organisation}-${unit}`;
+  return `${kind}-${organisation}`;
+}

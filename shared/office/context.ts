@@ -1,0 +1,32 @@
+import type { Access } from "../access/index.ts";
+import type { Inbox, Outbox } from "../exchange/index.ts";
+import type { IncomingEntry, Ledger, OutgoingEntry, Register } from "../records/index.ts";
+import type { Storage } from "../storage/index.ts";
+import type { Programmes } from "../tasks/index.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Clock } from "./model.ts";
+
+/** What the desks of one office share. */
+export interface OfficeContext {
+  storage: Storage;
+  clock: Clock;
+  access: Access;
+  programmes: Programmes;
+  ledger: Ledger;
+  registers: { outgoing: Register<OutgoingEntry>; incoming: Register<IncomingEntry> };
+  outbox: Outbox;
+  inbox: Inbox;
+  keyring: Keyring;
+}
+
+/** Today's date in Vietnam (UTC+07:00, no daylight saving), ISO `yyyy-mm-dd`. */
+export function vietnamDate(at: Date): string {
+  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** An id that sorts by time of creation: milliseconds in base 36, then 50 random bits. */
+export function timeOrderedId(at: Date): string {
+  const random = crypto.getRandomValues(new Uint8Array(8));
+  const tail = Array.from(random, (byte) => (byte % 36).toString(36)).join("");
+  return `${at.getTime().toString(36).padStart(9, "0")}${tail}`;
+}

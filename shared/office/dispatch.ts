@@ -1,0 +1,149 @@
+import { type Actor, allow, type Organisation } from "../access/index.ts";
+import { transition } from "../documents/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import { buildDocumentId, type DocumentPacket, packEdxml, type PacketAttachment, type PacketOrganisation } from "../exchange/index.ts";
+import { KINDS } from "../format/index.ts";
+import type { OfficeContext } from "./context.ts";
+import { changeOperation, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import { documentSymbolOf } from "./issuing.ts";
+import type { DocumentDesk, DocumentRecord } from "./model.ts";
+
+/** TT 05/2025/TT-BNV, list typeDoc; used as edXML's DocumentType/Type, whose own list was never seen. */
+const TYPE_CODES: Record<DocumentRecord["kind"], string> = {
+  QĐ: "02",
+  TB: "07",
+  HD: "08",
+  CTr: "09",
+  KH: "10",
+  BC: "14",
+  TTr: "15",
+  CV: "22",
+  PL: "32",
+};
+
+/** NĐ30 Phụ lục VI, Priority, as edXML counts. */
+const PRIORITIES = { KHẨN: 1, "THƯỢNG KHẨN": 2, "HỎA TỐC": 3 } as const;
+
+/** From issued to sent: one packet, queued for each receiver in the same commit that marks the document as sent. */
+export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" | "deliveries"> {
+  return {
+    async send(actor, id, rev, to) {
+      allow(actor, "document.send");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "send");
+      const sender = await context.access.organisation(actor.organisationId);
+      const receivers = await Promise.all([...new Set(to)].map((organisationId) => receiver(context, organisationId)));
+      const packet = await packetOf(context, actor, document, sender, receivers);
+      const stored = await context.storage.files.put(packEdxml(packet), "application/xml");
+      const queued = context.outbox.sendOperations({
+        kind: "document",
+        packet: stored.sha256,
+        documentId: packet.documentId,
+        from: sender.code,
+        recipients: receivers.map((organisation) => ({ organisationCode: organisation.code, name: organisation.name })),
+      });
+      const change = changeOperation(
+        document,
+        { state, sentTo: receivers.map((organisation) => organisation.id) },
+        historyEntry(context, actor, "send", receivers.map((organisation) => organisation.name).join("; ")),
+      );
+      return commitChange(context, actor, change, queued);
+    },
+
+    async deliveries(actor, id) {
+      allow(actor, "document.read");
+      const document = await readDocument(context, actor, id);
+      if (document.state !== "sent") return [];
+      return context.outbox.deliveries(documentIdOf(document, await context.access.organisation(actor.organisationId)));
+    },
+  };
+}
+
+async function receiver(context: OfficeContext, organisationId: string): Promise<Organisation> {
+  try {
+    return await context.access.organisation(organisationId);
+  } catch (cause) {
+    throw new VanthuError("RECEIVER_UNKNOWN", {
+      message: "Cơ quan nhận không có trong danh mục.",
+      where: organisationId,
+      hint: "Chọn lại cơ quan nhận từ danh mục.",
+      cause,
+    });
+  }
+}
+
+function documentIdOf(document: DocumentRecord, sender: Organisation): string {
+  return buildDocumentId({
+    organisationCode: sender.code,
+    issuedOn: document.issuedOn!,
+    number: document.number!.text,
+    notation: document.description.notation,
+  });
+}
+
+async function packetOf(
+  context: OfficeContext,
+  actor: Actor,
+  document: DocumentRecord,
+  sender: Organisation,
+  receivers: Organisation[],
+): Promise<DocumentPacket> {
+  const { description } = document;
+  const files = context.storage.files;
+  const name = fileName(document);
+  const attachments: PacketAttachment[] = [
+    { name: `${name}.pdf`, description: "Văn bản chính", contentType: "application/pdf", bytes: await files.get(document.files.issued!) },
+  ];
+  for (const [index, attachment] of document.attachments.entries()) {
+    attachments.push({
+      name: `${name}-phu-luc-${index + 1}.pdf`,
+      description: attachment.title.replaceAll("\n", " "),
+      contentType: "application/pdf",
+      bytes: await files.get(attachment.issued!),
+    });
+  }
+  return {
+    documentId: documentIdOf(document, sender),
+    from: packetOrganisation(sender),
+    to: receivers.map(packetOrganisation),
+    number: document.number!.text,
+    notation: description.notation,
+    place: description.place,
+    issuedOn: document.issuedOn!,
+    kind: { code: TYPE_CODES[document.kind], name: KINDS[document.kind].name },
+    subject: description.subject.replaceAll("\n", " "),
+    signatory: {
+      competence: description.signature.authority.join("\n"),
+      position: description.signature.position,
+      name: description.signature.name,
+    },
+    priority: description.urgency === undefined ? 0 : PRIORITIES[description.urgency],
+    pages: document.pages ?? 1,
+    appendices: [
+      ...(description.appendices ?? []).map((appendix) => appendix.title.replaceAll("\n", " ")),
+      ...document.attachments.map((attachment) => attachment.title.replaceAll("\n", " ")),
+    ],
+    places: description.recipients,
+    business: "new",
+    staff: { department: "Văn thư", name: actor.name },
+    replaces: [],
+    attachments,
+    sentAt: context.clock().toISOString(),
+  };
+}
+
+/** An organisation as packets write it. */
+export function packetOrganisation(organisation: Organisation): PacketOrganisation {
+  return {
+    organisationCode: organisation.code,
+    name: organisation.name,
+    ...(organisation.superior ? { superior: organisation.superior } : {}),
+    ...(organisation.address ? { address: organisation.address } : {}),
+    ...(organisation.email ? { email: organisation.email } : {}),
+  };
+}
+
+/** "32-KH-TU" for files; while there is no number, kind and notation with "du-thao". */
+export function fileName(document: DocumentRecord): string {
+  return (document.number === undefined ? `du-thao-${document.description.notation}` : documentSymbolOf(document)).replaceAll("/", "-");
+}

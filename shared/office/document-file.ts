@@ -1,0 +1,99 @@
+import type { Actor, AuditEvent } from "../access/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import { type StoredItem, withRetry, type WriteOperation } from "../storage/index.ts";
+import type { OfficeContext } from "./context.ts";
+import type { DocumentRecord, HistoryEntry, Revised } from "./model.ts";
+
+/** Partition of an organisation's documents. */
+export function documentsOf(organisationId: string): string {
+  return `org/${organisationId}/documents`;
+}
+
+/**
+ * A document of the actor's own organisation; another's reads as absent.
+ * @throws NOT_FOUND
+ */
+export async function readDocument(context: OfficeContext, actor: Actor, id: string): Promise<Revised<DocumentRecord>> {
+  const item = await context.storage.records.get<DocumentRecord>(documentsOf(actor.organisationId), id);
+  if (item === undefined) throw new VanthuError("NOT_FOUND", { message: "Không có văn bản này.", where: id });
+  return revised(item);
+}
+
+/**
+ * As {@link readDocument}, and refuses when somebody changed it since revision `rev`.
+ * @throws NOT_FOUND, CONFLICT
+ */
+export async function readDocumentAt(context: OfficeContext, actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>> {
+  const document = await readDocument(context, actor, id);
+  if (document.rev !== rev) {
+    throw new VanthuError("CONFLICT", {
+      message: "Văn bản đã được người khác thay đổi.",
+      where: id,
+      hint: "Mở lại văn bản để xem bản mới rồi làm lại.",
+    });
+  }
+  return document;
+}
+
+/** The store's item as a document with its revision. */
+export function revised(item: StoredItem<DocumentRecord>): Revised<DocumentRecord> {
+  return { ...item.data, rev: item.rev };
+}
+
+/** The write that replaces a document by its changed form, with one more line of history. */
+export function changeOperation(
+  document: Revised<DocumentRecord>,
+  change: Partial<DocumentRecord>,
+  entry: HistoryEntry,
+): { operation: WriteOperation; after: Revised<DocumentRecord> } {
+  const { rev, ...before } = document;
+  const data: DocumentRecord = { ...before, ...change, history: [...before.history, entry] };
+  const operation: WriteOperation = { op: "update", pk: documentsOf(data.organisationId), sk: data.id, rev, data };
+  return { operation, after: { ...data, rev: rev + 1 } };
+}
+
+/** A line of history by this actor, now. */
+export function historyEntry(context: OfficeContext, actor: Actor, action: HistoryEntry["action"], note?: string): HistoryEntry {
+  return {
+    at: context.clock().toISOString(),
+    personId: actor.personId,
+    person: actor.name,
+    action,
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/**
+ * Commits a change of a document together with its audit line, and whatever else must happen in the same moment: all or nothing.
+ * The audit trail has one head per organisation; when another write moved it first, the append is made again.
+ */
+export async function commitChange(
+  context: OfficeContext,
+  actor: Actor,
+  change: { operation: WriteOperation; after: Revised<DocumentRecord> },
+  also: WriteOperation[] = [],
+): Promise<Revised<DocumentRecord>> {
+  const last = change.after.history.at(-1)!;
+  const event: AuditEvent = {
+    organisationId: actor.organisationId,
+    actor: { personId: actor.personId, name: actor.name },
+    at: last.at,
+    action: `document.${last.action}`,
+    subject: change.after.id,
+    ...(last.note === undefined ? {} : { details: { note: last.note } }),
+  };
+  await commitAudited(context, event, [change.operation, ...also]);
+  return change.after;
+}
+
+/**
+ * Commits operations with their audit line. Tried again only while the head of the trail is what moved: a conflict on the caller's own
+ * operations would never go away by trying again.
+ * @throws CONFLICT
+ */
+export async function commitAudited(context: OfficeContext, event: AuditEvent, operations: WriteOperation[]): Promise<void> {
+  await withRetry(
+    async () => context.storage.records.commit([...operations, ...(await context.access.auditOperations(event))]),
+    { attempts: 8 },
+  );
+}

@@ -1,0 +1,153 @@
+import { type Actor, allow } from "../access/index.ts";
+import { amendedAppendix, compareRevisions } from "../amendments/index.ts";
+import { composePlan, type DocumentDescription, parseDescription, transition } from "../documents/index.ts";
+import { renderDocx } from "../docx/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import { ruleSetFor } from "../format/index.ts";
+import { layFields } from "../signing/index.ts";
+import { typeset } from "../typeset/index.ts";
+import { type OfficeContext, timeOrderedId, vietnamDate } from "./context.ts";
+import { changeOperation, commitChange, documentsOf, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import type { DocumentDesk, DocumentRecord, Rendered, Revised } from "./model.ts";
+
+const DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** From nothing to a submitted document: drafts, and the moment their layout is fixed. */
+export function draftingDesk(
+  context: OfficeContext,
+): Pick<DocumentDesk, "draft" | "draftPlan" | "draftAmendment" | "edit" | "render" | "submit" | "return"> {
+  async function create(
+    actor: Actor,
+    description: DocumentDescription,
+    more: Pick<DocumentRecord, "attachments"> & { programme?: DocumentRecord["programme"] },
+  ): Promise<Revised<DocumentRecord>> {
+    allow(actor, "document.draft");
+    const checked = parseDescription(description);
+    const now = context.clock();
+    const record: DocumentRecord = {
+      id: timeOrderedId(now),
+      organisationId: actor.organisationId,
+      state: "draft",
+      kind: checked.kind,
+      ruleSet: checked.ruleSet,
+      subject: checked.subject,
+      description: checked,
+      ...(more.programme === undefined ? {} : { programme: more.programme }),
+      files: {},
+      attachments: more.attachments,
+      sentTo: [],
+      createdAt: now.toISOString(),
+      history: [historyEntry(context, actor, "draft")],
+    };
+    const operation = { op: "insert" as const, pk: documentsOf(actor.organisationId), sk: record.id, data: record };
+    return commitChange(context, actor, { operation, after: { ...record, rev: 1 } });
+  }
+
+  return {
+    draft: (actor, description, programme) => create(actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
+
+    async draftPlan(actor, parts) {
+      const programme = await context.programmes.get(actor.organisationId, parts.programmeId);
+      const organisation = await context.access.organisation(actor.organisationId);
+      const ruleSet = parts.ruleSet ?? ruleSetFor(organisation.system, vietnamDate(context.clock())).id;
+      const { programmeId: _id, ...rest } = parts;
+      const description = composePlan({
+        ...rest,
+        programme,
+        ruleSet,
+        organisation: { ...(organisation.superior ? { superior: organisation.superior } : {}), name: organisation.name },
+        place: organisation.place,
+      });
+      return create(actor, description, { attachments: [], programme: { id: programme.id, revision: programme.revision } });
+    },
+
+    async draftAmendment(actor, input) {
+      const from = await context.programmes.get(actor.organisationId, input.programmeId, input.from);
+      const to = await context.programmes.get(actor.organisationId, input.programmeId, input.to);
+      const rows = compareRevisions(from, to, { basis: input.basis });
+      if (rows.length === 0) {
+        throw new VanthuError("NOTHING_AMENDED", {
+          message: "Hai bản của chương trình không khác nhau.",
+          where: `bản ${input.from} và bản ${input.to}`,
+          hint: "Chọn hai bản khác nhau của chương trình nhiệm vụ.",
+        });
+      }
+      const appendix = amendedAppendix(rows, { letter: input.letter, title: input.appendixTitle, programme: to });
+      return create(actor, input.letter, {
+        attachments: [{ title: input.appendixTitle, name: "phu-luc.pdf", description: appendix }],
+        programme: { id: to.id, revision: to.revision },
+      });
+    },
+
+    async edit(actor, id, rev, description) {
+      allow(actor, "document.draft");
+      const document = await readDocumentAt(context, actor, id, rev);
+      if (document.state !== "draft" && document.state !== "returned") throw locked(document);
+      const checked = parseDescription(description);
+      const change = changeOperation(
+        document,
+        { state: "draft", description: checked, kind: checked.kind, ruleSet: checked.ruleSet, subject: checked.subject },
+        historyEntry(context, actor, "edit"),
+      );
+      return commitChange(context, actor, change);
+    },
+
+    async render(actor, id) {
+      return renderDescription((await readDocument(context, actor, id)).description);
+    },
+
+    async submit(actor, id, rev) {
+      allow(actor, "document.submit");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "submit");
+      // From here the layout is fixed: what the leader reads is what the leader signs.
+      const main = await renderDescription(document.description);
+      const prepared = layFields(main.pdf, main.anchors);
+      const docx = await context.storage.files.put(main.docx, DOCX_TYPE);
+      const pdf = await context.storage.files.put(prepared, "application/pdf");
+      const attachments: DocumentRecord["attachments"] = [];
+      for (const attachment of document.attachments) {
+        const rendered = await renderDescription(attachment.description);
+        const attachedDocx = await context.storage.files.put(rendered.docx, DOCX_TYPE);
+        const attachedPdf = await context.storage.files.put(rendered.pdf, "application/pdf");
+        attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
+      }
+      const change = changeOperation(
+        document,
+        { state, files: { docx: docx.sha256, pdf: pdf.sha256 }, pages: main.pages, anchors: main.anchors, attachments },
+        historyEntry(context, actor, "submit"),
+      );
+      return commitChange(context, actor, change);
+    },
+
+    async return(actor, id, rev, reason) {
+      allow(actor, "document.return");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "return");
+      if (reason.trim() === "") {
+        throw new VanthuError("INVALID", { message: "Cần ghi lý do trả lại.", where: "reason" });
+      }
+      const attachments = document.attachments.map(({ title, name, description }) => ({ title, name, description }));
+      const change = changeOperation(
+        document,
+        { state, files: {}, pages: undefined, anchors: undefined, attachments },
+        historyEntry(context, actor, "return", reason.trim()),
+      );
+      return commitChange(context, actor, change);
+    },
+  };
+}
+
+/** DOCX and PDF of a description; the DOCX is the only layout, the PDF is typeset from it. */
+export async function renderDescription(description: DocumentDescription): Promise<Rendered> {
+  const { docx } = await renderDocx(description);
+  return { docx, ...typeset(docx) };
+}
+
+function locked(document: DocumentRecord): VanthuError {
+  return new VanthuError("STATE_FORBIDDEN", {
+    message: "Văn bản đã trình, không sửa được nữa.",
+    where: document.id,
+    hint: "Đề nghị người ký trả lại văn bản rồi sửa.",
+  });
+}

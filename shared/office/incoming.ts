@@ -1,0 +1,140 @@
+import { type Actor, allow } from "../access/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import type { IncomingRecord } from "../exchange/index.ts";
+import { seriesFor, yearOf } from "../records/index.ts";
+import { withRetry } from "../storage/index.ts";
+import { type Verdict, verifyPdf } from "../verification/index.ts";
+import { type OfficeContext, vietnamDate } from "./context.ts";
+import type { IncomingDesk, IncomingDocument } from "./model.ts";
+
+/** What came in: checked at once, then accepted into the register or returned to the sender with a reason. */
+export function incomingDesk(context: OfficeContext): IncomingDesk {
+  async function own(actor: Actor, id: string): Promise<IncomingRecord> {
+    const organisation = await context.access.organisation(actor.organisationId);
+    const record = await context.inbox.get(id);
+    if (record.organisationCode !== organisation.code) {
+      throw new VanthuError("NOT_FOUND", { message: "Không có văn bản đến này.", where: id });
+    }
+    return record;
+  }
+
+  async function withVerdict(actor: Actor, record: IncomingRecord): Promise<IncomingDocument> {
+    const check = record.check === undefined ? undefined : await context.storage.files.get(record.check.file);
+    const verdict = check === undefined ? undefined : (JSON.parse(Buffer.from(check).toString("utf8")) as Verdict);
+    const place = await context.storage.records.get<{ year: number; number: number }>(arrivalsOf(actor.organisationId), record.id);
+    const line =
+      place === undefined
+        ? undefined
+        : await context.registers.incoming.line(actor.organisationId, place.data.year, place.data.number, record.id);
+    return { ...record, ...(verdict === undefined ? {} : { verdict }), ...(line === undefined ? {} : { entry: line.data }) };
+  }
+
+  return {
+    async list(actor) {
+      allow(actor, "document.read");
+      const organisation = await context.access.organisation(actor.organisationId);
+      const { records } = await context.inbox.list(organisation.code);
+      return Promise.all(records.map((record) => withVerdict(actor, record)));
+    },
+
+    async get(actor, id) {
+      allow(actor, "document.read");
+      return withVerdict(actor, await own(actor, id));
+    },
+
+    async file(actor, id, index) {
+      allow(actor, "document.read");
+      const file = (await own(actor, id)).files[index];
+      if (file === undefined) throw new VanthuError("NOT_FOUND", { message: "Văn bản đến không có tệp này.", where: String(index) });
+      return { name: file.name, contentType: file.contentType, bytes: await context.storage.files.get(file.sha256) };
+    },
+
+    accept: (actor, id) =>
+      withRetry(async () => {
+        allow(actor, "incoming.receive");
+        const record = await own(actor, id);
+        const arrivedOn = vietnamDate(context.clock());
+        const series = seriesFor({ ruleSet: "incoming", organisationId: actor.organisationId, date: arrivedOn });
+        const event = { documentId: id, by: actor.personId, at: context.clock().toISOString() };
+        // NĐ30 Điều 22: the arrival number, the line in the register and the answer to the sender happen together.
+        const taken = await context.ledger.next(series, event);
+        const line = context.registers.incoming.enter({
+          organisationId: actor.organisationId,
+          documentId: id,
+          year: yearOf(arrivedOn),
+          number: taken.number,
+          arrivedOn,
+          author: record.from.name,
+          notation: `${record.number}/${record.notation}`,
+          issuedOn: record.issuedOn,
+          subject: `${record.kind.name} ${record.subject}`.trim(),
+        });
+        const place = { op: "insert" as const, pk: arrivalsOf(actor.organisationId), sk: id, data: { year: yearOf(arrivedOn), number: taken.number } };
+        const audit = await context.access.auditOperations({
+          organisationId: actor.organisationId,
+          actor,
+          at: event.at,
+          action: "incoming.accept",
+          subject: id,
+          details: { number: String(taken.number) },
+        });
+        const accepted = await context.inbox.changeStatus(id, "03", { staff: actor.name }, [...taken.operations, ...line, place, ...audit]);
+        return withVerdict(actor, accepted);
+      }),
+
+    reject: (actor, id, reason) =>
+      withRetry(async () => {
+        allow(actor, "incoming.receive");
+        await own(actor, id);
+        const audit = await context.access.auditOperations({
+          organisationId: actor.organisationId,
+          actor,
+          at: context.clock().toISOString(),
+          action: "incoming.reject",
+          subject: id,
+          details: { reason },
+        });
+        return withVerdict(actor, await context.inbox.changeStatus(id, "02", { description: reason, staff: actor.name }, audit));
+      }),
+
+    async receive(packet, messageId, to) {
+      const accepted = await context.inbox.accept(packet, messageId, to);
+      if (accepted.kind === "document" && accepted.incomingId !== undefined) await check(accepted.incomingId);
+      return { receiptId: accepted.receiptId };
+    },
+  };
+
+  /** The automatic check (NĐ30 Điều 21.2: authenticity and integrity before anything else), on every PDF of the packet; the worst counts. */
+  async function check(id: string): Promise<void> {
+    const record = await context.inbox.get(id);
+    if (record.check !== undefined) return;
+    const { trust, crls } = await context.keyring.trust();
+    const at = context.clock();
+    const verdicts: Verdict[] = [];
+    for (const file of record.files) {
+      const bytes = await context.storage.files.get(file.sha256);
+      if (isPdf(bytes)) verdicts.push(verifyPdf(bytes, { trust, crls, at, offline: true }));
+    }
+    const worst = worstOf(verdicts);
+    await context.inbox.recordCheck(id, worst ?? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." });
+  }
+}
+
+const SEVERITY: Record<Verdict["verdict"], number> = { TOTAL_FAILED: 4, UNREADABLE: 3, INDETERMINATE: 2, NO_SIGNATURE: 1, TOTAL_PASSED: 0 };
+
+/** The worst of several verdicts; of equals the first, which is the document itself. */
+export function worstOf(verdicts: Verdict[]): Verdict | undefined {
+  return verdicts.reduce<Verdict | undefined>(
+    (worst, verdict) => (worst === undefined || SEVERITY[verdict.verdict] > SEVERITY[worst.verdict] ? verdict : worst),
+    undefined,
+  );
+}
+
+function isPdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
+}
+
+/** Where the arrival numbers of an organisation's incoming documents are noted. */
+function arrivalsOf(organisationId: string): string {
+  return `org/${organisationId}/arrivals`;
+}

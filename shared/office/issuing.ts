@@ -1,0 +1,151 @@
+import { type Actor, allow } from "../access/index.ts";
+import { symbolOf, transition } from "../documents/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import { dateParts, KINDS } from "../format/index.ts";
+import { formatNumber, seriesFor, yearOf } from "../records/index.ts";
+import { fillFields, signPdf } from "../signing/index.ts";
+import { withRetry } from "../storage/index.ts";
+import { verifyPdf } from "../verification/index.ts";
+import { type OfficeContext, vietnamDate } from "./context.ts";
+import { changeOperation, commitChange, historyEntry, readDocumentAt } from "./document-file.ts";
+import type { DocumentDesk, DocumentRecord } from "./model.ts";
+
+/** From submitted to issued: the leader's signature, number and date, the organisation's seal. */
+export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" | "number" | "seal"> {
+  return {
+    async sign(actor, id, rev, password) {
+      allow(actor, "document.sign");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "sign");
+      requireSignatory(document, actor);
+      const signer = await context.keyring.signer(actor.organisationId, actor.personId, password);
+      const pdf = await context.storage.files.get(document.files.pdf!);
+      const signed = await signPdf({ pdf, signer, role: "leader", at: context.clock(), anchors: document.anchors ?? [] });
+      const stored = await context.storage.files.put(signed.pdf, "application/pdf");
+      const change = changeOperation(
+        document,
+        { state, files: { ...document.files, signed: stored.sha256 }, signatory: { personId: actor.personId, name: actor.name } },
+        historyEntry(context, actor, "sign"),
+      );
+      return commitChange(context, actor, change);
+    },
+
+    number: (actor, id, rev) =>
+      withRetry(async () => {
+        allow(actor, "document.number");
+        const document = await readDocumentAt(context, actor, id, rev);
+        const state = transition(document.state, "number");
+        const issuedOn = vietnamDate(context.clock());
+        const organisation = await context.access.organisation(actor.organisationId);
+        const series = seriesFor({
+          ruleSet: document.ruleSet,
+          organisationId: actor.organisationId,
+          kind: document.kind,
+          date: issuedOn,
+          term: organisation.term ?? partyTermOf(issuedOn),
+        });
+        const taken = await context.ledger.next(series, { documentId: id, by: actor.personId, at: context.clock().toISOString() });
+        const text = formatNumber(taken.number);
+        const pdf = await context.storage.files.get(document.files.signed!);
+        const filled = fillFields(pdf, fieldValues(text, issuedOn));
+        const stored = await context.storage.files.put(filled, "application/pdf");
+        const change = changeOperation(
+          document,
+          { state, files: { ...document.files, numbered: stored.sha256 }, number: { series, value: taken.number, text }, issuedOn },
+          historyEntry(context, actor, "number", text),
+        );
+        // Number and document change in one commit: a number is never taken without a document that carries it.
+        return commitChange(context, actor, change, taken.operations);
+      }),
+
+    async seal(actor, id, rev, password) {
+      allow(actor, "document.seal");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "seal");
+      const signer = await context.keyring.signer(actor.organisationId, undefined, password);
+      const at = context.clock();
+      const pdf = await context.storage.files.get(document.files.numbered!);
+      const sealed = await signPdf({ pdf, signer, role: "seal", at });
+      await refuseUnsound(context, sealed.pdf);
+      const stored = await context.storage.files.put(sealed.pdf, "application/pdf");
+      const symbol = documentSymbolOf(document);
+      const attachments: DocumentRecord["attachments"] = [];
+      for (const attachment of document.attachments) {
+        const file = await context.storage.files.get(attachment.pdf!);
+        const signed = await signPdf({ pdf: file, signer, role: "appendix", at, text: appendixText(symbol, at) });
+        await refuseUnsound(context, signed.pdf);
+        attachments.push({ ...attachment, issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256 });
+      }
+      const change = changeOperation(
+        document,
+        { state, files: { ...document.files, issued: stored.sha256 }, attachments },
+        historyEntry(context, actor, "issue", symbol),
+      );
+      const register = context.registers.outgoing.enter({
+        organisationId: actor.organisationId,
+        documentId: id,
+        year: yearOf(document.issuedOn!),
+        number: document.number!.value,
+        notation: symbol,
+        issuedOn: document.issuedOn!,
+        subject: `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`.trim(),
+        signatory: document.signatory!.name,
+        recipients: document.description.recipients.join("; "),
+        archivedBy: "Văn thư",
+        copies: 1,
+      });
+      const event = { documentId: id, by: actor.personId, at: at.toISOString() };
+      const entry = await context.ledger.issue(document.number!.series, document.number!.value, event);
+      return commitChange(context, actor, change, [...register, ...entry]);
+    },
+  };
+
+  /** What we just signed must pass our own strict check before it is stored as the original. */
+  async function refuseUnsound(office: OfficeContext, pdf: Uint8Array): Promise<void> {
+    const { trust, crls } = await office.keyring.trust();
+    const verdict = verifyPdf(pdf, { trust, crls, at: office.clock(), offline: true });
+    if (verdict.verdict === "TOTAL_PASSED") return;
+    throw new VanthuError("SIGNED_FILE_UNSOUND", {
+      message: `Văn bản sau khi ký không đạt kiểm tra: ${verdict.summary}`,
+      hint: "Không lưu gì. Kiểm tra chứng thư của người ký và của cơ quan.",
+    });
+  }
+}
+
+/** Number and notation as on the document: "32-KH/TU" (Party), "05/KH-UBND" (State). */
+export function documentSymbolOf(document: DocumentRecord): string {
+  return symbolOf({ ruleSet: document.ruleSet, notation: document.description.notation, number: document.number?.text ?? document.description.number });
+}
+
+/** The visible text on a separate appendix file (NĐ30 Phụ lục I, III.1.d): number and notation; time of signing, ISO 8601 with +07:00. */
+function appendixText(symbol: string, at: Date): string {
+  const local = new Date(at.getTime() + 7 * 3_600_000).toISOString();
+  const [year, month, day] = local.slice(0, 10).split("-");
+  return `Số: ${symbol}; ${day}/${month}/${year}; ${local.slice(11, 19)} +07:00`;
+}
+
+/** What goes into the form fields; the leading zeros are the decree's (NĐ30 Phụ lục I, II.4.b). */
+function fieldValues(number: string, issuedOn: string): Parameters<typeof fillFields>[1] {
+  const { day, month, year } = dateParts(issuedOn);
+  return { SoVanBan: number, NgayBanHanh: day, ThangBanHanh: month, NamBanHanh: year };
+}
+
+/**
+ * Term of the committee when the organisation has not stated its own: the five years from congress to congress. Party numbers run on
+ * through a term (HD 05-HD/VPTW), and terms begin in years that end in 0 or 5.
+ */
+function partyTermOf(date: string): string {
+  const start = Math.floor(yearOf(date) / 5) * 5;
+  return `${start}-${start + 5}`;
+}
+
+/** Only the person whose name stands in the signature block may sign. */
+function requireSignatory(document: DocumentRecord, actor: Actor): void {
+  const plain = (name: string) => name.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase("vi");
+  if (plain(document.description.signature.name) === plain(actor.name)) return;
+  throw new VanthuError("NOT_THE_SIGNATORY", {
+    message: "Văn bản này do người khác ký.",
+    where: document.description.signature.name,
+    hint: "Trả lại văn bản nếu ghi sai người ký.",
+  });
+}

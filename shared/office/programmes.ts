@@ -1,0 +1,71 @@
+import { allow } from "../access/index.ts";
+import { VanthuError } from "../errors/index.ts";
+import { importTable } from "../tasks/index.ts";
+import type { OfficeContext } from "./context.ts";
+import type { ProgrammeDesk } from "./model.ts";
+
+/** Programmes of tasks of the actor's own organisation. */
+export function programmeDesk(context: OfficeContext): ProgrammeDesk {
+  const { programmes } = context;
+  return {
+    async list(actor) {
+      allow(actor, "programme.read");
+      return programmes.list(actor.organisationId);
+    },
+
+    async get(actor, id, revision) {
+      allow(actor, "programme.read");
+      return programmes.get(actor.organisationId, id, revision);
+    },
+
+    async history(actor, id) {
+      allow(actor, "programme.read");
+      return programmes.history(actor.organisationId, id);
+    },
+
+    async create(actor, input) {
+      allow(actor, "programme.edit");
+      return programmes.create({ ...input, organisationId: actor.organisationId }, { actor, why: "Lập chương trình nhiệm vụ" });
+    },
+
+    async previewImport(actor, file, sheet) {
+      allow(actor, "programme.edit");
+      return importTable(file, sheet === undefined ? {} : { sheet });
+    },
+
+    async import(actor, id, revision, file, options = {}) {
+      allow(actor, "programme.edit");
+      const programme = await programmes.get(actor.organisationId, id);
+      if (programme.revision !== revision) {
+        throw new VanthuError("CONFLICT", {
+          message: "Chương trình nhiệm vụ đã được người khác thay đổi.",
+          where: `bản ${programme.revision}`,
+          hint: "Mở lại chương trình rồi nhập lại.",
+        });
+      }
+      const result = importTable(file, options.sheet === undefined ? {} : { sheet: options.sheet });
+      if (result.refused.length > 0 && !options.onlySound) {
+        throw new VanthuError("INVALID", {
+          message: `Bảng có ${result.refused.length} ô lỗi, chưa nhập gì.`,
+          where: file.name,
+          hint: "Sửa các ô lỗi, hoặc chọn chỉ nhập các dòng hợp lệ.",
+          faults: result.refused.map((cell) => ({
+            code: "INVALID" as const,
+            message: cell.message,
+            where: `hàng ${cell.row}, cột ${cell.column} (${cell.header})`,
+          })),
+        });
+      }
+      return programmes.importInto(programme, result, {
+        actor,
+        why: options.why ?? `Nhập từ tệp ${file.name}`,
+        ...(options.mode === undefined ? {} : { mode: options.mode }),
+      });
+    },
+
+    async save(actor, programme, why) {
+      allow(actor, "programme.edit", programme.organisationId);
+      return programmes.commit(programme, { actor, why });
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { limitFault, syntaxFault } from "./faults.ts";
+import { decodeStream } from "./filters.ts";
+import type { PdfLimits } from "./limits.ts";
+import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "./objects.ts";
+import { type PdfPage, readPages } from "./pages.ts";
+import { type ByteSpan, type IndirectObject, PdfParser } from "./parse.ts";
+import type { PdfRevision, XrefEntry } from "./xref.ts";
+
+/** Where an object stands: bytes `N G obj … endobj`, or a place in an object stream. */
+export type ObjectLocation = { offset: number; end: number } | { inStream: number; index: number };
+
+/**
+ * A PDF as its cross-reference tells it, or the view of it after one of its revisions. Objects are read when asked for.
+ * Every reading method throws PDF_SYNTAX, PDF_FILTER or PDF_LIMIT when what it meets is broken.
+ */
+export class PdfFile {
+  /** The file as it was after the newest revision of this view. */
+  readonly bytes: Uint8Array;
+  /** Of the header: "1.7". */
+  readonly version: string;
+  /** Oldest first. */
+  readonly revisions: readonly PdfRevision[];
+  /** Of the newest revision. */
+  readonly trailer: PdfDict;
+  /** One more than the highest object number. */
+  readonly size: number;
+  /** The trailer has /Encrypt: structure can be read, strings and streams cannot. */
+  readonly encrypted: boolean;
+  readonly limits: PdfLimits;
+  readonly #cache = new Map<number, PdfObject>();
+  readonly #streams = new Map<number, { num: number; value: PdfObject }[]>();
+  readonly #loading = new Set<number>();
+  #decoded = 0;
+  #pages: PdfPage[] | undefined;
+
+  /** Use {@link readPdf}. */
+  constructor(bytes: Uint8Array, version: string, revisions: readonly PdfRevision[], limits: PdfLimits) {
+    const newest = revisions.at(-1);
+    if (newest === undefined) throw syntaxFault(0, "không có bảng tham chiếu chéo");
+    this.bytes = bytes;
+    this.version = version;
+    this.revisions = revisions;
+    this.trailer = newest.trailer;
+    this.size = newest.trailer.get("Size") as number;
+    this.encrypted = revisions.some((r) => r.trailer.has("Encrypt"));
+    this.limits = limits;
+  }
+
+  /** The cross-reference entry that counts for an object number, newest revision first. */
+  entry(num: number): XrefEntry | undefined {
+    for (let i = this.revisions.length - 1; i >= 0; i--) {
+      const entry = this.revisions[i]!.entries.get(num);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  }
+
+  /** The newest definition of an object; null when it is free or absent (ISO 32000-1, 7.3.10). */
+  get(ref: PdfRef | number): PdfObject {
+    const num = typeof ref === "number" ? ref : ref.num;
+    const entry = this.entry(num);
+    if (entry === undefined || entry.type === "free" || num >= this.size) return null;
+    if (typeof ref !== "number" && ref.gen !== (entry.type === "offset" ? entry.gen : 0)) return null;
+    const cached = this.#cache.get(num);
+    if (cached !== undefined) return cached;
+    if (this.#loading.has(num) || this.#loading.size > this.limits.nesting) {
+      throw syntaxFault(entry.type === "offset" ? entry.offset : 0, `đối tượng ${num} cần chính nó để đọc`);
+    }
+    this.#loading.add(num);
+    try {
+      const value =
+        entry.type === "offset" ? this.#at(num, entry).value : this.#inStream(num, entry.stream, entry.index);
+      this.#cache.set(num, value);
+      return value;
+    } finally {
+      this.#loading.delete(num);
+    }
+  }
+
+  /** Follows references until something direct comes; absent is null. */
+  resolve(object: PdfObject | undefined): PdfObject {
+    let value = object ?? null;
+    for (let i = 0; value instanceof PdfRef; i++) {
+      if (i > this.limits.nesting) throw limitFault("chuỗi tham chiếu quá dài");
+      value = this.get(value);
+    }
+    return value;
+  }
+
+  /** The resolved value of a key when it is a dictionary (or the dictionary of a stream). */
+  dict(object: PdfObject | undefined): PdfDict | undefined {
+    const value = this.resolve(object);
+    return value instanceof PdfDict ? value : value instanceof PdfStream ? value.dict : undefined;
+  }
+
+  /** The resolved value when it is an array, else an empty one. */
+  array(object: PdfObject | undefined): PdfObject[] {
+    const value = this.resolve(object);
+    return Array.isArray(value) ? value : [];
+  }
+
+  /** The file as it was after revision `revision` (0 is the oldest), by that revision's own chain only. */
+  at(revision: number): PdfFile {
+    const r = this.revisions[revision];
+    if (r === undefined) throw new RangeError(`no revision ${revision}`);
+    return new PdfFile(this.bytes.subarray(0, r.end), this.version, this.revisions.slice(0, revision + 1), this.limits);
+  }
+
+  /** Errors: PDF_SYNTAX when the trailer has no catalog. */
+  get catalog(): PdfDict {
+    const root = this.resolve(this.trailer.get("Root"));
+    if (!(root instanceof PdfDict)) throw syntaxFault(0, "trailer không có /Root");
+    return root;
+  }
+
+  /** Pages in reading order, with inherited attributes resolved. Walks the page tree once. */
+  pages(): PdfPage[] {
+    this.#pages ??= readPages(this);
+    return this.#pages;
+  }
+
+  /** Number of pages by walking the tree (its /Count can lie). */
+  get pageCount(): number {
+    return this.pages().length;
+  }
+
+  /** Where an object stands, or undefined when it is free or absent. */
+  locate(num: number): ObjectLocation | undefined {
+    const entry = this.entry(num);
+    if (entry === undefined || entry.type === "free") return undefined;
+    if (entry.type === "inStream") return { inStream: entry.stream, index: entry.index };
+    return { offset: entry.offset, end: this.#at(num, entry).end };
+  }
+
+  /**
+   * The bytes in the file of a value inside a dictionary object, by keys from the object inwards; delimiters included.
+   * Undefined when there is no such key or the object stands in an object stream.
+   *
+   * @example file.spanOf(12, "Contents") // the token `<3082…>` of the signature dictionary 12 0
+   */
+  spanOf(num: number, ...keys: string[]): ByteSpan | undefined {
+    const entry = this.entry(num);
+    if (entry?.type !== "offset") return undefined;
+    const spans = new Map<PdfDict, Map<string, ByteSpan>>();
+    let value: PdfObject = this.#at(num, entry, spans).value;
+    let span: ByteSpan | undefined;
+    for (const key of keys) {
+      const dict: PdfDict | undefined =
+        value instanceof PdfStream ? value.dict : value instanceof PdfDict ? value : undefined;
+      if (dict === undefined) return undefined;
+      span = spans.get(dict)?.get(key);
+      value = dict.get(key) ?? null;
+    }
+    return span;
+  }
+
+  #at(num: number, entry: { offset: number; gen: number }, spans?: PdfParser["spans"]): IndirectObject {
+    const first = this.bytes[entry.offset];
+    if (first === undefined || first < 48 || first > 57) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
+    const parser = new PdfParser(this.bytes, entry.offset, this.limits.nesting);
+    parser.spans = spans;
+    const object = parser.indirect((ref) => this.resolve(ref));
+    if (object.num !== num || object.gen !== entry.gen) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
+    return object;
+  }
+
+  #inStream(num: number, stream: number, index: number): PdfObject {
+    const object = this.#objectStream(stream)[index];
+    if (object === undefined || object.num !== num) throw syntaxFault(0, `luồng ${stream} không chứa đối tượng ${num}`);
+    return object.value;
+  }
+
+  /** 7.5.7: /N pairs of object number and offset, then the objects from /First on. */
+  #objectStream(num: number): { num: number; value: PdfObject }[] {
+    const known = this.#streams.get(num);
+    if (known !== undefined) return known;
+    if (this.entry(num)?.type !== "offset") throw syntaxFault(0, `luồng đối tượng ${num} không có`);
+    const stream = this.get(num);
+    const type = stream instanceof PdfStream ? this.resolve(stream.dict.get("Type")) : null;
+    if (!(stream instanceof PdfStream) || !(type instanceof PdfName) || type.name !== "ObjStm") {
+      throw syntaxFault(0, `đối tượng ${num} không phải luồng đối tượng`);
+    }
+    const count = this.resolve(stream.dict.get("N"));
+    const first = this.resolve(stream.dict.get("First"));
+    if (typeof count !== "number" || typeof first !== "number" || count < 0 || count > this.limits.xrefEntries) {
+      throw syntaxFault(0, `luồng đối tượng ${num} sai /N hay /First`);
+    }
+    const left = this.limits.totalStreamBytes - this.#decoded;
+    const data = decodeStream(stream, this, Math.min(this.limits.streamBytes, left));
+    this.#decoded += data.length;
+    const header = new PdfParser(data, 0, this.limits.nesting);
+    const objects: { num: number; value: PdfObject }[] = [];
+    for (let i = 0; i < count; i++) {
+      const objectNumber = header.unsigned();
+      const offset = header.unsigned();
+      if (objectNumber === undefined || offset === undefined) throw syntaxFault(header.pos, `đầu luồng ${num} sai`);
+      const value = new PdfParser(data, first + offset, this.limits.nesting).object();
+      objects.push({ num: objectNumber, value });
+    }
+    this.#streams.set(num, objects);
+    return objects;
+  }
+}

@@ -1,0 +1,279 @@
+import { limitFault, syntaxFault, xrefFault } from "./faults.ts";
+import { decodeStream } from "./filters.ts";
+import type { PdfLimits } from "./limits.ts";
+import { PdfDict, PdfName, type PdfObject, PdfStream } from "./objects.ts";
+import { isWhite, PdfParser } from "./parse.ts";
+
+/** Where the cross-reference says an object is. */
+export type XrefEntry =
+  | { type: "offset"; offset: number; gen: number }
+  | { type: "inStream"; stream: number; index: number }
+  | { type: "free"; gen: number };
+
+/** What one saving of the file added: its cross-reference section, or for a linearized file its two sections. */
+export interface PdfRevision {
+  /** What `startxref` at the end of this revision says. */
+  xrefOffset: number;
+  /** The byte after `%%EOF` and its end of line; the file as it was then is `bytes.subarray(0, end)`. */
+  end: number;
+  kind: "table" | "stream" | "hybrid";
+  trailer: PdfDict;
+  /** Only what this revision itself lists. */
+  entries: Map<number, XrefEntry>;
+}
+
+interface Section {
+  offset: number;
+  kind: PdfRevision["kind"];
+  trailer: PdfDict;
+  entries: Map<number, XrefEntry>;
+  prev: number | undefined;
+  /** The byte after the section; `startxref` follows, except after the first section of some linearized files. */
+  after: number;
+}
+
+interface Context {
+  bytes: Uint8Array;
+  limits: PdfLimits;
+  entries: number;
+}
+
+const DIRECT_ONLY = {
+  resolve(object: PdfObject | undefined): PdfObject {
+    return object ?? null;
+  },
+};
+
+/**
+ * Follows `startxref` and every /Prev and gives the revisions, oldest first.
+ * Nothing but the sections themselves is read. Errors: PDF_XREF, PDF_SYNTAX, PDF_LIMIT.
+ */
+export function readRevisions(bytes: Uint8Array, limits: PdfLimits): PdfRevision[] {
+  const context: Context = { bytes, limits, entries: 0 };
+  const sections: Section[] = [];
+  const seen = new Set<number>();
+  let next: number | undefined = lastStartxref(bytes);
+  while (next !== undefined) {
+    if (seen.has(next)) throw xrefFault(next, "chuỗi /Prev quay vòng");
+    seen.add(next);
+    if (sections.length >= limits.sections) throw limitFault("quá nhiều lần lưu nối tiếp");
+    const section = readSection(context, next);
+    sections.push(section);
+    next = section.prev;
+  }
+  sections.reverse();
+  return intoRevisions(sections, bytes);
+}
+
+/**
+ * Oldest first. In a linearized file (ISO 32000-1, annex F) the first-page section stands at the front and its /Prev points
+ * forward to the main section; those two are one revision. Any other /Prev must point backwards.
+ */
+function intoRevisions(sections: Section[], bytes: Uint8Array): PdfRevision[] {
+  const revisions: PdfRevision[] = [];
+  let i = 0;
+  const [first, second] = sections;
+  if (first !== undefined && second !== undefined && first.offset > second.offset) {
+    const entries = new Map([...first.entries, ...second.entries]);
+    revisions.push(revision({ ...second, entries, after: first.after }, bytes));
+    i = 2;
+  }
+  for (; i < sections.length; i++) revisions.push(revision(sections[i]!, bytes));
+  let previous: PdfRevision | undefined;
+  for (const r of revisions) {
+    if (previous !== undefined) {
+      if (r.xrefOffset < previous.end) throw xrefFault(r.xrefOffset, "/Prev không trỏ về lần lưu trước");
+      if (size(r) < size(previous)) throw xrefFault(r.xrefOffset, "/Size nhỏ hơn lần lưu trước");
+    }
+    previous = r;
+  }
+  for (let pos = previous?.end ?? 0; pos < bytes.length; pos++) {
+    if (!isWhite(bytes[pos])) throw xrefFault(pos, "có dữ liệu sau %%EOF cuối cùng");
+  }
+  return revisions;
+}
+
+function revision(section: Section, bytes: Uint8Array): PdfRevision {
+  const { offset: xrefOffset, kind, trailer, entries } = section;
+  const tail = readTail(bytes, section.after);
+  if (tail.startxref !== xrefOffset) throw xrefFault(xrefOffset, "startxref không trỏ về bảng đứng trước nó");
+  return { xrefOffset, end: tail.end, kind, trailer, entries };
+}
+
+function size(r: PdfRevision): number {
+  return r.trailer.get("Size") as number;
+}
+
+/** The value of the `startxref` that ends the file. */
+function lastStartxref(bytes: Uint8Array): number {
+  const window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(Math.max(0, bytes.length - 1024));
+  const at = window.lastIndexOf("startxref", undefined, "latin1");
+  if (at < 0) throw xrefFault(bytes.length, "không có startxref ở cuối tệp (tệp bị cắt cụt?)");
+  return readTail(bytes, bytes.length - window.length + at).startxref;
+}
+
+/** `startxref N %%EOF` and one end of line. */
+function readTail(bytes: Uint8Array, pos: number): { startxref: number; end: number } {
+  const parser = new PdfParser(bytes, pos, 1);
+  if (!parser.keyword("startxref")) throw xrefFault(parser.pos, "thiếu startxref");
+  const startxref = parser.unsigned();
+  if (startxref === undefined) throw xrefFault(parser.pos, "startxref không có số");
+  let end = parser.pos;
+  while (isWhite(bytes[end])) end++;
+  for (const c of "%%EOF") if (bytes[end++] !== c.charCodeAt(0)) throw xrefFault(end, "thiếu %%EOF");
+  if (bytes[end] === 13) end++;
+  if (bytes[end] === 10) end++;
+  return { startxref, end };
+}
+
+function readSection(context: Context, offset: number): Section {
+  const { bytes, limits } = context;
+  if (offset >= bytes.length) throw xrefFault(offset, "vị trí nằm ngoài tệp");
+  const parser = new PdfParser(bytes, offset, limits.nesting);
+  if (isWhite(bytes[offset]) || bytes[offset] === 0x25) throw xrefFault(offset, "vị trí không phải đầu bảng");
+  return parser.keyword("xref") ? readTable(context, offset, parser) : readXrefStream(context, offset);
+}
+
+function readTable(context: Context, offset: number, parser: PdfParser): Section {
+  const { bytes } = context;
+  const entries = new Map<number, XrefEntry>();
+  while (!parser.keyword("trailer")) {
+    const start = parser.unsigned();
+    const count = start === undefined ? undefined : parser.unsigned();
+    if (start === undefined || count === undefined) throw xrefFault(parser.pos, "đầu đoạn bảng sai");
+    bound(context, count);
+    parser.skipSpace();
+    let pos = parser.pos;
+    if (pos + count * 20 > bytes.length) throw xrefFault(pos, "bảng dài hơn tệp");
+    for (let i = 0; i < count; i++, pos += 20) add(entries, start + i, tableEntry(bytes, pos), pos);
+    parser.pos = pos;
+  }
+  const trailer = parser.object();
+  if (!(trailer instanceof PdfDict)) throw xrefFault(offset, "trailer không phải từ điển");
+  checkSize(trailer, entries, offset);
+  const after = parser.pos;
+  const hybrid = trailer.get("XRefStm");
+  if (hybrid !== undefined) {
+    if (typeof hybrid !== "number" || !Number.isInteger(hybrid) || hybrid < 0 || hybrid >= bytes.length) {
+      throw xrefFault(offset, "/XRefStm sai");
+    }
+    // 7.5.8.4: objects in the stream are hidden from old readers by being absent or free in the table.
+    const stream = xrefStreamAt(context, hybrid);
+    for (const [num, entry] of stream.entries) {
+      const shown = entries.get(num);
+      if (shown === undefined || shown.type === "free") entries.set(num, entry);
+    }
+    checkSize(trailer, entries, offset);
+  }
+  const kind = hybrid === undefined ? "table" : "hybrid";
+  return { offset, kind, trailer, entries, prev: previousOf(trailer, offset), after };
+}
+
+/** 7.5.4: exactly 20 bytes, `nnnnnnnnnn ggggg n` and a two-byte end of line. */
+function tableEntry(bytes: Uint8Array, pos: number): XrefEntry {
+  let offset = 0;
+  let gen = 0;
+  for (let i = 0; i < 10; i++) offset = offset * 10 + digit(bytes, pos + i);
+  for (let i = 11; i < 16; i++) gen = gen * 10 + digit(bytes, pos + i);
+  const [type, a, b] = [bytes[pos + 17], bytes[pos + 18], bytes[pos + 19]];
+  const lineEnd = (a === 32 && (b === 10 || b === 13)) || (a === 13 && b === 10);
+  if (bytes[pos + 10] !== 32 || bytes[pos + 16] !== 32 || !lineEnd)
+    throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
+  if (type === 0x66) return { type: "free", gen };
+  if (type !== 0x6e) throw xrefFault(pos, "dòng của bảng không phải n hay f");
+  return { type: "offset", offset, gen };
+}
+
+function digit(bytes: Uint8Array, pos: number): number {
+  const c = bytes[pos]!;
+  if (c < 48 || c > 57) throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
+  return c - 48;
+}
+
+function readXrefStream(context: Context, offset: number): Section {
+  const { end, trailer, entries } = xrefStreamAt(context, offset);
+  return { offset, kind: "stream", trailer, entries, prev: previousOf(trailer, offset), after: end };
+}
+
+/** 7.5.8: /W field widths, /Index subsections, entries of type 0, 1, 2. */
+function xrefStreamAt(
+  context: Context,
+  offset: number,
+): { end: number; trailer: PdfDict; entries: Map<number, XrefEntry> } {
+  const { bytes, limits } = context;
+  const parser = new PdfParser(bytes, offset, limits.nesting);
+  const { value, end } = parser.indirect(() => null);
+  const type = value instanceof PdfStream ? value.dict.get("Type") : undefined;
+  if (!(value instanceof PdfStream) || !(type instanceof PdfName) || type.name !== "XRef") {
+    throw xrefFault(offset, "không phải bảng cũng không phải luồng tham chiếu chéo");
+  }
+  const trailer = value.dict;
+  const w = integers(trailer.get("W"), offset, "/W");
+  const [w0, w1, w2] = w;
+  if (w.length !== 3 || w0 === undefined || w1 === undefined || w2 === undefined || w.some((n) => n > 6) || w1 === 0) {
+    throw xrefFault(offset, "/W sai");
+  }
+  const declared = trailer.get("Size");
+  const index = trailer.has("Index") ? integers(trailer.get("Index"), offset, "/Index") : [0, Number(declared)];
+  if (index.length % 2 !== 0) throw xrefFault(offset, "/Index sai");
+  const row = w0 + w1 + w2;
+  let rows = 0;
+  for (let i = 1; i < index.length; i += 2) rows += index[i]!;
+  bound(context, rows);
+  const data = decodeStream(value, DIRECT_ONLY, Math.min(limits.streamBytes, rows * (row + 1) + 1024));
+  if (data.length !== rows * row) throw xrefFault(offset, "luồng tham chiếu chéo không đủ dòng");
+  const entries = new Map<number, XrefEntry>();
+  let pos = 0;
+  const field = (width: number, fallback: number): number => {
+    if (width === 0) return fallback;
+    let n = 0;
+    for (let k = 0; k < width; k++) n = n * 256 + data[pos++]!;
+    return n;
+  };
+  for (let i = 0; i < index.length; i += 2) {
+    for (let k = 0; k < index[i + 1]!; k++) {
+      const kind = field(w0, 1);
+      const second = field(w1, 0);
+      const third = field(w2, 0);
+      // 7.5.8.3: an unknown type is a reference to the null object.
+      if (kind === 1) add(entries, index[i]! + k, { type: "offset", offset: second, gen: third }, offset);
+      else if (kind === 2) add(entries, index[i]! + k, { type: "inStream", stream: second, index: third }, offset);
+      else add(entries, index[i]! + k, { type: "free", gen: third }, offset);
+    }
+  }
+  checkSize(trailer, entries, offset);
+  return { end, trailer, entries };
+}
+
+function integers(object: PdfObject | undefined, offset: number, key: string): number[] {
+  if (!Array.isArray(object)) throw xrefFault(offset, `${key} sai`);
+  return object.map((n) => {
+    if (typeof n !== "number" || !Number.isInteger(n) || n < 0) throw xrefFault(offset, `${key} sai`);
+    return n;
+  });
+}
+
+function bound(context: Context, count: number): void {
+  context.entries += count;
+  if (!(context.entries <= context.limits.xrefEntries)) throw limitFault("quá nhiều đối tượng");
+}
+
+function add(entries: Map<number, XrefEntry>, num: number, entry: XrefEntry, pos: number): void {
+  if (entries.has(num)) throw xrefFault(pos, `đối tượng ${num} ghi hai lần trong một bảng`);
+  entries.set(num, entry);
+}
+
+function checkSize(trailer: PdfDict, entries: Map<number, XrefEntry>, offset: number): void {
+  const declared = trailer.get("Size");
+  if (typeof declared !== "number" || !Number.isInteger(declared) || declared < 1) throw xrefFault(offset, "/Size sai");
+  for (const [num, entry] of entries) {
+    if (num >= declared && entry.type !== "free") throw xrefFault(offset, `đối tượng ${num} vượt /Size`);
+  }
+}
+
+function previousOf(trailer: PdfDict, offset: number): number | undefined {
+  const prev = trailer.get("Prev");
+  if (prev === undefined) return undefined;
+  if (typeof prev !== "number" || !Number.isInteger(prev) || prev < 0) throw syntaxFault(offset, "/Prev sai");
+  return prev;
+}

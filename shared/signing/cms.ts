@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { type Certificate, der, OID, parseSignedData, soleValue, verifySignature } from "../asn1/index.ts";
+import { ALGORITHMS } from "./algorithms.ts";
+import type { SignatureAlgorithm } from "./model.ts";
+
+/**
+ * Signed attributes of a PAdES baseline signature, as the DER SET that is signed: content-type, message-digest, signing-certificate-v2
+ * (ETSI EN 319 142-1, 6.3; RFC 5035). There is no signing-time: `/M` of the signature dictionary takes its place.
+ *
+ * @param contentDigest digest of the bytes named by /ByteRange
+ */
+export function signedAttributes(contentDigest: Uint8Array, certificate: Certificate): Uint8Array {
+  const attribute = (oid: string, value: Uint8Array) => der.sequence(der.oid(oid), der.set(value));
+  const issuerSerial = der.sequence(
+    der.sequence(der.context(4, true, certificate.issuer.raw)),
+    der.integer(Buffer.from(evenHex(certificate.serial), "hex")),
+  );
+  // ESSCertIDv2: hashAlgorithm is left out for SHA-256, its DEFAULT (DER).
+  const certId = der.sequence(der.octetString(createHash("sha256").update(certificate.raw).digest()), issuerSerial);
+  return der.set(
+    attribute(OID.contentType, der.oid(OID.data)),
+    attribute(OID.messageDigest, der.octetString(contentDigest)),
+    attribute(OID.signingCertificateV2, der.sequence(der.sequence(certId))),
+  );
+}
+
+function evenHex(hex: string): string {
+  return hex.length % 2 === 0 ? hex : `0${hex}`;
+}
+
+/**
+ * A detached SignedData in a ContentInfo, DER (RFC 5652): one signer, the whole chain.
+ *
+ * @param attributes as {@link signedAttributes} gives them
+ * @param signature over `attributes`
+ */
+export function signedData(
+  algorithm: SignatureAlgorithm,
+  certificate: Certificate,
+  chain: Uint8Array[],
+  attributes: Uint8Array,
+  signature: Uint8Array,
+): Uint8Array {
+  const profile = ALGORITHMS[algorithm];
+  // Within SignerInfo the same attributes are tagged [0] (RFC 5652, 5.4): only the first byte differs from the SET.
+  const tagged = Uint8Array.from(attributes);
+  tagged[0] = 0xa0;
+  const signerInfo = der.sequence(
+    der.integer(1),
+    der.sequence(certificate.issuer.raw, der.integer(Buffer.from(evenHex(certificate.serial), "hex"))),
+    profile.digestIdentifier,
+    tagged,
+    profile.signatureIdentifier,
+    der.octetString(signature),
+  );
+  return der.sequence(
+    der.oid(OID.signedData),
+    der.context(
+      0,
+      true,
+      der.sequence(
+        der.integer(1),
+        der.set(profile.digestIdentifier),
+        der.sequence(der.oid(OID.data)),
+        der.context(0, true, ...[...chain].sort(Buffer.compare)),
+        der.set(signerInfo),
+      ),
+    ),
+  );
+}
+
+/** Reads a finished SignedData back as a stranger would: right digest, right certificate, good signature. */
+export function isSignedBy(cms: Uint8Array, contentDigest: Uint8Array, certificate: Certificate): boolean {
+  const { signerInfos, certificates } = parseSignedData(cms);
+  const [signer, ...others] = signerInfos;
+  if (signer?.signedAttributes === undefined || others.length > 0) return false;
+  const digest = soleValue(signer.signedAttributes.attributes, OID.messageDigest);
+  return (
+    certificates.some((held) => Buffer.compare(held, certificate.raw) === 0) &&
+    digest !== undefined &&
+    Buffer.compare(digest.content, contentDigest) === 0 &&
+    verifySignature(
+      signer.signatureAlgorithm,
+      certificate.publicKey,
+      signer.signedAttributes.asFound,
+      signer.signature,
+      signer.digestAlgorithm.oid,
+    )
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Signatures into PDFs (PAdES baseline B-B), in the order Vietnamese offices sign: the leader, then number and date, then the seal.
+ * It knows PDF syntax from shared/pdf and DER from shared/asn1; whether a signature may be trusted is the verification room's business.
+ */
+export {
+  type CertificateRequest,
+  createTestAuthority,
+  type IssuedCertificate,
+  type KeyKind,
+  restoreTestAuthority,
+  type TestAuthority,
+  type TestAuthorityOptions,
+  type TestAuthorityState,
+} from "./authority/test-authority.ts";
+export { completeSignature, signPdf } from "./complete.ts";
+export { fillFields } from "./fill-fields.ts";
+export { layFields } from "./lay-fields.ts";
+export {
+  NUMBER_FIELDS,
+  type NumberField,
+  type PreparedSignature,
+  type PrepareRequest,
+  SIGNATURE_FIELDS,
+  type SignatureAlgorithm,
+  type SignatureField,
+  type SignatureRole,
+  type SignatureState,
+  type SignedPdf,
+  type Signer,
+  type SignerIdentity,
+  type SignRequest,
+} from "./model.ts";
+export { openPkcs12 } from "./pkcs12.ts";
+export { signatureFields } from "./policy.ts";
+export { prepareSignature } from "./prepare.ts";
+export { localSigner } from "./signers.ts";
+export { appendixText, copyText, signingTimeText } from "./time.ts";

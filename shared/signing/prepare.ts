@@ -1,0 +1,249 @@
+import { createHash, randomBytes } from "node:crypto";
+import { dict, name, PdfName, type PdfObject, type PdfRef, textString } from "../pdf/index.ts";
+import { ALGORITHMS } from "./algorithms.ts";
+import { appearanceStream, round } from "./appearance/form-xobject.ts";
+import { leaderAppearance, sealAppearance, textAppearance, type Visible } from "./appearance/visible.ts";
+import { signedAttributes, signedData } from "./cms.ts";
+import { addField, ensureForm, type FormField, formFields } from "./form.ts";
+import { checkIdentity } from "./identity.ts";
+import {
+  NUMBER_FIELDS,
+  type PreparedSignature,
+  type PrepareRequest,
+  SIGNATURE_FIELDS,
+  type SignatureRole,
+} from "./model.ts";
+import { type Place, placeOfField, sealPlace, signatureRoom } from "./place.ts";
+import { type Admission, admit } from "./policy.ts";
+import { Revision } from "./revision.ts";
+import { docMdpReference, fieldLock, fieldMdpReference, signatureDictionary } from "./signature-dictionary.ts";
+
+const TOOLTIPS: Record<SignatureRole, string> = {
+  leader: "Chữ ký số của người có thẩm quyền",
+  seal: "Chữ ký số của cơ quan, tổ chức",
+  appendix: "Chữ ký số của cơ quan trên phụ lục",
+  copy: "Chữ ký số của cơ quan trên bản sao",
+};
+
+/** The room for the CMS is rounded up to this many bytes. */
+const ROOM_STEP = 512;
+
+/**
+ * First half of a signature: lays the field and its appearance, certifies the document for the leader, leaves a hole for the CMS and says
+ * what is to be signed. The key is not needed; {@link completeSignature} takes the answer of whoever has it.
+ *
+ * @returns a state to be stored as JSON, and the prepared file (not to be published: its signature is empty)
+ * @throws VanthuError SIGN_NOT_FIRST, SIGN_ALREADY_CERTIFIED, SEAL_BEFORE_LEADER, SIGN_ALREADY_SEALED, SIGN_FORBIDDEN_BY_CERTIFICATION,
+ *   SIGN_FORM_XFA, SIGN_CERT_NOT_VALID, SIGN_CERT_USAGE, SIGN_KEY_MISMATCH, SIGN_IMAGE_UNREADABLE, INVALID (`text`), PDF_ENCRYPTED;
+ *   the codes of readPdf
+ *
+ * @example
+ * const { state, preparedPdf } = prepareSignature({ pdf, signer: { certificateChain, algorithm: "RSA-SHA256" }, role: "leader", at: new Date() });
+ * // … state.digest goes to the remote service, its answer comes back …
+ * const signed = completeSignature(state, preparedPdf, answer);
+ */
+export function prepareSignature(request: PrepareRequest): PreparedSignature {
+  const { role, signer, at } = request;
+  const revision = new Revision(request.pdf);
+  const fields = formFields(revision);
+  const admission = admit(revision, role, fields);
+  const { certificate, longestSignature } = checkIdentity(signer, at);
+  const first = admission.signatures.every((signature) => !signature.signed);
+  const whose = certificate.subject.commonName ?? certificate.subject.text;
+
+  const locked = role === "leader" ? contentFields(fields) : [];
+  const visible = visibleOf(revision, request, admission, whose);
+  const signatureRef = revision.reserve();
+  layField(revision, admission, role, signatureRef, visible, locked);
+  if (role === "leader" && visible !== undefined) waitForSeal(revision, fields, visible.place);
+  declare(revision, role === "leader" ? signatureRef : undefined, first);
+
+  const { algorithm, certificateChain } = signer;
+  const profile = ALGORITHMS[algorithm];
+  const digestLength = profile.digest === "sha384" ? 48 : 32;
+  const trial = signedData(
+    algorithm,
+    certificate,
+    certificateChain,
+    signedAttributes(new Uint8Array(digestLength), certificate),
+    new Uint8Array(longestSignature),
+  );
+  const dictionary = signatureDictionary({
+    at,
+    name: whose,
+    reason: request.reason,
+    reference: references(role, locked, revision.catalog.ref),
+    room: Math.ceil(trial.length / ROOM_STEP) * ROOM_STEP,
+  });
+  revision.set(signatureRef, { raw: dictionary.raw });
+
+  const { bytes, offsets } = revision.append();
+  const start = offsets.get(signatureRef.num) ?? 0;
+  const hole = start + dictionary.contents.offset;
+  const after = hole + dictionary.contents.length;
+  const byteRange: [number, number, number, number] = [0, hole, after, bytes.length - after];
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).write(
+    byteRange.join(" ").padEnd(dictionary.byteRange.length),
+    start + dictionary.byteRange.offset,
+    "latin1",
+  );
+
+  const attributes = signedAttributes(rangeDigest(bytes, byteRange, profile.digest), certificate);
+  const now = Date.now();
+  return {
+    preparedPdf: bytes,
+    state: {
+      version: 1,
+      sourceSha256: createHash("sha256").update(request.pdf).digest("hex"),
+      documentSha256: createHash("sha256").update(bytes).digest("hex"),
+      byteRange,
+      field: admission.field,
+      role,
+      algorithm,
+      certificateChain: certificateChain.map((der) => Buffer.from(der).toString("base64")),
+      certificateSha256: certificate.sha256,
+      attributes: Buffer.from(attributes).toString("base64"),
+      digest: createHash(profile.digest).update(attributes).digest("base64"),
+      digestAlgorithm: profile.digestName,
+      preparedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 60_000 * (request.validMinutes ?? 15)).toISOString(),
+      nonce: randomBytes(16).toString("hex"),
+    },
+  };
+}
+
+/** Digest of the bytes that /ByteRange names. */
+export function rangeDigest(
+  bytes: Uint8Array,
+  [start, length, start2, length2]: readonly [number, number, number, number],
+  digest: string,
+): Uint8Array {
+  return createHash(digest)
+    .update(bytes.subarray(start, start + length))
+    .update(bytes.subarray(start2, start2 + length2))
+    .digest();
+}
+
+/** Fields that belong to the content the leader signs: all but signatures and the blanks filled in afterwards. */
+function contentFields(fields: FormField[]): string[] {
+  const later = new Set<string>(NUMBER_FIELDS);
+  return fields.filter((field) => field.type !== "Sig" && !later.has(field.name)).map((field) => field.name);
+}
+
+function references(role: SignatureRole, locked: string[], catalog: PdfRef): PdfObject[] | undefined {
+  if (role !== "leader") return undefined;
+  return [docMdpReference(), ...(locked.length === 0 ? [] : [fieldMdpReference(locked, catalog)])];
+}
+
+function visibleOf(
+  revision: Revision,
+  request: PrepareRequest,
+  admission: Admission,
+  whose: string,
+): Visible | undefined {
+  const { role, anchors = [], image } = request;
+  const waiting = placeOfField(revision, admission.waiting);
+  if (role === "leader") {
+    const room = waiting ?? signatureRoom(revision, anchors);
+    return room === undefined ? undefined : leaderAppearance(revision, room, whose, image, waiting !== undefined);
+  }
+  if (role === "seal") {
+    const signed = placeOfField(revision, admission.leader) ?? signatureRoom(revision, anchors);
+    const place = waiting ?? (signed === undefined ? undefined : sealPlace(signed));
+    return place === undefined ? undefined : sealAppearance(revision, place, whose, image);
+  }
+  const page = revision.page(0);
+  const rows = admission.signatures.filter(({ role: of, signed }) => signed && (of === "appendix" || of === "copy"));
+  return page === undefined ? undefined : textAppearance(revision, page, request.text, rows.length);
+}
+
+/** Signs the waiting field, or makes one: on the page of its appearance, else unseen on the first page. */
+function layField(
+  revision: Revision,
+  { waiting, field }: Admission,
+  role: SignatureRole,
+  signature: PdfRef,
+  visible: Visible | undefined,
+  locked: string[],
+): void {
+  const appearance = visible === undefined ? undefined : dict({ N: visible.appearance });
+  const lock = locked.length === 0 ? undefined : fieldLock(locked);
+  if (waiting !== undefined) {
+    const { ref, widgets } = waiting.source;
+    revision.patch(ref, { V: signature, ...(lock === undefined ? {} : { Lock: lock }) });
+    const [widget] = widgets;
+    if (widget !== undefined && appearance !== undefined) revision.patch(widget.ref, { AP: appearance });
+    return;
+  }
+  const page = visible?.place.page ?? revision.page(0);
+  if (page === undefined) return;
+  addField(
+    revision,
+    page.ref,
+    dict({
+      Type: name("Annot"),
+      Subtype: name("Widget"),
+      FT: name("Sig"),
+      T: textString(field),
+      TU: textString(TOOLTIPS[role]),
+      // Print and Locked (ISO 32000-1, table 165).
+      F: 132,
+      Rect: visible?.place.rect.map(round) ?? [0, 0, 0, 0],
+      P: page.ref,
+      V: signature,
+      AP: appearance,
+      Lock: lock,
+    }),
+  );
+}
+
+/**
+ * Lays the empty field of the seal beside the leader's signature in the same revision, so that sealing later only signs a field that is
+ * there: the change that every reader allows after a certification.
+ */
+function waitForSeal(revision: Revision, fields: FormField[], leader: Place): void {
+  if (fields.some((field) => field.name === SIGNATURE_FIELDS.seal)) return;
+  const { page, rect } = sealPlace(leader);
+  addField(
+    revision,
+    page.ref,
+    dict({
+      Type: name("Annot"),
+      Subtype: name("Widget"),
+      FT: name("Sig"),
+      T: textString(SIGNATURE_FIELDS.seal),
+      TU: textString(TOOLTIPS.seal),
+      F: 132,
+      Rect: rect.map(round),
+      P: page.ref,
+      AP: dict({ N: appearanceStream(revision, "", rect[2] - rect[0], rect[3] - rect[1]) }),
+    }),
+  );
+}
+
+/** What the catalog says of signatures: /SigFlags, the certification, the extension that knows the ETSI sub-filters (EN 319 142-1, 5.6). */
+function declare(revision: Revision, certification: PdfRef | undefined, first: boolean): void {
+  const form = ensureForm(revision);
+  // SignaturesExist and AppendOnly (table 219).
+  if (revision.resolve(revision.dict(form)?.get("SigFlags")) !== 3) revision.patch(form, { SigFlags: 3 });
+  const { ref, dict: catalog } = revision.catalog;
+  if (certification !== undefined) {
+    const permissions = dict({
+      ...Object.fromEntries(revision.dict(catalog.get("Perms"))?.map ?? []),
+      DocMDP: certification,
+    });
+    // A viewer that made its own appearances would change what is certified.
+    revision.patch(form, { NeedAppearances: undefined });
+    revision.patch(ref, { Perms: permissions });
+  }
+  if (!first) return;
+  const stated = revision.resolve(catalog.get("Version"));
+  const version = Math.max(Number(revision.file.version), stated instanceof PdfName ? Number(stated.name) || 0 : 0);
+  if (version >= 2) return;
+  if (version < 1.7) revision.patch(ref, { Version: name("1.7") });
+  const extensions = dict(Object.fromEntries(revision.dict(catalog.get("Extensions"))?.map ?? []));
+  if (!extensions.has("ESIC")) {
+    extensions.set("ESIC", dict({ BaseVersion: name("1.7"), ExtensionLevel: 2 }));
+    revision.patch(ref, { Extensions: extensions });
+  }
+}

@@ -1,0 +1,21 @@
+/** A table as read from a file, before anything is known of its columns. */
+export interface Grid {
+  /** Name of the sheet or table; "" for a text file. */
+  name: string;
+  rows: GridRow[];
+  hidden?: boolean;
+  /** Rows can be cut by page breaks (printed tables): a row without a number right after a repeated header continues the one before. */
+  paged: boolean;
+}
+
+/** One row. */
+export interface GridRow {
+  /** Counted from 1 as in the file (line of a text file, row of a sheet). */
+  number: number;
+  cells: string[];
+  /** Text of cells that are covered by a merged cell above, by column; such cells are "" in `cells`. */
+  covered?: Map<number, string>;
+}
+
+/** Bounds on one table: beyond them a file is not a task table. */
+export const GRID_LIMITS = { bytes: 32 * 1024 * 1024, rows: 20_000, columns: 200 } as const;

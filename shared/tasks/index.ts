@@ -1,0 +1,25 @@
+/** The room of tasks: programmes and their revisions, deadlines, progress, targets, import of tables. */
+export { addDays, daysBetween } from "./days.ts";
+export { parseDeadline } from "./deadline.ts";
+export { cleanCell, plainWords } from "./import/cell-text.ts";
+export { CELL_LENGTH, type ImportOptions, importTable } from "./import.ts";
+export type {
+  Deadline,
+  ImportResult,
+  Programme,
+  RefusedCell,
+  Target,
+  Task,
+  TaskField,
+  TaskGroup,
+} from "./model.ts";
+export {
+  type NewProgramme,
+  openProgrammes,
+  type ProgrammeChange,
+  type ProgrammeSummary,
+  type Programmes,
+  type RevisionEntry,
+} from "./programmes.ts";
+export { TASK_STATUS_LABELS, type TaskStatus, type TaskStatusCode, taskStatus } from "./status.ts";
+export { parseTargetSentence, parseTargets } from "./targets.ts";

@@ -1,0 +1,56 @@
+import { daysBetween } from "./days.ts";
+import type { Task } from "./model.ts";
+
+/** State of a task: done or not, and how that stands to its deadline. */
+export type TaskStatusCode =
+  | "done-in-time"
+  | "done-late"
+  | "done-without-deadline"
+  | "open-in-time"
+  | "open-overdue"
+  | "open-without-deadline";
+
+/** The words of Government reporting (BC 1270/BC-TCTTTg): đã hoàn thành đúng hạn | quá hạn, chưa hoàn thành trong hạn | quá hạn. */
+export const TASK_STATUS_LABELS: Record<TaskStatusCode, string> = {
+  "done-in-time": "Hoàn thành đúng hạn",
+  "done-late": "Hoàn thành quá hạn",
+  "done-without-deadline": "Hoàn thành (không hạn)",
+  "open-in-time": "Đang thực hiện trong hạn",
+  "open-overdue": "Đang thực hiện quá hạn",
+  "open-without-deadline": "Đang thực hiện (không hạn)",
+};
+
+/** A task's state on one day. */
+export interface TaskStatus {
+  code: TaskStatusCode;
+  /** Vietnamese. */
+  label: string;
+  /** Last allowed day, ISO; absent for recurring work and for deadlines that name no date. */
+  due?: string;
+  /** Days from today to `due` for open tasks, negative when overdue; for done ones from the day of completion. */
+  daysLeft?: number;
+}
+
+/**
+ * The state of a task on a day.
+ *
+ * Due is the deadline's last allowed day; recurring work has none, whatever range it is bound to.
+ *
+ * @param today ISO day in Vietnamese local time
+ */
+export function taskStatus(task: Pick<Task, "deadline" | "completedOn">, today: string): TaskStatus {
+  const due = task.deadline.kind === "recurring" || task.deadline.kind === "none" ? undefined : task.deadline.to;
+  const done = task.completedOn;
+  const code = statusCode(due, done, today);
+  return {
+    code,
+    label: TASK_STATUS_LABELS[code],
+    ...(due === undefined ? {} : { due, daysLeft: daysBetween(done ?? today, due) }),
+  };
+}
+
+function statusCode(due: string | undefined, done: string | undefined, today: string): TaskStatusCode {
+  if (due === undefined) return done === undefined ? "open-without-deadline" : "done-without-deadline";
+  if (done !== undefined) return done <= due ? "done-in-time" : "done-late";
+  return today <= due ? "open-in-time" : "open-overdue";
+}

@@ -1,0 +1,3 @@
+export { FontRegistry } from "./registry.ts";
+export { subsetFace } from "./subset.ts";
+export { type Face, glyphOf } from "./ttf.ts";

@@ -1,0 +1,134 @@
+import type { Face } from "./ttf.ts";
+
+/** Copied as they are when present: the TrueType instructions need them. */
+const KEPT_TABLES = ["cvt ", "fpgm", "prep"];
+
+/**
+ * A TrueType file with only the given glyphs, renumbered in the given order (ISO 32000-1, 9.9).
+ * Parts of composite glyphs are appended after them. Glyph 0 of the result must be asked for as `glyphs[0]`.
+ */
+export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
+  const glyf = face.table("glyf")!;
+  const locaTable = face.table("loca")!;
+  const loca = new DataView(locaTable.buffer, locaTable.byteOffset, locaTable.byteLength);
+  const headTable = face.table("head")!;
+  const long = new DataView(headTable.buffer, headTable.byteOffset).getInt16(50) === 1;
+  const offsetOf = (glyph: number): number => (long ? loca.getUint32(glyph * 4) : loca.getUint16(glyph * 2) * 2);
+
+  const order = [...glyphs];
+  const parts = new Map<number, number>();
+  const outlines: Uint8Array[] = [];
+  let size = 0;
+  for (let index = 0; index < order.length; index += 1) {
+    const glyph = order[index]!;
+    const from = offsetOf(glyph);
+    const to = offsetOf(glyph + 1);
+    let outline = glyf.subarray(from, to);
+    if (outline.length > 10 && (outline[0]! & 0x80) !== 0) {
+      outline = outline.slice();
+      renumberParts(outline, (part) => {
+        let number = parts.get(part);
+        if (number === undefined) {
+          number = order.length;
+          parts.set(part, number);
+          order.push(part);
+        }
+        return number;
+      });
+    }
+    outlines.push(outline);
+    size += (outline.length + 3) & ~3;
+  }
+
+  const newGlyf = new Uint8Array(size);
+  const newLoca = new DataView(new ArrayBuffer((order.length + 1) * 4));
+  const newHmtx = new DataView(new ArrayBuffer(order.length * 4));
+  const hmtxTable = face.table("hmtx")!;
+  const hmtx = new DataView(hmtxTable.buffer, hmtxTable.byteOffset, hmtxTable.byteLength);
+  const hheaTable = face.table("hhea")!;
+  const longMetrics = new DataView(hheaTable.buffer, hheaTable.byteOffset).getUint16(34);
+  let at = 0;
+  for (let index = 0; index < order.length; index += 1) {
+    const glyph = order[index]!;
+    newGlyf.set(outlines[index]!, at);
+    newLoca.setUint32(index * 4, at);
+    at += (outlines[index]!.length + 3) & ~3;
+    newHmtx.setUint16(index * 4, face.advances[glyph]!);
+    const bearing = glyph < longMetrics ? glyph * 4 + 2 : longMetrics * 4 + (glyph - longMetrics) * 2;
+    newHmtx.setInt16(index * 4 + 2, bearing + 2 <= hmtx.byteLength ? hmtx.getInt16(bearing) : 0);
+  }
+  newLoca.setUint32(order.length * 4, at);
+
+  const head = headTable.slice();
+  new DataView(head.buffer).setUint32(8, 0);
+  new DataView(head.buffer).setInt16(50, 1);
+  const hhea = hheaTable.slice();
+  new DataView(hhea.buffer).setUint16(34, order.length);
+  const maxp = face.table("maxp")!.slice();
+  new DataView(maxp.buffer).setUint16(4, order.length);
+
+  const tables: [string, Uint8Array][] = [
+    ["glyf", newGlyf],
+    ["head", head],
+    ["hhea", hhea],
+    ["hmtx", new Uint8Array(newHmtx.buffer)],
+    ["loca", new Uint8Array(newLoca.buffer)],
+    ["maxp", maxp],
+  ];
+  for (const tag of KEPT_TABLES) {
+    const table = face.table(tag);
+    if (table !== undefined) tables.push([tag, table]);
+  }
+  tables.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  return assemble(tables);
+}
+
+/** Walks the parts of a composite glyph (OpenType glyf, compositeGlyphRecord) and writes their new numbers in place. */
+function renumberParts(outline: Uint8Array, number: (glyph: number) => number): void {
+  const view = new DataView(outline.buffer, outline.byteOffset, outline.byteLength);
+  let at = 10;
+  for (;;) {
+    const flags = view.getUint16(at);
+    view.setUint16(at + 2, number(view.getUint16(at + 2)));
+    at += 4 + ((flags & 0x0001) !== 0 ? 4 : 2);
+    if ((flags & 0x0008) !== 0) at += 2;
+    else if ((flags & 0x0040) !== 0) at += 4;
+    else if ((flags & 0x0080) !== 0) at += 8;
+    if ((flags & 0x0020) === 0) return;
+  }
+}
+
+function assemble(tables: [string, Uint8Array][]): Uint8Array {
+  const count = tables.length;
+  let size = 12 + count * 16;
+  for (const [, table] of tables) size += (table.length + 3) & ~3;
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  const power = 2 ** Math.floor(Math.log2(count));
+  view.setUint32(0, 0x00010000);
+  view.setUint16(4, count);
+  view.setUint16(6, power * 16);
+  view.setUint16(8, Math.log2(power));
+  view.setUint16(10, count * 16 - power * 16);
+  let at = 12 + count * 16;
+  let headAt = 0;
+  tables.forEach(([tag, table], index) => {
+    const record = 12 + index * 16;
+    for (let k = 0; k < 4; k += 1) bytes[record + k] = tag.charCodeAt(k);
+    bytes.set(table, at);
+    view.setUint32(record + 4, checksum(view, at, (table.length + 3) & ~3));
+    view.setUint32(record + 8, at);
+    view.setUint32(record + 12, table.length);
+    if (tag === "head") headAt = at;
+    at += (table.length + 3) & ~3;
+  });
+  // OpenType head.checkSumAdjustment
+  view.setUint32(headAt + 8, (0xb1b0afba - checksum(view, 0, size)) >>> 0);
+  return bytes;
+}
+
+function checksum(view: DataView, from: number, length: number): number {
+  let sum = 0;
+  for (let at = from; at < from + length; at += 4) sum = (sum + view.getUint32(at)) | 0;
+  return sum >>> 0;
+}

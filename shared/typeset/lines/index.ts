@@ -1,0 +1,3 @@
+export { type Atom, type AtomContext, type FieldValues, makeAtoms } from "./atoms.ts";
+export { breakLines, type Line, type Mark, type Piece } from "./break.ts";
+export { type Fitted, Fitter, measure } from "./fit.ts";

@@ -1,0 +1,89 @@
+import type { FieldValues } from "../lines/index.ts";
+import type { Block, Note } from "../resolve/model.ts";
+import { drawLine, type Frame, type LaidParagraph } from "./draw.ts";
+import type { Page } from "./model.ts";
+import { gapBetween, layParagraph, type LayoutContext } from "./paragraphs.ts";
+import { drawNestedRow, type LaidTable, layTable } from "./tables.ts";
+
+/** A piece of stacked content that is never cut: a line, or a whole row of a table inside. */
+export interface Slice {
+  /** Space above; dropped when the slice comes first on a continued part. */
+  gap: number;
+  height: number;
+  notes: Note[];
+  line?: { laid: LaidParagraph; index: number };
+  row?: { table: LaidTable; index: number };
+}
+
+/** Stacked content of a cell, header, footer or note. */
+export interface Stack {
+  slices: Slice[];
+  /** Space after the last paragraph. */
+  tail: number;
+}
+
+/** Lays blocks one under the other in a width. */
+export function layStack(blocks: readonly Block[], width: number, values: FieldValues, context: LayoutContext): Stack {
+  const slices: Slice[] = [];
+  let previous: Block | undefined;
+  for (let at = 0; at < blocks.length; at += 1) {
+    const block = blocks[at]!;
+    const gap = gapBetween(previous, block, context.settings);
+    if (block.kind === "paragraph") {
+      const laid = layParagraph(block, width, values, context, previous, blocks[at + 1]);
+      const count = laid.lines.length;
+      for (let index = 0; index < count; index += 1) {
+        const line = laid.lines[index]!;
+        slices.push({
+          gap: index === 0 ? gap : 0,
+          height: line.height + (index === 0 ? laid.padTop : 0) + (index === count - 1 ? laid.padBottom : 0),
+          notes: line.notes,
+          line: { laid, index },
+        });
+      }
+    } else {
+      const table = layTable(block, width, values, context);
+      for (let index = 0; index < table.rows.length; index += 1) {
+        slices.push({ gap: index === 0 ? gap : 0, height: table.rows[index]!.height, notes: table.rows[index]!.notes, row: { table, index } });
+      }
+    }
+    previous = block;
+  }
+  return { slices, tail: previous?.kind === "paragraph" ? previous.style.after : 0 };
+}
+
+/** Height of slices `from` up to but not including `to`; the first slice's gap counts only at the very start. */
+export function stackHeight(stack: Stack, from = 0, to = stack.slices.length): number {
+  let height = 0;
+  for (let index = from; index < to; index += 1) {
+    const slice = stack.slices[index]!;
+    height += slice.height + (index === from && from > 0 ? 0 : slice.gap);
+  }
+  if (to === stack.slices.length) height += stack.tail;
+  return height;
+}
+
+/** How many slices from `from` on fit in a height. The space after the last paragraph may be cut off. */
+export function slicesThatFit(stack: Stack, from: number, height: number): number {
+  let used = 0;
+  let index = from;
+  while (index < stack.slices.length) {
+    const slice = stack.slices[index]!;
+    used += slice.height + (index === from && from > 0 ? 0 : slice.gap);
+    if (used > height + 0.5) break;
+    index += 1;
+  }
+  return index - from;
+}
+
+/** Draws slices `from` up to but not including `to` with the stack's left top at (x, y). */
+export function drawStack(page: Page, stack: Stack, x: number, y: number, from: number, to: number, frame: Frame): void {
+  let at = y;
+  for (let index = from; index < to; index += 1) {
+    const slice = stack.slices[index]!;
+    if (!(index === from && from > 0)) at += slice.gap;
+    if (slice.line !== undefined) drawLine(page, slice.line.laid, slice.line.index, x, at, frame);
+    else if (slice.row !== undefined) drawNestedRow(page, slice.row.table, slice.row.index, x, at, frame);
+    at += slice.height;
+  }
+}

@@ -1,0 +1,79 @@
+import { type AtomContext, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
+import type { Block, BorderLine, Paragraph, Settings } from "../resolve/model.ts";
+import type { LaidParagraph } from "./draw.ts";
+
+/** What laying out blocks needs, the same for the whole document. */
+export interface LayoutContext extends AtomContext {
+  settings: Settings;
+}
+
+/** Breaks a paragraph into lines for a column width and works out its borders among its neighbours. */
+export function layParagraph(
+  paragraph: Paragraph,
+  width: number,
+  values: FieldValues,
+  context: LayoutContext,
+  previous?: Block,
+  next?: Block,
+): LaidParagraph {
+  const atoms = makeAtoms(paragraph, values, context);
+  const lines = breakLines(paragraph, atoms, context.fitter.fit(paragraph.mark), {
+    width,
+    defaultTab: context.settings.defaultTab,
+    keepShiftReturn: context.settings.keepShiftReturn,
+  });
+  const { style } = paragraph;
+  const laid: LaidParagraph = { paragraph, lines, width, padTop: 0, padBottom: 0 };
+  if (style.top !== undefined || style.bottom !== undefined || style.between !== undefined) {
+    const above = previous?.kind === "paragraph" && sameBox(previous, paragraph);
+    const below = next?.kind === "paragraph" && sameBox(next, paragraph);
+    laid.topBorder = above ? style.between : style.top;
+    laid.bottomBorder = below ? undefined : style.bottom;
+    laid.padTop = room(laid.topBorder);
+    laid.padBottom = room(laid.bottomBorder);
+  }
+  return laid;
+}
+
+function room(border: BorderLine | undefined): number {
+  return border === undefined ? 0 : border.space + border.width * (border.style === "double" ? 3 : 1);
+}
+
+function sameBorder(a: BorderLine | undefined, b: BorderLine | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.style === b.style && a.width === b.width && a.color === b.color && a.space === b.space);
+}
+
+/** Neighbours with the same borders and indents share one box (ISO/IEC 29500-1, 17.3.1.24). */
+function sameBox(a: Paragraph, b: Paragraph): boolean {
+  const p = a.style;
+  const q = b.style;
+  return (
+    p.left === q.left &&
+    p.right === q.right &&
+    sameBorder(p.top, q.top) &&
+    sameBorder(p.bottom, q.bottom) &&
+    sameBorder(p.leftBorder, q.leftBorder) &&
+    sameBorder(p.rightBorder, q.rightBorder) &&
+    sameBorder(p.between, q.between)
+  );
+}
+
+/** Space between two neighbours: the larger of after and before, unless the settings add them (rule 3). */
+export function gapBetween(previous: Block | undefined, next: Block, settings: Settings): number {
+  const before = next.kind === "paragraph" ? next.style.before : 0;
+  if (previous === undefined || previous.kind !== "paragraph") return before;
+  const after = previous.style.after;
+  if (next.kind !== "paragraph") return after;
+  const alike = previous.style.styleId === next.style.styleId;
+  const above = previous.style.contextual && alike ? 0 : after;
+  const below = next.style.contextual && alike ? 0 : before;
+  return settings.spacingAdds ? above + below : Math.max(above, below);
+}
+
+/** Height of lines `from` up to but not including `to`, with the border space they carry. */
+export function linesHeight(laid: LaidParagraph, from = 0, to = laid.lines.length): number {
+  let height = from === 0 ? laid.padTop : 0;
+  for (let index = from; index < to; index += 1) height += laid.lines[index]!.height;
+  if (to === laid.lines.length) height += laid.padBottom;
+  return height;
+}

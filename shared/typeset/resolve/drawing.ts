@@ -1,0 +1,194 @@
+import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import type { Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
+import { colorOf, numberOf } from "./properties.ts";
+import type { WarningCode } from "../warnings.ts";
+
+/** What reading a drawing needs from its part. */
+export interface DrawingContext {
+  /** Bytes and name of the part behind a relationship id. */
+  media(id: string): { name: string; bytes: Uint8Array } | undefined;
+  warn(code: WarningCode, detail?: string): void;
+}
+
+/** English Metric Units in a twip (914400 an inch, 1440 twips an inch). */
+const EMU = 635;
+
+/** Descendant by path of qualified names. */
+function dig(element: XmlElement | undefined, ...path: string[]): XmlElement | undefined {
+  let at = element;
+  for (const name of path) at = findChild(at, name);
+  return at;
+}
+
+/** Reads a w:drawing: an inline picture, a floating picture or a straight line; undefined (with a warning) for anything else. */
+export function readDrawing(drawing: XmlElement, style: RunStyle, context: DrawingContext): Inline | undefined {
+  const inline = findChild(drawing, "wp:inline");
+  const anchor = findChild(drawing, "wp:anchor");
+  const frame = inline ?? anchor;
+  if (frame === undefined) return undefined;
+  const data = dig(frame, "a:graphic", "a:graphicData");
+  const extent = findChild(frame, "wp:extent");
+  const width = (numberOf(extent?.attributes.cx) ?? 0) / EMU;
+  const height = (numberOf(extent?.attributes.cy) ?? 0) / EMU;
+  const uri = data?.attributes.uri ?? "";
+  const picture = findChild(data, "pic:pic");
+  if (picture !== undefined) {
+    const read = readPicture(picture, width, height, context);
+    if (read === undefined) return undefined;
+    if (inline !== undefined) return { kind: "image", picture: read, style };
+    return { kind: "float", float: { shape: { kind: "picture", picture: read }, width, height, ...readAnchor(frame, context) }, style };
+  }
+  const shape = findChild(data, "wps:wsp");
+  if (shape !== undefined) {
+    const preset = dig(shape, "wps:spPr", "a:prstGeom")?.attributes.prst;
+    if (preset === "line" || preset === "straightConnector1") {
+      const properties = findChild(shape, "wps:spPr")!;
+      const transform = findChild(properties, "a:xfrm");
+      const down = transform?.attributes.flipV !== "1";
+      const flip = transform?.attributes.flipH === "1";
+      const outline = findChild(properties, "a:ln");
+      const float: Floating = {
+        shape: {
+          kind: "line",
+          x1: flip ? width : 0,
+          y1: down ? 0 : height,
+          x2: flip ? 0 : width,
+          y2: down ? height : 0,
+          width: (numberOf(outline?.attributes.w) ?? 9525) / EMU,
+          color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
+        },
+        width,
+        height,
+        ...(inline === undefined ? readAnchor(frame, context) : HERE),
+      };
+      return { kind: "float", float, style };
+    }
+  }
+  if (/chart|diagram/.test(uri)) context.warn("CHART_UNSUPPORTED");
+  else context.warn("SHAPE_UNSUPPORTED", findChild(frame, "wp:docPr")?.attributes.name ?? "");
+  return undefined;
+}
+
+const HERE: Pick<Floating, "x" | "y" | "behind"> = {
+  x: { from: "character", offset: 0 },
+  y: { from: "paragraph", offset: 0 },
+  behind: false,
+};
+
+function readPicture(pic: XmlElement, width: number, height: number, context: DrawingContext): Picture | undefined {
+  const fill = findChild(pic, "pic:blipFill");
+  const blip = findChild(fill, "a:blip");
+  const id = attribute(blip, "r:embed") ?? attribute(blip, "r:link");
+  const media = id === undefined ? undefined : context.media(id);
+  if (media === undefined) {
+    context.warn("IMAGE_MISSING", id ?? "");
+    return undefined;
+  }
+  const crop = findChild(fill, "a:srcRect");
+  const cropped = crop !== undefined && Object.values(crop.attributes).some((value) => value !== "0");
+  const rotation = dig(pic, "pic:spPr", "a:xfrm")?.attributes.rot;
+  if (cropped || (rotation !== undefined && rotation !== "0")) context.warn("IMAGE_CHANGED", media.name);
+  return { part: media.name, bytes: media.bytes, width, height };
+}
+
+function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind"> {
+  if (["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"].some((name) => findChild(anchor, name) !== undefined)) {
+    context.warn("WRAP_UNSUPPORTED");
+  }
+  const simple = anchor.attributes.simplePos === "1" ? findChild(anchor, "wp:simplePos") : undefined;
+  if (simple !== undefined) {
+    return {
+      x: { from: "page", offset: (numberOf(simple.attributes.x) ?? 0) / EMU },
+      y: { from: "page", offset: (numberOf(simple.attributes.y) ?? 0) / EMU },
+      behind: anchor.attributes.behindDoc === "1",
+    };
+  }
+  return {
+    x: readPosition(findChild(anchor, "wp:positionH"), "column"),
+    y: readPosition(findChild(anchor, "wp:positionV"), "paragraph"),
+    behind: anchor.attributes.behindDoc === "1",
+  };
+}
+
+function readPosition(position: XmlElement | undefined, from: string): FloatPosition {
+  const align = firstText(findChild(position, "wp:align"));
+  return {
+    from: position?.attributes.relativeFrom ?? from,
+    offset: (numberOf(firstText(findChild(position, "wp:posOffset"))) ?? 0) / EMU,
+    align: align === undefined ? undefined : (align as FloatPosition["align"]),
+  };
+}
+
+function firstText(element: XmlElement | undefined): string | undefined {
+  const text = element?.children.find((child) => typeof child === "string");
+  return typeof text === "string" ? text.trim() : undefined;
+}
+
+/** A CSS length of VML in twips; bare numbers are pixels at 96 an inch in old files, points in `from`/`to`. */
+function vmlLength(value: string | undefined, bare: number): number {
+  if (value === undefined) return 0;
+  const number = Number.parseFloat(value);
+  if (!Number.isFinite(number)) return 0;
+  if (value.endsWith("pt")) return number * 20;
+  if (value.endsWith("in")) return number * 1440;
+  if (value.endsWith("cm")) return (number * 1440) / 2.54;
+  if (value.endsWith("mm")) return (number * 1440) / 25.4;
+  if (value.endsWith("px")) return number * 15;
+  return number * bare;
+}
+
+/** Reads a w:pict or w:object: VML pictures and straight lines. */
+export function readVml(pict: XmlElement, style: RunStyle, context: DrawingContext): Inline | undefined {
+  for (const shape of childElements(pict)) {
+    const css = new Map((shape.attributes.style ?? "").split(";").map((entry) => entry.split(":").map((part) => part.trim()) as [string, string]));
+    const floating = css.get("position") === "absolute";
+    const place: Pick<Floating, "x" | "y" | "behind"> = floating
+      ? {
+          x: vmlPosition(css, "horizontal", "margin-left", "left", "column"),
+          y: vmlPosition(css, "vertical", "margin-top", "top", "paragraph"),
+          behind: (css.get("z-index") ?? "").startsWith("-"),
+        }
+      : HERE;
+    const weight = vmlLength(shape.attributes.strokeweight ?? "0.75pt", 20);
+    const color = colorOf((shape.attributes.strokecolor ?? "").replace(/^#/, "").split(" ")[0]) ?? "000000";
+    if (shape.name === "v:line") {
+      const [x1 = 0, y1 = 0] = (shape.attributes.from ?? "").split(",").map((part) => vmlLength(part, 15));
+      const [x2 = 0, y2 = 0] = (shape.attributes.to ?? "").split(",").map((part) => vmlLength(part, 15));
+      const line = { kind: "line" as const, x1, y1, x2, y2, width: weight, color };
+      return { kind: "float", float: { shape: line, width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), ...place }, style };
+    }
+    if (shape.name !== "v:shape" && shape.name !== "v:rect") continue;
+    const width = vmlLength(css.get("width"), 15);
+    const height = vmlLength(css.get("height"), 15);
+    if (/_x0000_t32$/.test(shape.attributes.type ?? "")) {
+      const up = css.get("flip")?.includes("y") ?? false;
+      const line = { kind: "line" as const, x1: 0, y1: up ? height : 0, x2: width, y2: up ? 0 : height, width: weight, color };
+      return { kind: "float", float: { shape: line, width, height, ...place }, style };
+    }
+    const id = attribute(findChild(shape, "v:imagedata"), "r:id");
+    if (id !== undefined) {
+      const media = context.media(id);
+      if (media === undefined) {
+        context.warn("IMAGE_MISSING", id);
+        return undefined;
+      }
+      const picture = { part: media.name, bytes: media.bytes, width, height };
+      if (!floating) return { kind: "image", picture, style };
+      return { kind: "float", float: { shape: { kind: "picture", picture }, width, height, ...place }, style };
+    }
+  }
+  const drawn = childElements(pict).find((child) => child.name.startsWith("v:") && child.name !== "v:shapetype");
+  if (drawn !== undefined) context.warn("SHAPE_UNSUPPORTED", drawn.attributes.id ?? drawn.name);
+  return undefined;
+}
+
+function vmlPosition(css: Map<string, string>, axis: string, margin: string, edge: string, from: string): FloatPosition {
+  const relative = css.get(`mso-position-${axis}-relative`);
+  const align = css.get(`mso-position-${axis}`);
+  const names: Record<string, string> = { text: from, char: "character" };
+  return {
+    from: relative === undefined ? from : (names[relative] ?? relative),
+    offset: vmlLength(css.get(margin) ?? css.get(edge), 20),
+    align: align === undefined || align === "absolute" ? undefined : (align as FloatPosition["align"]),
+  };
+}

@@ -1,0 +1,241 @@
+/**
+ * The resolved document: every style, list number and theme font already worked out, nothing yet placed.
+ * Lengths are twips (1/20 point) unless said otherwise; sizes of type are points.
+ */
+
+/** A run's formatting. Equal formatting is one object, so runs are compared with `===`. */
+export interface RunStyle {
+  family: string;
+  /** Points. */
+  size: number;
+  bold: boolean;
+  italic: boolean;
+  /** `none`, `single`, `double`, `thick`, `dotted`, `dash`, … (ST_Underline). */
+  underline: string;
+  underlineColor?: string;
+  strike: boolean;
+  doubleStrike: boolean;
+  vertical: "baseline" | "superscript" | "subscript";
+  caps: boolean;
+  smallCaps: boolean;
+  hidden: boolean;
+  /** RRGGBB. */
+  color: string;
+  /** RRGGBB behind the text. */
+  background?: string;
+  /** Extra width after each character. */
+  spacing: number;
+  /** Horizontal scale, 1 is normal. */
+  scale: number;
+  /** Raised by so much. */
+  raise: number;
+  /** One-line box round the text. */
+  border?: BorderLine;
+}
+
+export interface TabStop {
+  at: number;
+  kind: "left" | "center" | "right" | "decimal" | "bar" | "num";
+  leader: "none" | "dot" | "hyphen" | "underscore" | "middleDot" | "heavy";
+}
+
+/** One edge. Width in twips; `none` when there is explicitly no line. */
+export interface BorderLine {
+  style: "none" | "single" | "double" | "dotted" | "dashed" | "thick";
+  width: number;
+  color: string;
+  /** Distance from the text, for paragraphs. */
+  space: number;
+}
+
+export interface ParagraphStyle {
+  styleId: string;
+  align: "left" | "center" | "right" | "both" | "distribute";
+  left: number;
+  right: number;
+  /** Indent of the first line from `left`; negative for a hanging indent. */
+  first: number;
+  before: number;
+  after: number;
+  /** `auto`: 240ths of a natural line; otherwise twips. */
+  line: number;
+  lineRule: "auto" | "exact" | "atLeast";
+  contextual: boolean;
+  keepNext: boolean;
+  keepLines: boolean;
+  breakBefore: boolean;
+  widowControl: boolean;
+  tabs: TabStop[];
+  top?: BorderLine;
+  bottom?: BorderLine;
+  leftBorder?: BorderLine;
+  rightBorder?: BorderLine;
+  between?: BorderLine;
+  background?: string;
+  /** Heading level 0–8, for the PDF's outline. */
+  outline?: number;
+}
+
+export type FieldName = "PAGE" | "NUMPAGES" | "SECTIONPAGES";
+
+export type Inline =
+  | { kind: "text"; text: string; style: RunStyle }
+  | { kind: "tab"; style: RunStyle }
+  | { kind: "break"; what: "line" | "page" | "column"; style: RunStyle }
+  | { kind: "image"; picture: Picture; style: RunStyle }
+  | { kind: "float"; float: Floating; style: RunStyle }
+  | { kind: "field"; field: FieldName; format?: string; style: RunStyle }
+  | { kind: "note"; note: Note; mark: string; style: RunStyle }
+  | { kind: "noteMark"; style: RunStyle }
+  | { kind: "bookmark"; name: string; edge: "start" | "end"; carried: boolean; style: RunStyle };
+
+/** An image part at its size on the page. */
+export interface Picture {
+  part: string;
+  bytes: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** Something placed beside the text flow: a straight line or a picture. */
+export interface Floating {
+  shape:
+    | { kind: "line"; x1: number; y1: number; x2: number; y2: number; width: number; color: string }
+    | { kind: "picture"; picture: Picture };
+  width: number;
+  height: number;
+  x: FloatPosition;
+  y: FloatPosition;
+  behind: boolean;
+}
+
+export interface FloatPosition {
+  /** `column`, `margin`, `page`, `character`, `paragraph`, `line`, … (ST_RelFromH / ST_RelFromV). */
+  from: string;
+  offset: number;
+  align?: "left" | "center" | "right" | "top" | "bottom" | "inside" | "outside";
+}
+
+export interface Label {
+  text: string;
+  style: RunStyle;
+  follow: "tab" | "space" | "nothing";
+  align: "left" | "center" | "right";
+}
+
+export interface Paragraph {
+  kind: "paragraph";
+  style: ParagraphStyle;
+  /** Formatting of the paragraph mark: gives an empty paragraph its height. */
+  mark: RunStyle;
+  label?: Label;
+  inlines: Inline[];
+  /** "đoạn 12", for warnings. */
+  where: string;
+}
+
+export interface CellBorders {
+  top?: BorderLine;
+  bottom?: BorderLine;
+  left?: BorderLine;
+  right?: BorderLine;
+}
+
+export interface Margins {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+export interface Cell {
+  /** First grid column and how many it spans. */
+  column: number;
+  span: number;
+  merge: "none" | "start" | "continue";
+  blocks: Block[];
+  margins: Margins;
+  /** Own borders, set on the cell itself. */
+  borders: CellBorders;
+  /** Borders the table (or its style) gives this cell by its place. */
+  tableBorders: CellBorders;
+  background?: string;
+  align: "top" | "center" | "bottom";
+  noWrap: boolean;
+  /** Preferred width in twips, when given so. */
+  preferred?: number;
+}
+
+export interface Row {
+  cells: Cell[];
+  height: number;
+  heightRule: "auto" | "atLeast" | "exact";
+  cantSplit: boolean;
+  header: boolean;
+  /** Grid columns left out before and after. */
+  before: number;
+  after: number;
+}
+
+export interface Table {
+  kind: "table";
+  /** Grid column widths as written; the pages phase may still fit them to the column. */
+  grid: number[];
+  rows: Row[];
+  width: { kind: "auto" | "twips" | "part"; value: number };
+  fixed: boolean;
+  align: "left" | "center" | "right";
+  indent: number;
+  cellSpacing: number;
+  where: string;
+}
+
+export type Block = Paragraph | Table;
+
+export interface Note {
+  id: string;
+  kind: "footnote" | "endnote";
+  mark: string;
+  blocks: Block[];
+}
+
+export type HeaderKind = "default" | "first" | "even";
+
+export interface Section {
+  start: "nextPage" | "continuous" | "evenPage" | "oddPage" | "nextColumn";
+  width: number;
+  height: number;
+  margins: Margins;
+  header: number;
+  footer: number;
+  gutter: number;
+  titlePage: boolean;
+  headers: Partial<Record<HeaderKind, Block[]>>;
+  footers: Partial<Record<HeaderKind, Block[]>>;
+  pageStart?: number;
+  pageFormat: string;
+  columns: { width: number; gap: number }[];
+  vertical: "top" | "center" | "bottom" | "both";
+  blocks: Block[];
+}
+
+export interface ResolvedDocument {
+  sections: Section[];
+  endnotes: Note[];
+  settings: Settings;
+  properties: { title: string; author: string; subject: string; keywords: string; created?: string; modified?: string };
+}
+
+export interface Settings {
+  /** Even pages have their own headers. */
+  evenAndOdd: boolean;
+  defaultTab: number;
+  /** w:compatibilityMode; 12 when absent (Word 2007). */
+  compatibility: number;
+  /** Paragraph spacing adds up instead of the larger one counting (w:doNotUseHTMLParagraphAutoSpacing). */
+  spacingAdds: boolean;
+  /** A line ended by a line break is not stretched (w:doNotExpandShiftReturn). */
+  keepShiftReturn: boolean;
+  mirrorMargins: boolean;
+  gutterAtTop: boolean;
+}

@@ -1,0 +1,317 @@
+import { childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import type { BorderLine, CellBorders, TabStop } from "./model.ts";
+
+/** Run properties as far as one place sets them (CT_RPr). */
+export interface RunProps {
+  style?: string;
+  family?: string;
+  size?: number;
+  bold?: boolean;
+  italic?: boolean;
+  underline?: string;
+  underlineColor?: string;
+  strike?: boolean;
+  doubleStrike?: boolean;
+  vertical?: "baseline" | "superscript" | "subscript";
+  caps?: boolean;
+  smallCaps?: boolean;
+  hidden?: boolean;
+  color?: string;
+  background?: string;
+  spacing?: number;
+  scale?: number;
+  raise?: number;
+  border?: BorderLine;
+}
+
+/** Paragraph properties as far as one place sets them (CT_PPr). */
+export interface ParagraphProps {
+  style?: string;
+  align?: "left" | "center" | "right" | "both" | "distribute";
+  left?: number;
+  right?: number;
+  first?: number;
+  before?: number;
+  after?: number;
+  line?: number;
+  lineRule?: "auto" | "exact" | "atLeast";
+  contextual?: boolean;
+  keepNext?: boolean;
+  keepLines?: boolean;
+  breakBefore?: boolean;
+  widowControl?: boolean;
+  /** Added stops; `clear` entries take one away. */
+  tabs?: (TabStop | { at: number; kind: "clear" })[];
+  top?: BorderLine;
+  bottom?: BorderLine;
+  leftBorder?: BorderLine;
+  rightBorder?: BorderLine;
+  between?: BorderLine;
+  background?: string;
+  outline?: number;
+  numbering?: { id?: string; level?: number };
+}
+
+/** Theme font names by `minorHAnsi`, `majorHAnsi`, …; and theme colours by `accent1`, `dark1`, … */
+export interface Theme {
+  fonts: Map<string, string>;
+  colors: Map<string, string>;
+}
+
+/** An on/off property (ST_OnOff): absent value means on. */
+export function isOn(element: XmlElement): boolean {
+  const value = element.attributes["w:val"];
+  return value === undefined || !(value === "0" || value === "false" || value === "off" || value === "none");
+}
+
+/** A signed whole number of an attribute; undefined when absent or not a number. "12.0" and "1in" occur in the wild. */
+export function numberOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number.parseFloat(value);
+  if (!Number.isFinite(number)) return undefined;
+  // ST_TwipsMeasure also allows universal measures (ISO/IEC 29500-1, 22.9.2.15)
+  if (value.endsWith("pt")) return number * 20;
+  if (value.endsWith("in")) return number * 1440;
+  if (value.endsWith("cm")) return (number * 1440) / 2.54;
+  if (value.endsWith("mm")) return (number * 1440) / 25.4;
+  return number;
+}
+
+const HIGHLIGHTS: Record<string, string> = {
+  black: "000000", blue: "0000FF", cyan: "00FFFF", green: "00FF00", magenta: "FF00FF", red: "FF0000", yellow: "FFFF00",
+  white: "FFFFFF", darkBlue: "000080", darkCyan: "008080", darkGreen: "008000", darkMagenta: "800080",
+  darkRed: "800000", darkYellow: "808000", darkGray: "808080", lightGray: "C0C0C0",
+};
+
+/** RRGGBB or undefined for `auto` and nonsense. */
+export function colorOf(value: string | undefined): string | undefined {
+  return value !== undefined && /^[0-9A-Fa-f]{6}$/.test(value) ? value.toUpperCase() : undefined;
+}
+
+/** Fill of a w:shd; patterns are mixed to their share of the foreground (ST_Shd pctN). */
+export function shadingOf(element: XmlElement | undefined): string | undefined {
+  if (element === undefined) return undefined;
+  const fill = colorOf(element.attributes["w:fill"]);
+  const pattern = element.attributes["w:val"] ?? "clear";
+  if (pattern === "solid") return colorOf(element.attributes["w:color"]) ?? "000000";
+  const share = /^pct(\d+)$/.exec(pattern);
+  if (share === null) return fill;
+  const part = Number(share[1]) / 100;
+  const front = colorOf(element.attributes["w:color"]) ?? "000000";
+  const back = fill ?? "FFFFFF";
+  let mixed = "";
+  for (let at = 0; at < 6; at += 2) {
+    const value = Number.parseInt(front.slice(at, at + 2), 16) * part + Number.parseInt(back.slice(at, at + 2), 16) * (1 - part);
+    mixed += Math.round(value).toString(16).padStart(2, "0");
+  }
+  return mixed.toUpperCase();
+}
+
+/** A border element (CT_Border); sizes are eighths of a point. */
+export function borderOf(element: XmlElement | undefined): BorderLine | undefined {
+  if (element === undefined) return undefined;
+  const value = element.attributes["w:val"] ?? "none";
+  const color = colorOf(element.attributes["w:color"]) ?? "000000";
+  const space = (numberOf(element.attributes["w:space"]) ?? 0) * 20;
+  if (value === "none" || value === "nil") return { style: "none", width: 0, color, space };
+  const width = Math.max(numberOf(element.attributes["w:sz"]) ?? 4, 2) * 2.5;
+  let style: BorderLine["style"] = "single";
+  if (/double|triple|thinThick|thickThin/i.test(value)) style = "double";
+  else if (value === "dotted") style = "dotted";
+  else if (/^d(ash|otD)/.test(value)) style = "dashed";
+  else if (value === "thick") style = "thick";
+  return { style, width, color, space };
+}
+
+/** top, bottom, left/start, right/end of a w:tcBorders or w:tblBorders. */
+export function edgesOf(element: XmlElement | undefined): CellBorders {
+  if (element === undefined) return {};
+  return {
+    top: borderOf(findChild(element, "w:top")),
+    bottom: borderOf(findChild(element, "w:bottom")),
+    left: borderOf(findChild(element, "w:left") ?? findChild(element, "w:start")),
+    right: borderOf(findChild(element, "w:right") ?? findChild(element, "w:end")),
+  };
+}
+
+/** Reads a w:rPr. */
+export function readRunProps(element: XmlElement | undefined, theme: Theme): RunProps {
+  const props: RunProps = {};
+  if (element === undefined) return props;
+  for (const child of element.children) {
+    if (typeof child === "string") continue;
+    const value = child.attributes["w:val"];
+    switch (child.name) {
+      case "w:rStyle": props.style = value; break;
+      case "w:rFonts": {
+        const a = child.attributes;
+        const themed = theme.fonts.get(a["w:asciiTheme"] ?? a["w:hAnsiTheme"] ?? "");
+        const family = themed ?? a["w:ascii"] ?? a["w:hAnsi"];
+        if (family !== undefined && family !== "") props.family = family;
+        break;
+      }
+      case "w:sz": {
+        const half = numberOf(value);
+        if (half !== undefined && half > 0) props.size = Math.min(half, 3276) / 2;
+        break;
+      }
+      case "w:b": props.bold = isOn(child); break;
+      case "w:i": props.italic = isOn(child); break;
+      case "w:u":
+        if (value !== undefined) props.underline = value;
+        props.underlineColor = colorOf(child.attributes["w:color"]);
+        break;
+      case "w:strike": props.strike = isOn(child); break;
+      case "w:dstrike": props.doubleStrike = isOn(child); break;
+      case "w:vertAlign":
+        props.vertical = value === "superscript" || value === "subscript" ? value : "baseline";
+        break;
+      case "w:caps": props.caps = isOn(child); break;
+      case "w:smallCaps": props.smallCaps = isOn(child); break;
+      case "w:vanish": props.hidden = isOn(child); break;
+      case "w:color": {
+        const themed = theme.colors.get(child.attributes["w:themeColor"] ?? "");
+        props.color = colorOf(value) ?? themed ?? "000000";
+        break;
+      }
+      case "w:highlight": props.background = value === "none" ? "" : HIGHLIGHTS[value ?? ""]; break;
+      case "w:shd": props.background ??= shadingOf(child); break;
+      case "w:spacing": props.spacing = numberOf(value); break;
+      case "w:w": {
+        const percent = numberOf(value);
+        if (percent !== undefined && percent > 0) props.scale = Math.min(percent, 600) / 100;
+        break;
+      }
+      case "w:position": {
+        const half = numberOf(value);
+        if (half !== undefined) props.raise = half * 10;
+        break;
+      }
+      case "w:bdr": props.border = borderOf(child); break;
+    }
+  }
+  return props;
+}
+
+const ALIGNMENTS: Record<string, NonNullable<ParagraphProps["align"]>> = {
+  left: "left", start: "left", center: "center", right: "right", end: "right", both: "both", distribute: "distribute",
+  lowKashida: "both", mediumKashida: "both", highKashida: "both", thaiDistribute: "distribute",
+};
+
+/** Reads a w:pPr. Character-unit indents (w:firstLineChars …) are left to their twip twins, which Word always writes too. */
+export function readParagraphProps(element: XmlElement | undefined): ParagraphProps {
+  const props: ParagraphProps = {};
+  if (element === undefined) return props;
+  for (const child of element.children) {
+    if (typeof child === "string") continue;
+    const a = child.attributes;
+    switch (child.name) {
+      case "w:pStyle": props.style = a["w:val"]; break;
+      case "w:jc": props.align = ALIGNMENTS[a["w:val"] ?? ""] ?? "left"; break;
+      case "w:ind": {
+        const left = numberOf(a["w:left"] ?? a["w:start"]);
+        const right = numberOf(a["w:right"] ?? a["w:end"]);
+        const hanging = numberOf(a["w:hanging"]);
+        const first = numberOf(a["w:firstLine"]);
+        if (left !== undefined) props.left = left;
+        if (right !== undefined) props.right = right;
+        if (hanging !== undefined) props.first = -hanging;
+        else if (first !== undefined) props.first = first;
+        break;
+      }
+      case "w:spacing": {
+        const auto = (name: string): boolean => a[name] !== undefined && a[name] !== "0" && a[name] !== "false";
+        const before = numberOf(a["w:before"]);
+        const after = numberOf(a["w:after"]);
+        const line = numberOf(a["w:line"]);
+        if (before !== undefined) props.before = before;
+        if (after !== undefined) props.after = after;
+        // HTML automatic spacing is 14 pt in Word
+        if (auto("w:beforeAutospacing")) props.before = 280;
+        if (auto("w:afterAutospacing")) props.after = 280;
+        if (line !== undefined) {
+          props.line = Math.abs(line);
+          const rule = a["w:lineRule"];
+          props.lineRule = rule === "exact" || rule === "atLeast" ? rule : line < 0 ? "exact" : "auto";
+        }
+        break;
+      }
+      case "w:contextualSpacing": props.contextual = isOn(child); break;
+      case "w:keepNext": props.keepNext = isOn(child); break;
+      case "w:keepLines": props.keepLines = isOn(child); break;
+      case "w:pageBreakBefore": props.breakBefore = isOn(child); break;
+      case "w:widowControl": props.widowControl = isOn(child); break;
+      case "w:tabs": props.tabs = readTabs(child); break;
+      case "w:pBdr":
+        props.top = borderOf(findChild(child, "w:top"));
+        props.bottom = borderOf(findChild(child, "w:bottom"));
+        props.leftBorder = borderOf(findChild(child, "w:left"));
+        props.rightBorder = borderOf(findChild(child, "w:right"));
+        props.between = borderOf(findChild(child, "w:between"));
+        break;
+      case "w:shd": props.background = shadingOf(child) ?? ""; break;
+      case "w:outlineLvl": props.outline = numberOf(a["w:val"]); break;
+      case "w:numPr":
+        props.numbering = {
+          id: findChild(child, "w:numId")?.attributes["w:val"],
+          level: numberOf(findChild(child, "w:ilvl")?.attributes["w:val"]),
+        };
+        break;
+    }
+  }
+  return props;
+}
+
+function readTabs(element: XmlElement): NonNullable<ParagraphProps["tabs"]> {
+  const tabs: NonNullable<ParagraphProps["tabs"]> = [];
+  for (const tab of childElements(element, "w:tab")) {
+    const at = numberOf(tab.attributes["w:pos"]);
+    if (at === undefined) continue;
+    const kind = tab.attributes["w:val"] ?? "left";
+    if (kind === "clear") tabs.push({ at, kind: "clear" });
+    else {
+      const known = kind === "center" || kind === "right" || kind === "decimal" || kind === "bar" ? kind : kind === "end" ? "right" : "left";
+      const leader = tab.attributes["w:leader"];
+      const leaders = ["dot", "hyphen", "underscore", "middleDot", "heavy"] as const;
+      tabs.push({ at, kind: known, leader: leaders.find((name) => name === leader) ?? "none" });
+    }
+  }
+  return tabs;
+}
+
+/** `over` laid on `under`: set fields win, tab stops add up. */
+export function layParagraphProps(under: ParagraphProps, over: ParagraphProps): ParagraphProps {
+  const result = { ...under };
+  for (const key in over) {
+    const value = over[key as keyof ParagraphProps];
+    if (value !== undefined) (result as Record<string, unknown>)[key] = value;
+  }
+  if (under.tabs !== undefined && over.tabs !== undefined) {
+    const replaced = new Set(over.tabs.map((tab) => tab.at));
+    result.tabs = [...under.tabs.filter((tab) => !replaced.has(tab.at)), ...over.tabs];
+  }
+  if (under.numbering !== undefined && over.numbering !== undefined) {
+    result.numbering = { id: over.numbering.id ?? under.numbering.id, level: over.numbering.level ?? under.numbering.level };
+  }
+  return result;
+}
+
+/** `over` laid on `under`: set fields win. */
+export function layRunProps(under: RunProps, over: RunProps): RunProps {
+  const result = { ...under };
+  for (const key in over) {
+    const value = over[key as keyof RunProps];
+    if (value !== undefined) (result as Record<string, unknown>)[key] = value;
+  }
+  return result;
+}
+
+/** A short text that is equal for equal property elements, so their meaning is worked out once. */
+export function fingerprint(element: XmlElement | undefined): string {
+  if (element === undefined) return "";
+  let key = element.name;
+  const attributes = element.attributes;
+  for (const name in attributes) key += `|${name}=${attributes[name]}`;
+  for (const child of element.children) if (typeof child !== "string") key += `(${fingerprint(child)})`;
+  return key;
+}

@@ -1,0 +1,220 @@
+import { attribute, findChild, type XmlElement } from "../../opc/index.ts";
+import type { DocxParts } from "../read/parts.ts";
+import type { WarningCode, Warnings } from "../warnings.ts";
+import { InlineReader, type OpenField } from "./inlines.ts";
+import type { Block, Note, Paragraph } from "./model.ts";
+import type { ListLevel, Numbering } from "./numbering.ts";
+import { fingerprint, isOn, type ParagraphProps } from "./properties.ts";
+import type { Styles, TableRun } from "./styles.ts";
+import { isSymbolFont, symbolText } from "./symbols.ts";
+import { readTable } from "./table.ts";
+
+/** What every story (body, header, note) shares. */
+export interface Shared {
+  parts: DocxParts;
+  styles: Styles;
+  numbering: Numbering;
+  warnings: Warnings;
+  /** Finds or makes the note behind a reference; numbers it. */
+  note(kind: "footnote" | "endnote", id: string, custom: boolean): Note | undefined;
+}
+
+/** What the table around a paragraph gives it. */
+export interface TableContext {
+  run: TableRun;
+  paragraph: { key: string; props: ParagraphProps };
+}
+
+/** Deepest table in a table that is set; deeper ones are refused by the bound on XML depth anyway. */
+const MAX_BLOCK_DEPTH = 40;
+
+/** Reads one story: the block content of the body, a header, a footer or a note. */
+export class Story {
+  readonly styles: Styles;
+  readonly fields: OpenField[] = [];
+  readonly part: string;
+  readonly #shared: Shared;
+  readonly #inNotes: boolean;
+  readonly #bookmarks = new Map<string, string>();
+  readonly #styleCache = new Map<string, ReturnType<Styles["paragraph"]>>();
+  #paragraphs = 0;
+  #tables = 0;
+  #depth = 0;
+
+  constructor(shared: Shared, part: string, inNotes = false) {
+    this.#shared = shared;
+    this.part = part;
+    this.styles = shared.styles;
+    this.#inNotes = inNotes;
+  }
+
+  warn(code: WarningCode, where: string, detail = ""): void {
+    this.#shared.warnings.add(code, this.part, where, detail);
+  }
+
+  nextTable(): string {
+    this.#tables += 1;
+    return `bảng ${this.#tables}`;
+  }
+
+  media(id: string): { name: string; bytes: Uint8Array } | undefined {
+    const relation = this.#shared.parts.relationships(this.part).get(id);
+    if (relation === undefined || relation.external) return undefined;
+    const bytes = this.#shared.parts.package.bytes(relation.target);
+    return bytes === undefined ? undefined : { name: relation.target, bytes };
+  }
+
+  note(kind: "footnote" | "endnote", id: string, custom: boolean, where: string): Note | undefined {
+    if (this.#inNotes || !this.part.endsWith(this.#shared.parts.main)) {
+      this.warn("NOTE_IN_HEADER", where);
+      return undefined;
+    }
+    const note = this.#shared.note(kind, id, custom);
+    if (note === undefined) this.warn("NOTE_MISSING", where, id);
+    return note;
+  }
+
+  /** Opens a bookmark; Word's own hidden ones (`_GoBack`, `_Toc…`) are left out. */
+  openBookmark(element: XmlElement, place: (name: string) => void): void {
+    const name = attribute(element, "w:name") ?? "";
+    if (name === "" || name.startsWith("_")) return;
+    this.#bookmarks.set(attribute(element, "w:id") ?? "", name);
+    place(name);
+  }
+
+  closeBookmark(element: XmlElement, place: (name: string) => void): void {
+    const id = attribute(element, "w:id") ?? "";
+    const name = this.#bookmarks.get(id);
+    if (name === undefined) return;
+    this.#bookmarks.delete(id);
+    place(name);
+  }
+
+  /** Block content in order; `onSection` is told of a paragraph that ends a section. */
+  blocks(parent: XmlElement, table?: TableContext, onSection?: (properties: XmlElement, blocks: Block[]) => void): Block[] {
+    let blocks: Block[] = [];
+    const read = (element: XmlElement): void => {
+      for (const child of element.children) {
+        if (typeof child === "string") continue;
+        switch (child.name) {
+          case "w:p": {
+            const properties = findChild(child, "w:pPr");
+            const section = findChild(properties, "w:sectPr");
+            blocks.push(...this.#paragraph(child, properties, table));
+            if (section !== undefined && onSection !== undefined) {
+              onSection(section, blocks);
+              blocks = [];
+            }
+            break;
+          }
+          case "w:tbl":
+            if (this.#depth < MAX_BLOCK_DEPTH) {
+              this.#depth += 1;
+              blocks.push(readTable(child, this));
+              this.#depth -= 1;
+            }
+            break;
+          case "w:sdt": {
+            const content = findChild(child, "w:sdtContent");
+            if (content !== undefined) read(content);
+            break;
+          }
+          case "w:ins":
+          case "w:moveTo":
+            this.warn("TRACKED_CHANGES", this.#where());
+            read(child);
+            break;
+          case "w:customXml":
+          case "w:smartTag":
+            read(child);
+            break;
+          case "mc:AlternateContent": {
+            const choice = findChild(child, "mc:Choice") ?? findChild(child, "mc:Fallback");
+            if (choice !== undefined) read(choice);
+            break;
+          }
+          case "w:bookmarkStart":
+            this.openBookmark(child, () => {});
+            break;
+          case "w:bookmarkEnd":
+            this.closeBookmark(child, () => {});
+            break;
+          case "w:altChunk":
+            this.warn("ALTCHUNK_OMITTED", this.#where());
+            break;
+          case "m:oMathPara":
+            this.warn("EQUATION_AS_TEXT", this.#where());
+            break;
+        }
+      }
+    };
+    read(parent);
+    return blocks;
+  }
+
+  #where(): string {
+    return `đoạn ${this.#paragraphs}`;
+  }
+
+  #paragraph(element: XmlElement, properties: XmlElement | undefined, table: TableContext | undefined): Paragraph[] {
+    this.#paragraphs += 1;
+    const where = this.#where();
+    const own = attribute(findChild(properties, "w:pStyle"), "w:val");
+    const styleId = own !== undefined && this.styles.chain(own).length > 0 ? own : this.styles.defaultId("paragraph");
+    const key = `${styleId}/${table?.paragraph.key ?? ""}/${fingerprint(properties)}`;
+    let resolved = this.#styleCache.get(key);
+    if (resolved === undefined) {
+      resolved = this.styles.paragraph(styleId, table?.paragraph, properties, (numbering, fromStyle) => {
+        const level = numbering.level ?? (fromStyle === undefined ? 0 : this.#shared.numbering.levelOfStyle(numbering.id, fromStyle));
+        const found = this.#shared.numbering.level(numbering.id, level)?.paragraph;
+        return found === undefined ? {} : { left: found.left, first: found.first, right: found.right, tabs: found.tabs };
+      });
+      this.#styleCache.set(key, resolved);
+    }
+    if (findChild(properties, "w:framePr") !== undefined) this.warn("FRAME_IN_FLOW", where);
+    const markProperties = findChild(properties, "w:rPr");
+    if (markProperties !== undefined && findChild(markProperties, "w:del") !== undefined) this.warn("TRACKED_CHANGES", where);
+    const mark = this.styles.run(styleId, table?.run, markProperties);
+    const reader = new InlineReader(this, styleId, table?.run, where, mark);
+    for (const name of this.#bookmarks.values()) reader.bookmark(name, "start", true);
+    reader.read(element);
+    for (const name of this.#bookmarks.values()) reader.bookmark(name, "end", true);
+    const paragraph: Paragraph = { kind: "paragraph", style: resolved.style, mark, inlines: reader.inlines, where };
+    if (resolved.numbering !== undefined) {
+      let level = resolved.numbering.level;
+      if (findChild(findChild(properties, "w:numPr"), "w:ilvl") === undefined && findChild(properties, "w:numPr") === undefined && styleId !== undefined) {
+        level = this.#shared.numbering.levelOfStyle(resolved.numbering.id, styleId) || level;
+      }
+      const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) => this.warn("NUMBER_FORMAT", where, format));
+      if (item !== undefined) paragraph.label = this.#label(item.text, item.level, styleId, table, markProperties);
+    }
+    // A hidden paragraph mark joins the paragraph with nothing to see: Word drops it when all of it is hidden.
+    if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1) return [];
+    return [paragraph];
+  }
+
+  #label(text: string, level: ListLevel, styleId: string | undefined, table: TableContext | undefined, mark: XmlElement | undefined): NonNullable<Paragraph["label"]> {
+    let style = this.styles.run(styleId, table?.run, mark);
+    const over = { ...level.run };
+    delete over.style;
+    const given = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined));
+    // Word never underlines a label because its paragraph mark is underlined
+    style = this.styles.intern({ ...style, underline: "none", ...given, hidden: false });
+    let shown = text;
+    if (isSymbolFont(style.family)) {
+      shown = symbolText(text, style.family);
+      style = this.styles.intern({ ...style, family: "Times New Roman" });
+    } else if (level.format === "bullet") {
+      // bullets from Courier New are a plain "o"; private codes without a symbol font still mean Symbol
+      shown = /[\uf000-\uf0ff]/.test(text) ? symbolText(text, "Symbol") : text;
+    }
+    return { text: shown, style, follow: level.follow, align: level.align };
+  }
+}
+
+/** A boolean child switch such as w:titlePg. */
+export function switchOf(element: XmlElement | undefined, name: string): boolean {
+  const child = findChild(element, name);
+  return child !== undefined && isOn(child);
+}
+

@@ -1,0 +1,71 @@
+import type { TypesetWarning } from "./model.ts";
+
+/** Codes of {@link TypesetWarning}, with the Vietnamese message each carries. */
+export const WARNING_MESSAGES = {
+  FONT_REPLACED: "Phông chữ không có sẵn, đã thay bằng phông gần nhất; chỗ xuống dòng có thể khác Word.",
+  FONT_LEGACY_ENCODING: "Phông chữ thuộc bảng mã cũ (TCVN3/VNI), chữ có thể hiện sai; hãy chuyển sang Unicode.",
+  GLYPH_MISSING: "Không phông chữ nào có ký tự này; đã in ô vuông thay thế.",
+  TRACKED_CHANGES: "Văn bản còn theo dõi thay đổi; đã dựng như khi chấp nhận mọi thay đổi.",
+  COMMENTS_OMITTED: "Văn bản có nhận xét (comment); nhận xét không được in.",
+  IMAGE_UNSUPPORTED: "Hình không phải PNG hoặc JPEG dùng được nên không in.",
+  IMAGE_MISSING: "Không tìm thấy tệp hình trong gói Word.",
+  IMAGE_CHANGED: "Hình bị cắt, xoay hoặc có hiệu ứng; đã in nguyên hình.",
+  SHAPE_UNSUPPORTED: "Hình vẽ hoặc hộp văn bản chưa dựng được như Word; nội dung không được in.",
+  WRAP_UNSUPPORTED: "Hình có chữ chạy quanh; chữ không tránh hình như trong Word.",
+  CHART_UNSUPPORTED: "Biểu đồ hoặc sơ đồ chưa dựng được; không in.",
+  EQUATION_AS_TEXT: "Công thức toán được in thành chữ thường.",
+  OLE_UNSUPPORTED: "Đối tượng nhúng chưa dựng được; không in.",
+  FIELD_CACHED: "Trường dùng kết quả lưu sẵn trong tệp Word, không tính lại.",
+  FIELD_EMPTY: "Trường không có kết quả lưu sẵn nên để trống.",
+  NOTE_MISSING: "Chú thích được nhắc đến nhưng không có nội dung.",
+  NOTE_IN_HEADER: "Chú thích chân trang trong đầu trang hoặc chân trang không được in.",
+  NUMBER_FORMAT: "Kiểu đánh số chưa biết; đã dùng chữ số thường.",
+  COLUMNS_UNBALANCED: "Các cột báo không được cân bằng chiều cao như Word.",
+  SECTION_VERTICAL: "Canh dọc trang của phần này chưa dựng được như Word.",
+  TEXT_DIRECTION: "Chữ xoay trong ô chưa dựng được; đã in ngang.",
+  FRAME_IN_FLOW: "Khung hoặc bảng nổi được đặt trong dòng văn bản.",
+  CELL_CLIPPED: "Nội dung ô cao hơn chiều cao cố định của hàng; phần dư bị che trong Word.",
+  NESTED_TABLE_WHOLE: "Hàng của bảng lồng được giữ nguyên, không tách qua trang.",
+  BACKGROUND_OMITTED: "Nền trang hoặc viền trang không được in.",
+  ALTCHUNK_OMITTED: "Phần nhúng từ tệp khác (altChunk) không được in.",
+  RIGHT_TO_LEFT: "Chữ viết từ phải sang trái chưa dựng được như Word.",
+  TOO_WIDE: "Bảng rộng hơn trang.",
+  PAGE_RESTART_NOTES: "Chú thích đánh số lại theo trang; đã đánh số liên tục.",
+} as const;
+
+/** A warning code. */
+export type WarningCode = keyof typeof WARNING_MESSAGES;
+
+/** At most so many places are named per code; the last says how many more there are. */
+const PLACES_PER_CODE = 20;
+
+/** Collects warnings, each place once. */
+export class Warnings {
+  readonly #list: TypesetWarning[] = [];
+  readonly #seen = new Set<string>();
+  readonly #counts = new Map<WarningCode, number>();
+
+  add(code: WarningCode, part: string, where: string, detail = ""): void {
+    const key = `${code}\n${part}\n${where}\n${detail}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count > PLACES_PER_CODE) return;
+    const message = WARNING_MESSAGES[code];
+    this.#list.push({ code, part, where, message: detail === "" ? message : `${message} (${detail})` });
+  }
+
+  list(): TypesetWarning[] {
+    const more = [...this.#counts].filter(([, count]) => count > PLACES_PER_CODE);
+    return [
+      ...this.#list,
+      ...more.map(([code, count]) => ({
+        code,
+        part: "word/document.xml",
+        where: `${count - PLACES_PER_CODE} chỗ khác`,
+        message: WARNING_MESSAGES[code],
+      })),
+    ];
+  }
+}

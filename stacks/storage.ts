@@ -1,0 +1,1 @@
+export function storage() { return { table: { name: "" }, files: { name: "" } }; }
