@@ -1,1 +1,34 @@
-export function api(..._: unknown[]): any { return {}; }
+import { filePermissions, recordPermissions, shape } from "./functions";
+import type { storage } from "./storage";
+import type { workers } from "./workers";
+
+/** The pages and the API: one function behind one HTTP API. */
+export function api(stores: ReturnType<typeof storage>, background: ReturnType<typeof workers>) {
+  const common = shape(stores);
+  const gateway = new sst.aws.ApiGatewayV2("Api", {
+    // Origins are checked by the app itself; nothing here is for other sites.
+    cors: false,
+    accessLog: { retention: "1 year" },
+    transform: {
+      // A ceiling on what one deployment can be made to cost; the app limits sign-ins by account.
+      stage: (args) => {
+        args.defaultRouteSettings = { throttlingBurstLimit: 200, throttlingRateLimit: 100 };
+      },
+    },
+  });
+  const route = gateway.route("$default", {
+    ...common,
+    environment: { ...common.environment, VANTHU_QUEUE_URL: background.queue.url },
+    handler: "functions/lambda/api.handler",
+    // Typesetting and signing are pure computing: Lambda gives a whole processor from 1769 MB on.
+    memory: "2048 MB",
+    // An HTTP API answers within 30 seconds or not at all.
+    timeout: "29 seconds",
+    permissions: [
+      recordPermissions(stores),
+      ...filePermissions(stores),
+      { actions: ["sqs:SendMessage"], resources: [background.queue.arn] },
+    ],
+  });
+  return { url: gateway.url, gateway, function: route.nodes.function };
+}

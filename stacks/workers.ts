@@ -1,1 +1,49 @@
-export function workers(..._: unknown[]): any { return {}; }
+import { filePermissions, recordPermissions, shape } from "./functions";
+import type { storage } from "./storage";
+
+/** Longest run of one delivery. */
+const DELIVER_SECONDS = 120;
+
+/**
+ * What works in the background. The outbox in the table is the truth; the queue only wakes the worker early, and a schedule looks every
+ * minute in case a wake-up was lost.
+ */
+export function workers(stores: ReturnType<typeof storage>) {
+  const deadLetters = new sst.aws.Queue("DeliverDeadLetters", {
+    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
+  });
+  const queue = new sst.aws.Queue("Deliver", {
+    dlq: { queue: deadLetters.arn, retry: 5 },
+    // AWS: at least six times the function's timeout, so that a slow run is not started twice.
+    visibilityTimeout: `${6 * DELIVER_SECONDS} seconds`,
+  });
+  const common = shape(stores);
+  const permissions = [recordPermissions(stores), ...filePermissions(stores)];
+  const deliver = queue.subscribe(
+    {
+      ...common,
+      handler: "functions/lambda/deliver.handler",
+      memory: "1024 MB",
+      timeout: `${DELIVER_SECONDS} seconds`,
+      permissions,
+    },
+    { batch: { size: 10, partialResponses: true } },
+  );
+  const scheduleDeadLetters = new sst.aws.Queue("ScheduleDeadLetters", {
+    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
+  });
+  const schedule = new sst.aws.CronV2("EveryMinute", {
+    schedule: "rate(1 minute)",
+    // The next minute is a better retry than the same one again.
+    retries: 0,
+    dlq: scheduleDeadLetters.arn,
+    function: {
+      ...common,
+      handler: "functions/lambda/schedule.handler",
+      memory: "1024 MB",
+      timeout: "55 seconds",
+      permissions,
+    },
+  });
+  return { queue, deadLetters, deliver, schedule, scheduleDeadLetters };
+}

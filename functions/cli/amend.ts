@@ -61,7 +61,7 @@ export const amend: Command = {
 /** What the appendix takes from its letter, while there is no letter yet: whose it is. */
 function defaultLetter(organisation: { name: string; superior?: string; place: string; system?: "state" | "party" }): DocumentDescription {
   return {
-    ruleSet: ruleSetFor(organisation.system ?? "state", vietnamDate(new Date())).id,
+    ruleSet: ruleSetFor(organisation.system ?? "state", vietnamDate(new Date())),
     kind: "CV",
     organisation: { name: organisation.name, ...(organisation.superior ? { superior: organisation.superior } : {}) },
     notation: "…",

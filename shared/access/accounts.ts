@@ -1,6 +1,6 @@
 import { VanthuError } from "../errors/index.ts";
 import { type RecordStore, type StoredItem, withRetry } from "../storage/index.ts";
-import { auditOperations, SYSTEM_ACTOR } from "./audit.ts";
+import { commitAudited, SYSTEM_ACTOR } from "./audit.ts";
 import type { Person } from "./model.ts";
 import { hashPassword, matchesPassword, type PasswordHash } from "./passwords.ts";
 
@@ -62,7 +62,7 @@ export async function provePassword(
       action: "account.lock",
       subject: personId,
     };
-    await withRetry(async () => records.commit(await auditOperations(records, event)));
+    await commitAudited(records, [], event);
     throw locked(account.data.lockedUntil, now);
   }
   throw new VanthuError("SIGN_IN_FAILED", {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordStore, StoredItem, WriteOperation } from "../storage/index.ts";
+import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import type { AuditEntry, AuditEvent } from "./model.ts";
 
 /** What {@link checkAudit} proved about an organisation's trail. */
@@ -54,6 +54,26 @@ export async function auditOperations(
     ? { op: "update", pk, sk: HEAD, rev: stored.rev, data: head }
     : { op: "insert", pk, sk: HEAD, data: head };
   return [moved, ...appended];
+}
+
+/**
+ * Commits operations together with their lines in the trail. Tries again only while the head of the trail is what moved; a conflict on
+ * the caller's own operations would stay however often it is tried, and is thrown at once.
+ *
+ * @throws CONFLICT and whatever {@link RecordStore.commit} throws
+ * @example
+ * await commitAudited(records, [{ op: "update", ...item, data }], { organisationId, actor, at, action: "document.sign", subject: id });
+ */
+export async function commitAudited(
+  records: RecordStore,
+  operations: WriteOperation[],
+  events: AuditEvent | AuditEvent[],
+): Promise<void> {
+  const [first] = Array.isArray(events) ? events : [events];
+  const partition = first && partitionOf(first.organisationId);
+  await withRetry(async () => records.commit([...operations, ...(await auditOperations(records, events))]), {
+    partition,
+  });
 }
 
 /** Entries of an organisation's trail, oldest first unless `reverse`. */

@@ -10,7 +10,9 @@ import type { Actor, Organisation, Person } from "./model.ts";
 export type NewPerson = Omit<Person, "id" | "disabled"> & { password: string };
 
 /** What may be changed later. The code and the system of an organisation, and a user name, stay for good: documents refer to them. */
-export type OrganisationChanges = Partial<Pick<Organisation, "name" | "superior" | "place" | "address" | "email">>;
+export type OrganisationChanges = Partial<
+  Pick<Organisation, "name" | "superior" | "place" | "term" | "address" | "email">
+>;
 export type PersonChanges = Partial<Pick<Person, "name" | "position" | "roles" | "disabled">>;
 
 /** Organisations and people. */

@@ -1,10 +1,10 @@
 import type { RecordStore, WriteOperation } from "../storage/index.ts";
-import { type AuditCheck, auditOperations, auditTrail, checkAudit } from "./audit.ts";
+import { type AuditCheck, auditOperations, auditTrail, checkAudit, commitAudited } from "./audit.ts";
 import { type Directory, openDirectory } from "./directory.ts";
 import type { AuditEntry, AuditEvent } from "./model.ts";
 import { openSessions, type Sessions } from "./sessions.ts";
 
-export { type AuditCheck, auditOperations, auditTrail, checkAudit, SYSTEM_ACTOR } from "./audit.ts";
+export { type AuditCheck, auditOperations, auditTrail, checkAudit, commitAudited, SYSTEM_ACTOR } from "./audit.ts";
 export type {
   Directory,
   NewPerson,
@@ -19,6 +19,8 @@ export type { Sessions } from "./sessions.ts";
 export interface Access extends Directory, Sessions {
   /** {@link auditOperations} on this store: to be committed with what is done. One call a commit and organisation. */
   auditOperations(events: AuditEvent | AuditEvent[]): Promise<WriteOperation[]>;
+  /** {@link commitAudited} on this store. @throws CONFLICT at once when it is the caller's own operations that conflict */
+  commitAudited(operations: WriteOperation[], events: AuditEvent | AuditEvent[]): Promise<void>;
   auditTrail(
     organisationId: string,
     range?: { limit?: number; reverse?: boolean; after?: string },
@@ -39,6 +41,7 @@ export function openAccess(records: RecordStore, clock: () => Date = () => new D
     ...openDirectory(records, clock),
     ...openSessions(records, clock),
     auditOperations: (events) => auditOperations(records, events),
+    commitAudited: (operations, events) => commitAudited(records, operations, events),
     auditTrail: (organisationId, range) => auditTrail(records, organisationId, range),
     checkAudit: (organisationId) => checkAudit(records, organisationId),
   };

@@ -31,7 +31,9 @@ export function checkOrganisation(input: Omit<Organisation, "id">): Omit<Organis
   if (input.superior?.trim()) organisation.superior = line(input.superior, "superior", "Tên cơ quan cấp trên", faults);
   if (input.term?.trim()) {
     organisation.term = input.term.trim();
-    if (!/^\d{4}-\d{4}$/.test(organisation.term)) faults.push(fault("term", "Nhiệm kỳ viết dạng 2025-2030."));
+    const [from, to] = /^(\d{4})-(\d{4})$/.exec(organisation.term)?.slice(1).map(Number) ?? [];
+    if (from === undefined || to === undefined || to <= from)
+      faults.push(fault("term", "Nhiệm kỳ được viết dạng năm-năm, ví dụ 2025-2030."));
   }
   if (input.address?.trim()) organisation.address = line(input.address, "address", "Địa chỉ", faults);
   if (input.email?.trim()) {

@@ -83,7 +83,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   }
   const [notBefore, notAfter] = sequenceOf(validity, "Hiệu lực");
   sequenceOf(publicKey, "Khóa công khai");
-  integerOf(serial);
+  if (integerOf(serial) !== 0n && serial!.content.length > 64) throw unexpected("Chứng thư số", "số hiệu quá dài");
   const extensions = extensionsOf(optional.find((n) => n.isContext(3))?.children[0]);
   const issuerName = nameOf(issuer);
   const subjectName = nameOf(subject);
@@ -106,11 +106,14 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   };
 }
 
-/** A serial number as hexadecimal without leading zero bytes. */
+/**
+ * A serial number as hexadecimal without leading zero bytes; a negative one (forbidden, but met) keeps its sign, so that -1 and 255
+ * stay two numbers.
+ */
 export function hexSerial(content: Uint8Array): string {
-  return Buffer.from(content)
-    .toString("hex")
-    .replace(/^(00)+(?=..)/, "");
+  const hex = Buffer.from(content).toString("hex");
+  if ((content[0] ?? 0) < 0x80) return hex.replace(/^(00)+(?=..)/, "");
+  return `-${((1n << BigInt(content.length * 8)) - BigInt(`0x${hex}`)).toString(16)}`;
 }
 
 /** Reads Extensions (RFC 5280, 4.2); an extension that stands twice is refused. */

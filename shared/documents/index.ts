@@ -2,6 +2,8 @@ export { composeContent, symbolOf } from "./compose-content.ts";
 export { composePlan, type PlanRequest } from "./compose-plan.ts";
 export { parseDescription } from "./description.ts";
 export { escapeText } from "./escape.ts";
+export * from "./from-text.ts";
+export { type DescribedText, describeText, type TextWarning } from "./from-text.ts";
 export { parseInlines, plainText } from "./inline.ts";
 export {
   allowedActions,

@@ -36,22 +36,29 @@ export function blocksXml(blocks: readonly Block[], width: number, context: Buil
       // Two tables in a row would grow together, and a table may not end a section.
       if (last || next?.type === "table") out.push(sectionEndXml(last ? section : ""));
     } else {
-      out.push(textBlockXml(block, context, last ? section : ""));
+      const afterTable = blocks[index - 1]?.type === "table";
+      out.push(textBlockXml(block, context, afterTable, last ? section : ""));
     }
   });
   if (blocks.length === 0 && section !== "") out.push(sectionEndXml(section));
   return out.join("");
 }
 
-function textBlockXml(block: Exclude<Block, { type: "table" }>, context: BuildContext, section: string): string {
+function textBlockXml(
+  block: Exclude<Block, { type: "table" }>,
+  context: BuildContext,
+  afterTable: boolean,
+  section: string,
+): string {
   const runs = runsXml(block.inlines, context);
-  if (block.type === "heading") return paragraphXml(STYLES.headings[block.level - 1]!, runs, section);
+  const space = afterTable ? '<w:spacing w:before="120"/>' : "";
+  if (block.type === "heading") return paragraphXml(STYLES.headings[block.level - 1]!, runs, space + section);
   const align = block.align ?? "justify";
-  if (align === "center") return paragraphXml(STYLES.centred, runs, section);
+  if (align === "center") return paragraphXml(STYLES.centred, runs, space + section);
   const flush = block.indent === false || align === "right";
   const indent = flush ? '<w:ind w:firstLine="0"/>' : "";
   const justify = align === "justify" ? "" : `<w:jc w:val="${align}"/>`;
-  return paragraphXml(STYLES.body, runs, indent + justify + section);
+  return paragraphXml(STYLES.body, runs, space + indent + justify + section);
 }
 
 /** Lines of one paragraph, parted by forced line breaks. */

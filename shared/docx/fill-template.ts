@@ -102,7 +102,7 @@ function openTemplate(template: Uint8Array, source: Package): { filler: Docxtemp
       stripInvalidXMLChars: true,
       errorLogging: false,
       nullGetter: () => "",
-      parser: (tag: string) => ({ get: (scope: unknown) => valueOf(scope, tag) }),
+      parser: (tag: string) => ({ get: (scope: unknown) => ownValue(scope, tag) }),
     });
   } catch (error) {
     throw templateError(error, source.text);
@@ -122,7 +122,7 @@ function note(part: DXT.Part, seen: { name: string; part: string }[], file: stri
 }
 
 /** Own properties only, so that no tag can reach into what every JavaScript object inherits. */
-function valueOf(scope: unknown, tag: string): unknown {
+function ownValue(scope: unknown, tag: string): unknown {
   if (tag === ".") return scope;
   return typeof scope === "object" && scope !== null && Object.hasOwn(scope, tag)
     ? (scope as Record<string, unknown>)[tag]

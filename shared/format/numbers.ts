@@ -3,7 +3,7 @@ import type { RuleSet } from "./model.ts";
 
 /** A document number as written: below 10 with a leading zero (NĐ30 PL I.II.3.c). Anything not a plain number stays as given. */
 export function numberText(number: string | number): string {
-  const text = String(number).trim();
+  const text = String(number);
   return /^\d$/.test(text) ? `0${text}` : text;
 }
 

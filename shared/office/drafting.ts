@@ -49,7 +49,7 @@ export function draftingDesk(
     async draftPlan(actor, parts) {
       const programme = await context.programmes.get(actor.organisationId, parts.programmeId);
       const organisation = await context.access.organisation(actor.organisationId);
-      const ruleSet = parts.ruleSet ?? ruleSetFor(organisation.system, vietnamDate(context.clock())).id;
+      const ruleSet = parts.ruleSet ?? ruleSetFor(organisation.system, vietnamDate(context.clock()));
       const { programmeId: _id, ...rest } = parts;
       const description = composePlan({
         ...rest,

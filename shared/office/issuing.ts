@@ -3,7 +3,7 @@ import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS } from "../format/index.ts";
 import { formatNumber, seriesFor, yearOf } from "../records/index.ts";
-import { fillFields, signPdf } from "../signing/index.ts";
+import { appendixText, fillFields, signPdf } from "../signing/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
@@ -115,13 +115,6 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
 /** Number and notation as on the document: "32-KH/TU" (Party), "05/KH-UBND" (State). */
 export function documentSymbolOf(document: DocumentRecord): string {
   return symbolOf({ ruleSet: document.ruleSet, notation: document.description.notation, number: document.number?.text ?? document.description.number });
-}
-
-/** The visible text on a separate appendix file (NĐ30 Phụ lục I, III.1.d): number and notation; time of signing, ISO 8601 with +07:00. */
-function appendixText(symbol: string, at: Date): string {
-  const local = new Date(at.getTime() + 7 * 3_600_000).toISOString();
-  const [year, month, day] = local.slice(0, 10).split("-");
-  return `Số: ${symbol}; ${day}/${month}/${year}; ${local.slice(11, 19)} +07:00`;
 }
 
 /** What goes into the form fields; the leading zeros are the decree's (NĐ30 Phụ lục I, II.4.b). */

@@ -1,6 +1,14 @@
 import type { Organisation } from "../access/index.ts";
+import { parseCertificate } from "../asn1/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { createTestAuthority, openPkcs12, restoreTestAuthority, type Signer, type TestAuthority } from "../signing/index.ts";
+import {
+  createTestAuthority,
+  openPkcs12,
+  restoreTestAuthority,
+  type Signer,
+  type TestAuthority,
+  type TestAuthorityState,
+} from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { TrustAnchor } from "../verification/index.ts";
 import type { Clock, KeyRecord } from "./model.ts";
@@ -44,6 +52,7 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
         kind: holder === "seal" ? "organisation" : "person",
       });
       const { sha256 } = await storage.files.put(issued.toPkcs12(password), "application/x-pkcs12");
+      const { notBefore, notAfter } = parseCertificate(issued.certificate);
       const id = holder === "seal" ? "seal" : `person.${holder.personId}`;
       const record: KeyRecord = {
         id,
@@ -51,8 +60,8 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
         ...(holder === "seal" ? {} : { personId: holder.personId }),
         label: holder === "seal" ? `Con dấu ${organisation.name} (thử nghiệm)` : `${holder.name} (thử nghiệm)`,
         p12: sha256,
-        notBefore: issued.notBefore.toISOString(),
-        notAfter: issued.notAfter.toISOString(),
+        notBefore: notBefore.toISOString(),
+        notAfter: notAfter.toISOString(),
       };
       const existing = await storage.records.get(partition(organisation.id), id);
       const place = { pk: partition(organisation.id), sk: id, data: record };
@@ -74,7 +83,7 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
     async trust() {
       const test = await authority();
       const anchor: TrustAnchor = { certificate: test.root, scope: "thử nghiệm", source: "cơ quan chứng thực thử nghiệm của hệ thống này" };
-      return { trust: [anchor, ...configured.trust], crls: [...test.crls(clock()), ...configured.crls] };
+      return { trust: [anchor, ...configured.trust], crls: [...test.crls, ...configured.crls] };
     },
 
     async testRoot() {
@@ -84,15 +93,15 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
 }
 
 async function openAuthority(storage: Storage, clock: Clock): Promise<TestAuthority> {
-  const stored = await storage.records.get<string>(AUTHORITY.pk, AUTHORITY.sk);
+  const stored = await storage.records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
   if (stored !== undefined) return restoreTestAuthority(stored.data);
-  const made = createTestAuthority({ now: clock() });
+  const made = createTestAuthority({ notBefore: new Date(clock().getTime() - 86_400_000) });
   try {
-    await storage.records.commit([{ op: "insert", ...AUTHORITY, data: made.serialise() }]);
+    await storage.records.commit([{ op: "insert", ...AUTHORITY, data: made.toJSON() }]);
     return made;
   } catch (error) {
     // Another process made it at the same moment: theirs counts.
-    const theirs = await storage.records.get<string>(AUTHORITY.pk, AUTHORITY.sk);
+    const theirs = await storage.records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
     if (theirs === undefined) throw error;
     return restoreTestAuthority(theirs.data);
   }

@@ -173,8 +173,8 @@ export interface Office {
     outgoing(actor: Actor, year: number, search?: string): Promise<OutgoingEntry[]>;
     incoming(actor: Actor, year: number, search?: string): Promise<IncomingEntry[]>;
   };
-  /** Sends what waits in the outboxes; called by the worker and by tests. */
-  deliver(limit?: number): Promise<{ sent: number; failed: number }>;
+  /** Sends what waits in the outboxes; called by the worker and by tests. `givenUp` of the failed ones will not be tried again. */
+  deliver(limit?: number): Promise<{ sent: number; failed: number; givenUp: number }>;
   /** The public check: no account, nothing kept. */
   verify(bytes: Uint8Array): Promise<Verdict>;
   /** Test keys: made by the test authority of this installation, clearly marked. */

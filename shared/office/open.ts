@@ -76,7 +76,7 @@ export function openOffice(options: OfficeOptions): Office {
     },
     async deliver(limit) {
       const { sent, retried, dead } = await context.outbox.drain({ transport, limit });
-      return { sent, failed: retried + dead.length };
+      return { sent, failed: retried + dead.length, givenUp: dead.length };
     },
     async verify(bytes) {
       const { trust, crls } = await context.keyring.trust();

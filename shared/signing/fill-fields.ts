@@ -1,5 +1,5 @@
 import { VanthuError } from "../errors/index.ts";
-import { dict, type PdfDict, PdfRef, textString } from "../pdf/index.ts";
+import { dict, type PdfDict, PdfRef, PdfString, textOf, textString } from "../pdf/index.ts";
 import { type EmbeddedFont, embedFont, encodeText, readEmbeddedFont } from "./appearance/fonts.ts";
 import { appearanceStream } from "./appearance/form-xobject.ts";
 import { num } from "./appearance/outline.ts";
@@ -57,6 +57,21 @@ export function fillFields(pdf: Uint8Array, values: Partial<Record<NumberField, 
     fill(revision, target, value);
   }
   return revision.append().bytes;
+}
+
+/**
+ * The blanks for number and date that a file has, with what stands in them; none for a file without such fields.
+ *
+ * @throws VanthuError PDF_ENCRYPTED; the codes of readPdf
+ */
+export function numberFields(pdf: Uint8Array): { field: NumberField; value?: string }[] {
+  const revision = new Revision(pdf);
+  return formFields(revision).flatMap(({ name, type, value }) => {
+    const field = NUMBER_FIELDS.find((known) => known === name);
+    if (field === undefined || type !== "Tx") return [];
+    const text = value instanceof PdfString ? textOf(value) : "";
+    return [{ field, ...(text === "" ? {} : { value: text }) }];
+  });
 }
 
 function fill(revision: Revision, field: FormField, value: string): void {

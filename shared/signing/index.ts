@@ -13,7 +13,7 @@ export {
   type TestAuthorityState,
 } from "./authority/test-authority.ts";
 export { completeSignature, signPdf } from "./complete.ts";
-export { fillFields } from "./fill-fields.ts";
+export { fillFields, numberFields } from "./fill-fields.ts";
 export { layFields } from "./lay-fields.ts";
 export {
   NUMBER_FIELDS,

@@ -99,10 +99,16 @@ export function derive(
 /**
  * Decrypts by an AlgorithmIdentifier of PKCS#12 or PKCS#5 (RC2, 3DES, PBES2 with AES or 3DES).
  *
- * @returns undefined when the padding shows that the password is wrong
+ * @returns undefined when what comes out shows that the password is wrong
  * @throws VanthuError P12_UNREADABLE for an algorithm that is not known
  */
 export function decrypt(algorithm: DerNode | undefined, data: Uint8Array, password: string): Buffer | undefined {
+  const plain = decryptBlocks(algorithm, data, password);
+  // One wrong password in 256 leaves a padding that looks right; what is in there is always a SEQUENCE.
+  return plain?.[0] === 0x30 ? plain : undefined;
+}
+
+function decryptBlocks(algorithm: DerNode | undefined, data: Uint8Array, password: string): Buffer | undefined {
   const [type, parameters] = sequenceOf(algorithm, "AlgorithmIdentifier");
   const oid = oidOf(type);
   if (oid === PBES2) return decryptPbes2(parameters, data, password);

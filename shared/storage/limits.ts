@@ -74,6 +74,11 @@ export function conflict(
   });
 }
 
+/** The item that a CONFLICT is about, as `pk/sk`. */
+export function conflictItem(error: VanthuError): string {
+  return error.where?.replace(/^#\d+ \w+ /, "") ?? "";
+}
+
 /** @throws INVALID unless it is the lower-case hexadecimal of a sha256 (and so safe as a file name) */
 export function checkFileName(sha256: string): void {
   if (!/^[0-9a-f]{64}$/.test(sha256))

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { checkFileName, damagedFile, missingFile } from "./limits.ts";
@@ -30,7 +31,7 @@ export function localFiles(folder: string): FileStore {
 
     async has(sha256) {
       checkFileName(sha256);
-      return (await readIfThere(pathOf(sha256))) !== undefined;
+      return existsSync(pathOf(sha256));
     },
   };
 }

@@ -76,6 +76,8 @@ export interface RevocationContext {
   at: Date;
   /** The time of verification; information from after it does not exist yet. */
   now: Date;
+  /** Signers of lists being judged already; a list cannot vouch for its own signer. */
+  judging?: ReadonlySet<string>;
 }
 
 /** Certificates that by their own word need no revocation information: ETSI EN 319 412-1, 5.2; RFC 9608; RFC 6960, 4.2.2.2.1. */
@@ -327,7 +329,14 @@ function crlSigned(
   }
   for (const other of context.pool.withSubject(crl.issuer.canonical)) {
     if (other.sha256 === issuer.sha256 || !mayKeySign(other) || !verifies(other)) continue;
-    if (findPath(other, context.pool, [anchor], context.at).found !== undefined) return true;
+    const judging = new Set(context.judging);
+    if (judging.has(other.sha256) || judging.size >= 3) continue;
+    judging.add(other.sha256);
+    const path = findPath(other, context.pool, [anchor], context.at).found;
+    if (path === undefined) continue;
+    const states = revocationOfPath(path, { ...context, judging });
+    // The signer's own state may be unknown, since its list may be the one it signs; revoked is the end of it.
+    if (!states.some((s) => s.status === "revoked")) return true;
   }
   return false;
 }

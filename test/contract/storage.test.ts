@@ -4,9 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localFiles, localWakeUp, openSqliteStorage, type Storage, withRetry } from "../../shared/storage/index.ts";
+import {
+  localFiles,
+  localWakeUp,
+  openSqliteStorage,
+  type Storage,
+  sqsWakeUp,
+  withRetry,
+} from "../../shared/storage/index.ts";
 import { fileStoreContract } from "./file-store.ts";
 import { recordStoreContract } from "./record-store.ts";
 
@@ -106,8 +114,69 @@ describe("retry", () => {
       );
     await expect(conflicting()).rejects.toMatchObject({ code: "CONFLICT" });
     expect(tries).toBe(3);
+    tries = 0;
+    const elsewhere = withRetry(
+      async () => {
+        tries += 1;
+        await storage.records.commit([{ op: "update", pk: "a", sk: "b", rev: 1, data: 1 }]);
+      },
+      { partition: "khác" },
+    );
+    await expect(elsewhere).rejects.toMatchObject({ code: "CONFLICT", where: "#0 update a/b" });
+    expect(tries).toBe(1);
     await expect(withRetry(() => Promise.reject(new RangeError("khác")))).rejects.toThrow(RangeError);
     await storage.records.close();
+  });
+});
+
+describe("retry of many at once", () => {
+  let storage: Storage;
+  beforeAll(() => {
+    storage = openSqliteStorage(join(folder, "retry-many"));
+  });
+  afterAll(() => storage.records.close());
+
+  /** Adds one to a counter, slowly enough for others to come between. */
+  const addOne = (sk: string, tries: string[], nested?: () => Promise<void>) =>
+    withRetry(async () => {
+      tries.push(sk);
+      const item = await storage.records.get<number>("đếm", sk);
+      await sleep(5);
+      await nested?.();
+      const data = (item?.data ?? 0) + 1;
+      await storage.records.commit([
+        item ? { op: "update", pk: "đếm", sk, rev: item.rev, data } : { op: "insert", pk: "đếm", sk, data },
+      ]);
+    });
+
+  it("lets them go one after another, so that each needs only a few tries", async () => {
+    const tries: string[] = [];
+    await Promise.all(Array.from({ length: 50 }, () => addOne("a", tries)));
+    expect((await storage.records.get("đếm", "a"))?.data).toBe(50);
+    expect(tries.length).toBeLessThan(200);
+  });
+
+  it("never lets nested works wait for each other", async () => {
+    const tries: string[] = [];
+    const crossing = Array.from({ length: 12 }, (_, i) =>
+      i % 2 ? addOne("b", tries, () => addOne("c", tries)) : addOne("c", tries, () => addOne("b", tries)),
+    );
+    await Promise.allSettled(crossing);
+    expect((await storage.records.get("đếm", "b"))?.data).toBeGreaterThan(0);
+  }, 30_000);
+});
+
+describe("wake-up through SQS", () => {
+  it("that cannot be sent is a warning, never an error: the work is already committed", async () => {
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const wakeUp = sqsWakeUp("http://127.0.0.1:9/vanthu", {
+      region: "ap-southeast-1",
+      endpoint: "http://127.0.0.1:9",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      maxAttempts: 1,
+    });
+    await wakeUp.wake("outbox");
+    expect((await warned).message).toContain('Không gửi được tín hiệu "outbox"');
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { openLedger } from "../../shared/records/index.ts";
 import { type RecordStore, withRetry } from "../../shared/storage/index.ts";
 
@@ -13,14 +14,13 @@ export async function numberDocuments(
   const clerk = async (who: string) => {
     for (let i = 0; i < documents; i++) {
       const documentId = `${who}-${i}`;
-      await withRetry(
-        async () => {
-          const event = { documentId, by: who, at: new Date().toISOString() };
-          const { number, operations } = await ledger.next(series, event);
-          await records.commit([...operations, { op: "insert", pk: "văn bản", sk: documentId, data: { number } }]);
-        },
-        { attempts: 200 },
-      );
+      await withRetry(async () => {
+        const event = { documentId, by: who, at: new Date().toISOString() };
+        const { number, operations } = await ledger.next(series, event);
+        // The office fills the number into the PDF and stores it here.
+        await sleep(2);
+        await records.commit([...operations, { op: "insert", pk: "văn bản", sk: documentId, data: { number } }]);
+      });
     }
   };
   await Promise.all(Array.from({ length: clerks }, (_, i) => clerk(`${name}-${i}`)));

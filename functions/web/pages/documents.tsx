@@ -49,7 +49,9 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     const state = (c.req.query("tt") ?? "") as DocumentState | "";
     const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
     const shown = all.filter((one) => {
-      const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.description.signature.name}`);
+      const text = foldVietnamese(
+        `${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.description.signature.name}`,
+      );
       return (state === "" || one.state === state) && words.every((word) => text.includes(word));
     });
     return show(
@@ -85,7 +87,9 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           <button type="submit">Lọc</button>
         </form>
         {all.length === 0 ? (
-          <Empty title="Chưa có văn bản nào">Soạn văn bản đầu tiên từ một chương trình nhiệm vụ, hoặc viết tự do.</Empty>
+          <Empty title="Chưa có văn bản nào">
+            Soạn văn bản đầu tiên từ một chương trình nhiệm vụ, hoặc viết tự do.
+          </Empty>
         ) : shown.length === 0 ? (
           <Empty title="Không có văn bản nào phù hợp">Bớt từ tìm kiếm hoặc chọn “Mọi trạng thái”.</Empty>
         ) : (
@@ -125,18 +129,32 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     const file = await office.documents.pdf(c.get("actor"), c.req.param("id"));
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
   });
-  app.get("/van-ban/:id/docx", async (c) => fileAnswer({ ...(await office.documents.docx(c.get("actor"), c.req.param("id"))), contentType: DOCX }));
+  app.get("/van-ban/:id/docx", async (c) =>
+    fileAnswer({ ...(await office.documents.docx(c.get("actor"), c.req.param("id"))), contentType: DOCX }),
+  );
   app.get("/van-ban/:id/phu-luc/:index", async (c) => {
     const file = await office.documents.attachment(c.get("actor"), c.req.param("id"), Number(c.req.param("index")));
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
   });
 
-  const steps: Record<string, { done: string; does(actor: Actor, id: string, rev: number, form: Form): Promise<unknown> }> = {
+  const steps: Record<
+    string,
+    { done: string; does(actor: Actor, id: string, rev: number, form: Form): Promise<unknown> }
+  > = {
     trinh: { done: "da-trinh", does: (actor, id, rev) => office.documents.submit(actor, id, rev) },
-    "tra-lai": { done: "da-tra-lai", does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")) },
-    ky: { done: "da-ky", does: (actor, id, rev, form) => office.documents.sign(actor, id, rev, form.all("password")[0] ?? "") },
+    "tra-lai": {
+      done: "da-tra-lai",
+      does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")),
+    },
+    ky: {
+      done: "da-ky",
+      does: (actor, id, rev, form) => office.documents.sign(actor, id, rev, form.all("password")[0] ?? ""),
+    },
     "cap-so": { done: "da-cap-so", does: (actor, id, rev) => office.documents.number(actor, id, rev) },
-    "dong-dau": { done: "da-phat-hanh", does: (actor, id, rev, form) => office.documents.seal(actor, id, rev, form.all("password")[0] ?? "") },
+    "dong-dau": {
+      done: "da-phat-hanh",
+      does: (actor, id, rev, form) => office.documents.seal(actor, id, rev, form.all("password")[0] ?? ""),
+    },
     gui: { done: "da-gui", does: (actor, id, rev, form) => office.documents.send(actor, id, rev, form.all("to")) },
   };
   for (const [path, { done, does }] of Object.entries(steps)) {
@@ -175,7 +193,11 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
               </ul>
             </Notice>
           ) : null}
-          <iframe class="paper" src={`${address}/pdf#view=FitH`} title={`Bản PDF của ${KINDS[document.kind].name.toLowerCase()}`}></iframe>
+          <iframe
+            class="paper"
+            src={`${address}/pdf#view=FitH`}
+            title={`Bản PDF của ${KINDS[document.kind].name.toLowerCase()}`}
+          ></iframe>
           <p class="small no-print">
             Không thấy văn bản? <a href={`${address}/pdf`}>Mở bản PDF riêng</a>.
           </p>
@@ -236,7 +258,10 @@ const Files: FC<{ document: DocumentRecord }> = ({ document }) => {
       {document.programme ? (
         <p class="small soft">
           Soạn từ{" "}
-          <a href={`/nhiem-vu/${document.programme.id}?ban=${document.programme.revision}`}>chương trình nhiệm vụ, bản {document.programme.revision}</a>.
+          <a href={`/nhiem-vu/${document.programme.id}?ban=${document.programme.revision}`}>
+            chương trình nhiệm vụ, bản {document.programme.revision}
+          </a>
+          .
         </p>
       ) : null}
     </section>
@@ -258,7 +283,9 @@ const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
           <p>Đọc lại bản PDF. Khi đã đúng, trình {document.description.signature.name || "lãnh đạo"} ký.</p>
         )}
         <div class="actions">
-          {can.has("submit") && may(actor, "document.submit") ? <Step action={`${address}/trinh`} name="Trình ký" rev={rev} busy="Đang trình…" /> : null}
+          {can.has("submit") && may(actor, "document.submit") ? (
+            <Step action={`${address}/trinh`} name="Trình ký" rev={rev} busy="Đang trình…" />
+          ) : null}
           <a class={can.has("submit") ? "button" : "button main"} href={`${address}/sua`}>
             Sửa dự thảo
           </a>
@@ -270,7 +297,13 @@ const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
     return (
       <>
         <Step action={`${address}/ky`} name="Ký số" rev={rev} busy="Đang ký…">
-          <Field name="password" label="Mật khẩu khóa ký" type="password" autocomplete="off" hint="Khóa ký của chính bạn; mật khẩu không được lưu." />
+          <Field
+            name="password"
+            label="Mật khẩu khóa ký"
+            type="password"
+            autocomplete="off"
+            hint="Khóa ký của chính bạn; mật khẩu không được lưu."
+          />
         </Step>
         <hr />
         <Step action={`${address}/tra-lai`} name="Trả lại" main={false} rev={rev}>
@@ -282,7 +315,9 @@ const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
   if (can.has("number") && may(actor, "document.number")) {
     return (
       <>
-        <p>Lãnh đạo đã ký. Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.</p>
+        <p>
+          Lãnh đạo đã ký. Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.
+        </p>
         <Step action={`${address}/cap-so`} name="Cấp số và ghi ngày" rev={rev} busy="Đang cấp số…" />
       </>
     );
@@ -291,7 +326,8 @@ const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
     return (
       <Step action={`${address}/dong-dau`} name="Đóng dấu, phát hành" rev={rev} busy="Đang đóng dấu…">
         <p>
-          Số <b>{symbolWords(document)}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không sửa được nữa.
+          Số <b>{symbolWords(document)}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không
+          sửa được nữa.
         </p>
         <Field name="password" label="Mật khẩu khóa dấu cơ quan" type="password" autocomplete="off" />
       </Step>
@@ -319,7 +355,9 @@ const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
   const { document, organisations } = shown;
   if (organisations.length === 0) {
     return (
-      <Empty title="Chưa có nơi nhận nào trên hệ thống">Văn bản đã phát hành; tải bản PDF để chuyển bằng cách khác, hoặc nhờ quản trị thêm cơ quan nhận.</Empty>
+      <Empty title="Chưa có nơi nhận nào trên hệ thống">
+        Văn bản đã phát hành; tải bản PDF để chuyển bằng cách khác, hoặc nhờ quản trị thêm cơ quan nhận.
+      </Empty>
     );
   }
   return (

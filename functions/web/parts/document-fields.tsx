@@ -38,7 +38,7 @@ function bare(letter: string): string {
 /** Notation a new document of a kind would carry. */
 export function notationOf(setting: DocumentSetting, kind: DocumentKind): string {
   return notationFor(
-    RULE_SETS[ruleSetFor(setting.organisation.system, setting.today).id],
+    RULE_SETS[ruleSetFor(setting.organisation.system, setting.today)],
     kind,
     abbreviation(setting.organisation),
   );
@@ -132,7 +132,7 @@ export function signatureFrom(form: Form, setting: DocumentSetting): SignatureBl
 export function descriptionFrom(form: Form, setting: DocumentSetting, kind: DocumentKind): DocumentDescription {
   const addressees = form.lines("addressees");
   return {
-    ruleSet: ruleSetFor(setting.organisation.system, setting.today).id,
+    ruleSet: ruleSetFor(setting.organisation.system, setting.today),
     kind,
     organisation: {
       ...(setting.organisation.superior ? { superior: setting.organisation.superior } : {}),

@@ -19,7 +19,9 @@ const STEPS: { state: DocumentState; name: string; waits: string; action: Histor
 ];
 
 /** State as a chip. */
-export const StateChip: FC<{ state: DocumentState }> = ({ state }) => <Chip tone={STATE_WORDS[state].tone}>{STATE_WORDS[state].name}</Chip>;
+export const StateChip: FC<{ state: DocumentState }> = ({ state }) => (
+  <Chip tone={STATE_WORDS[state].tone}>{STATE_WORDS[state].name}</Chip>
+);
 
 /** Where a document stands: each step with who did it and when; the present one says what it waits for. */
 export const Stepper: FC<{ document: DocumentRecord }> = ({ document }) => {
@@ -45,7 +47,11 @@ export const Stepper: FC<{ document: DocumentRecord }> = ({ document }) => {
                 {entry.person}, {dateAndTime(entry.at)}
               </span>
             ) : null}
-            {now ? <span class="when">{document.state === "returned" ? "bị trả lại, chờ người soạn sửa" : `chờ ${step.waits}`}</span> : null}
+            {now ? (
+              <span class="when">
+                {document.state === "returned" ? "bị trả lại, chờ người soạn sửa" : `chờ ${step.waits}`}
+              </span>
+            ) : null}
           </li>
         );
       })}
@@ -76,8 +82,12 @@ export const DeliveryLine: FC<{ delivery: Delivery }> = ({ delivery }) => {
       <div>
         <b>{delivery.toName}</b>
         <div class="small soft">
-          {delivery.sentAt ? `Gửi lúc ${dateAndTime(delivery.sentAt)}` : `Vào hàng gửi lúc ${dateAndTime(delivery.queuedAt)}`}
-          {last ? `; ${STATUS_WORDS[last.code].toLowerCase()} lúc ${dateAndTime(last.at)}${last.staff ? ` (${last.staff})` : ""}` : ""}
+          {delivery.sentAt
+            ? `Gửi lúc ${dateAndTime(delivery.sentAt)}`
+            : `Vào hàng gửi lúc ${dateAndTime(delivery.queuedAt)}`}
+          {last
+            ? `; ${STATUS_WORDS[last.code].toLowerCase()} lúc ${dateAndTime(last.at)}${last.staff ? ` (${last.staff})` : ""}`
+            : ""}
         </div>
         {last?.code === "02" && last.description ? <span class="small">Lý do: {last.description}</span> : null}
         {delivery.lastError && delivery.state !== "sent" ? (

@@ -1,8 +1,8 @@
 import type { FC } from "hono/jsx";
 import { KINDS } from "../../../shared/format/index.ts";
 import type { DocumentRecord } from "../../../shared/office/index.ts";
-import { StateChip, symbolWords } from "./document-parts.tsx";
 import { dateAndTime, shortDate } from "./dates.ts";
+import { StateChip, symbolWords } from "./document-parts.tsx";
 import { Scroll } from "./pieces.tsx";
 
 /** Documents as a table: what, number, who, when, state. */

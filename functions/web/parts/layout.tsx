@@ -75,9 +75,7 @@ const Brand: FC<{ line: string; href: string }> = ({ line, href }) => (
 const Menu: FC<{ reader: Reader; active: string }> = ({ reader, active }) => (
   <nav class="menu" aria-label="Chức năng">
     {MENU.map((part) => {
-      const items = part.items.filter(
-        (item) => !item.needs || may(reader.actor, item.needs)
-      );
+      const items = part.items.filter((item) => !item.needs || may(reader.actor, item.needs));
       return items.length === 0 ? null : (
         <>
           {part.title ? <h2>{part.title}</h2> : null}

@@ -15,7 +15,7 @@ const SEAL_RED = "0.86 0.07 0.09";
 export function drawName(name: string, width: number, height: number): { content: string; box: Box } {
   const font = loadFace("boldItalic");
   const natural = textWidth(font, name);
-  const size = Math.min(20, (width - 4) / Math.max(natural, 0.1), height / 1.25);
+  const size = Math.min(18, (width - 4) / Math.max(natural, 0.1), height / 1.25);
   const x0 = (width - natural * size) / 2;
   const baseline = (height - 0.66 * size) / 2;
   let content = `q ${SIGNATURE_BLUE}\n`;
@@ -67,7 +67,8 @@ export function drawSeal(organisation: string, diameter: number): string {
     content += glyphPath(font, codePoint, place);
     angle -= own;
   }
-  content += `f\n${star(r, r, 0.34 * r, Math.PI / 2)}f\n`;
+  // The star is an outline, so that the signature beneath the seal stays legible.
+  content += `f\n${num(0.03 * r)} w 1 j ${star(r, r, 0.36 * r, Math.PI / 2)}S\n`;
   // Two small stars close the ring where the name ends, if there is room.
   const free = 2 * Math.PI - angleOf(textWidth(font, text));
   if (free > 0.9) content += `${star(r, r - 0.74 * r, 0.09 * r, -Math.PI / 2)}f\n`;

@@ -13,8 +13,9 @@ export function multiply(first: Matrix, second: Matrix): Matrix {
 
 /** A number as PDF content wants it: no exponent, at most three decimals. */
 export function num(value: number): string {
-  const text = value.toFixed(3).replace(/\.?0+$/, "");
-  return text === "-0" ? "0" : text;
+  const rounded = Math.round(value * 1000) / 1000;
+  // -0 prints as "0"; anything nearer to zero than a thousandth was rounded away, so no exponent appears.
+  return String(rounded);
 }
 
 interface Point {

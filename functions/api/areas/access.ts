@@ -1,0 +1,266 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { allow, may } from "../../../shared/access/index.ts";
+import { VanthuError } from "../../../shared/errors/index.ts";
+import type { KeyRecord } from "../../../shared/office/index.ts";
+import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
+import {
+  ActorSchema,
+  IdParam,
+  KeySchema,
+  NewOrganisation,
+  NewPerson,
+  OrganisationSchema,
+  PersonSchema,
+  ROLE,
+} from "../schemas.ts";
+import { sessionToken } from "../security.ts";
+
+const Session = z.object({ token: z.string(), endsAt: z.string(), actor: ActorSchema });
+const Credentials = z.object({ userName: z.string().max(64), password: z.string().max(256) });
+const KeyPassword = z.object({ password: z.string().min(8).max(256) });
+
+const signIn = createRoute({
+  method: "post",
+  path: "/sign-in",
+  summary: "Đăng nhập; mã phiên dùng ở Authorization: Bearer",
+  request: { body: body(Credentials) },
+  responses: { 200: json(Session, "Phiên làm việc"), default: PROBLEM },
+});
+const signOut = createRoute({
+  method: "post",
+  path: "/sign-out",
+  summary: "Kết thúc phiên",
+  responses: { 204: { description: "Đã kết thúc" }, default: PROBLEM },
+});
+const me = createRoute({
+  method: "get",
+  path: "/me",
+  summary: "Tôi là ai",
+  responses: {
+    200: json(z.object({ actor: ActorSchema, organisation: OrganisationSchema }), "Người và cơ quan"),
+    default: PROBLEM,
+  },
+});
+const password = createRoute({
+  method: "post",
+  path: "/password",
+  summary: "Đổi mật khẩu của mình",
+  request: { body: body(z.object({ current: z.string().max(256), replacement: z.string().max(256) })) },
+  responses: { 204: { description: "Đã đổi" }, default: PROBLEM },
+});
+const organisations = createRoute({
+  method: "get",
+  path: "/organisations",
+  summary: "Cơ quan trên hệ thống",
+  responses: { 200: json(z.array(OrganisationSchema), "Danh mục"), default: PROBLEM },
+});
+const addOrganisation = createRoute({
+  method: "post",
+  path: "/organisations",
+  summary: "Thêm cơ quan và người đầu tiên",
+  request: { body: body(z.object({ organisation: NewOrganisation, person: NewPerson })) },
+  responses: {
+    201: json(z.object({ organisation: OrganisationSchema, person: PersonSchema }), "Đã thêm"),
+    default: PROBLEM,
+  },
+});
+const setUp = createRoute({
+  method: "post",
+  path: "/set-up",
+  summary: "Thiết lập lần đầu, khi chưa có cơ quan nào",
+  request: {
+    body: body(z.object({ organisation: NewOrganisation, person: NewPerson, keyPassword: z.string().min(8).max(256) })),
+  },
+  responses: {
+    201: json(z.object({ organisation: OrganisationSchema, person: PersonSchema }), "Đã thiết lập"),
+    default: PROBLEM,
+  },
+});
+const people = createRoute({
+  method: "get",
+  path: "/people",
+  summary: "Người dùng của cơ quan mình",
+  responses: { 200: json(z.array(PersonSchema), "Danh sách"), default: PROBLEM },
+});
+const addPerson = createRoute({
+  method: "post",
+  path: "/people",
+  summary: "Thêm người dùng",
+  request: { body: body(NewPerson) },
+  responses: { 201: json(PersonSchema, "Đã thêm"), default: PROBLEM },
+});
+const changePerson = createRoute({
+  method: "patch",
+  path: "/people/{id}",
+  summary: "Sửa thông tin, vai trò, khóa tài khoản",
+  request: {
+    params: IdParam,
+    body: body(
+      z.object({
+        name: z.string().max(300).optional(),
+        position: z.string().max(300).optional(),
+        roles: z.array(ROLE).min(1).optional(),
+        disabled: z.boolean().optional(),
+      }),
+    ),
+  },
+  responses: { 200: json(PersonSchema, "Đã sửa"), default: PROBLEM },
+});
+const resetPassword = createRoute({
+  method: "post",
+  path: "/people/{id}/password",
+  summary: "Đặt lại mật khẩu",
+  request: { params: IdParam, body: body(z.object({ replacement: z.string().max(256) })) },
+  responses: { 204: { description: "Đã đặt lại" }, default: PROBLEM },
+});
+const keys = createRoute({
+  method: "get",
+  path: "/keys",
+  summary: "Khóa ký của cơ quan",
+  responses: { 200: json(z.array(KeySchema), "Danh sách"), default: PROBLEM },
+});
+const ownKey = createRoute({
+  method: "post",
+  path: "/keys/own",
+  summary: "Cấp khóa ký thử nghiệm cho mình",
+  request: { body: body(KeyPassword) },
+  responses: { 201: json(KeySchema, "Đã cấp"), default: PROBLEM },
+});
+const sealKey = createRoute({
+  method: "post",
+  path: "/keys/seal",
+  summary: "Cấp khóa dấu cơ quan thử nghiệm",
+  request: { body: body(KeyPassword) },
+  responses: { 201: json(KeySchema, "Đã cấp"), default: PROBLEM },
+});
+
+/** Sessions, people, organisations, keys. */
+export function accessRoutes({ office }: ApiDesk) {
+  const { access } = office;
+  const app = routes();
+
+  app.openapi(signIn, async (c) => {
+    const { userName, password: secret } = c.req.valid("json");
+    return c.json(await access.signIn(userName, secret), 200, { "cache-control": "no-store" });
+  });
+
+  app.openapi(setUp, async (c) => {
+    const input = c.req.valid("json");
+    if ((await access.organisations()).length > 0)
+      throw new VanthuError("FORBIDDEN", {
+        message: "Hệ thống đã được thiết lập.",
+        hint: "Đăng nhập bằng tài khoản quản trị.",
+      });
+    const organisation = await access.createOrganisation(input.organisation);
+    const person = await access.createPerson({ ...input.person, organisationId: organisation.id });
+    if (person.roles.includes("leader"))
+      await office.keys.issueTestKey(organisation, { personId: person.id, name: person.name }, input.keyPassword);
+    await office.keys.issueTestKey(organisation, "seal", input.keyPassword);
+    return c.json({ organisation, person }, 201);
+  });
+
+  app.use(withActor(office));
+
+  app.openapi(signOut, async (c) => {
+    await access.signOut(sessionToken(c));
+    return c.body(null, 204);
+  });
+
+  app.openapi(me, async (c) => {
+    const actor = c.get("actor");
+    return c.json({ actor, organisation: await access.organisation(actor.organisationId) }, 200);
+  });
+
+  app.openapi(password, async (c) => {
+    const { current, replacement } = c.req.valid("json");
+    const { organisationId, personId } = c.get("actor");
+    await access.changePassword((await access.person(organisationId, personId)).userName, current, replacement);
+    return c.body(null, 204);
+  });
+
+  app.openapi(organisations, async (c) => c.json(await access.organisations(), 200));
+
+  app.openapi(addOrganisation, async (c) => {
+    allow(c.get("actor"), "administer");
+    const input = c.req.valid("json");
+    const organisation = await access.createOrganisation(input.organisation, c.get("actor"));
+    return c.json(
+      { organisation, person: await access.createPerson({ ...input.person, organisationId: organisation.id }) },
+      201,
+    );
+  });
+
+  app.openapi(people, async (c) => c.json(await access.people(c.get("actor").organisationId), 200));
+
+  app.openapi(addPerson, async (c) => {
+    allow(c.get("actor"), "administer");
+    return c.json(
+      await access.createPerson(
+        { ...c.req.valid("json"), organisationId: c.get("actor").organisationId },
+        c.get("actor"),
+      ),
+      201,
+    );
+  });
+
+  app.openapi(changePerson, async (c) => {
+    allow(c.get("actor"), "administer");
+    return c.json(
+      await access.changePerson(
+        c.get("actor").organisationId,
+        c.req.valid("param").id,
+        c.req.valid("json"),
+        c.get("actor"),
+      ),
+      200,
+    );
+  });
+
+  app.openapi(resetPassword, async (c) => {
+    allow(c.get("actor"), "administer");
+    await access.resetPassword(
+      c.get("actor").organisationId,
+      c.req.valid("param").id,
+      c.req.valid("json").replacement,
+      c.get("actor"),
+    );
+    return c.body(null, 204);
+  });
+
+  app.openapi(keys, async (c) =>
+    c.json((await office.keys.list(c.get("actor").organisationId)).map(publicKeyRecord), 200),
+  );
+
+  app.openapi(ownKey, async (c) => {
+    const actor = c.get("actor");
+    if (!may(actor, "document.sign"))
+      throw new VanthuError("FORBIDDEN", { message: "Chỉ lãnh đạo mới có khóa ký cá nhân." });
+    const organisation = await access.organisation(actor.organisationId);
+    return c.json(
+      publicKeyRecord(
+        await office.keys.issueTestKey(
+          organisation,
+          { personId: actor.personId, name: actor.name },
+          c.req.valid("json").password,
+        ),
+      ),
+      201,
+    );
+  });
+
+  app.openapi(sealKey, async (c) => {
+    allow(c.get("actor"), "administer");
+    const organisation = await access.organisation(c.get("actor").organisationId);
+    return c.json(
+      publicKeyRecord(await office.keys.issueTestKey(organisation, "seal", c.req.valid("json").password)),
+      201,
+    );
+  });
+
+  return app;
+}
+
+/** A key without the name of the file it lies in. */
+function publicKeyRecord({ p12: _p12, ...key }: KeyRecord): Omit<KeyRecord, "p12"> {
+  return key;
+}

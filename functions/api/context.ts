@@ -1,0 +1,117 @@
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import type { Actor } from "../../shared/access/index.ts";
+import { VanthuError } from "../../shared/errors/index.ts";
+import type { Office } from "../../shared/office/index.ts";
+import { invalidInput } from "./problems.ts";
+import { sessionToken } from "./security.ts";
+
+/** What routes of the API find in the context. */
+export interface ApiEnv {
+  Variables: { actor: Actor };
+}
+
+/** What a group of routes is made with. */
+export interface ApiDesk {
+  office: Office;
+  /** Tells the worker that something waits in the outbox. */
+  wake?: () => void;
+}
+
+/** A group of routes whose inputs are checked against their schemas; every fault is named. */
+export function routes(): OpenAPIHono<ApiEnv> {
+  return new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidInput(result.error.issues);
+    },
+  });
+}
+
+/**
+ * Lets only requests with a valid session pass (bearer token or cookie).
+ *
+ * @throws SIGN_IN_REQUIRED
+ */
+export function withActor(office: Office): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    c.set("actor", await office.access.actorOf(sessionToken(c)));
+    c.header("cache-control", "private, no-store");
+    await next();
+  };
+}
+
+/**
+ * JSON bodies only come with their own content type: a form of another site cannot send it without asking first.
+ *
+ * @throws INVALID
+ */
+export function jsonOrFiles(): MiddlewareHandler {
+  return async (c, next) => {
+    const type = (c.req.header("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+    const known = [
+      "application/json",
+      "multipart/form-data",
+      "application/pdf",
+      "application/xml",
+      "text/xml",
+      "application/octet-stream",
+    ];
+    const bodyless =
+      c.req.method === "GET" ||
+      c.req.method === "HEAD" ||
+      (type === "" && !(Number(c.req.header("content-length") ?? 0) > 0));
+    if (!bodyless && !known.includes(type)) {
+      throw new VanthuError("INVALID", {
+        message: "Kiểu nội dung của yêu cầu không được nhận.",
+        where: "Content-Type",
+        hint: `Dùng một trong: ${known.join(", ")}.`,
+      });
+    }
+    await next();
+  };
+}
+
+const ProblemSchema = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    title: z.string(),
+    status: z.number(),
+    where: z.string().optional(),
+    hint: z.string().optional(),
+    faults: z
+      .array(
+        z.object({ code: z.string(), message: z.string(), where: z.string().optional(), hint: z.string().optional() }),
+      )
+      .optional(),
+  })
+  .openapi("Problem");
+
+/** Every route may answer with problem details (RFC 9457). */
+export const PROBLEM = {
+  description: "Lỗi: mã, điều đã xảy ra, chỗ lỗi và cách xử lý",
+  content: { "application/problem+json": { schema: ProblemSchema } },
+};
+
+/** A JSON answer. */
+export function json<T extends z.ZodType>(schema: T, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** A JSON body that must be there. */
+export function body<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+/** A multipart body; files are checked by the route itself. */
+export function multipart<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "multipart/form-data": { schema } } };
+}
+
+/** A file as an answer. */
+export function fileContent(contentType: string, description: string) {
+  return { description, content: { [contentType]: { schema: z.string().openapi({ format: "binary" }) } } };
+}
+
+/** A file field as OpenAPI describes it. */
+export const FILE_FIELD = z.any().openapi({ type: "string", format: "binary" });

@@ -1,0 +1,146 @@
+import { z } from "@hono/zod-openapi";
+import type { Organisation, Person, Role } from "../../shared/access/index.ts";
+import type { DocumentDescription, DocumentState } from "../../shared/documents/index.ts";
+import type { Delivery } from "../../shared/exchange/index.ts";
+import type { DocumentRecord, IncomingDocument, KeyRecord, PlanParts, Revised } from "../../shared/office/index.ts";
+import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
+import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry } from "../../shared/tasks/index.ts";
+import type { TypesetWarning } from "../../shared/typeset/index.ts";
+import type { Verdict } from "../../shared/verification/index.ts";
+
+/**
+ * Schemas of the API. Inputs are checked here as far as their shape goes; what the rooms check themselves (a description, a programme, an
+ * organisation's code) is only bounded here, so that one rule stands in one place.
+ */
+
+/** A value of ours as it is, described for OpenAPI: answers are made by the rooms and need no second check. */
+function described<T>(name: string, description: string) {
+  return z.custom<T>(() => true).openapi(name, { type: "object", description });
+}
+
+const line = z.string().trim().min(1).max(500);
+const text = z.string().max(200_000);
+/** ISO 8601 date. */
+export const isoDate = z.iso.date();
+
+export const ROLE = z.enum(["drafter", "leader", "clerk", "administrator"] satisfies Role[]);
+export const STATE = z.enum([
+  "draft",
+  "submitted",
+  "returned",
+  "signed",
+  "numbered",
+  "issued",
+  "sent",
+  "recalled",
+] satisfies DocumentState[]);
+
+export const ActorSchema = z
+  .object({ personId: z.string(), organisationId: z.string(), name: z.string(), roles: z.array(ROLE) })
+  .openapi("Actor");
+export const OrganisationSchema = described<Organisation>(
+  "Organisation",
+  "Cơ quan: mã định danh, tên, địa danh, hệ thống (state, party)",
+);
+export const PersonSchema = described<Person>("Person", "Người dùng: họ tên, chức vụ, tên đăng nhập, vai trò");
+export const KeySchema = described<Omit<KeyRecord, "p12">>(
+  "Key",
+  "Khóa ký: của ai, nhãn, thời hạn; không có khóa bí mật",
+);
+
+export const NewOrganisation = z
+  .object({
+    code: z.string().max(35),
+    name: line,
+    superior: line.optional(),
+    place: line,
+    system: z.enum(["state", "party"]),
+    term: z.string().max(20).optional(),
+    address: line.optional(),
+    email: line.optional(),
+  })
+  .openapi("NewOrganisation");
+export const NewPerson = z
+  .object({
+    name: line,
+    position: line,
+    userName: z.string().max(64),
+    password: z.string().max(256),
+    roles: z.array(ROLE).min(1),
+  })
+  .openapi("NewPerson");
+
+export const ProgrammeSchema = described<Programme>(
+  "Programme",
+  "Chương trình nhiệm vụ của một bản: nhóm, nhiệm vụ, chỉ tiêu",
+);
+export const ProgrammeSummarySchema = described<ProgrammeSummary>(
+  "ProgrammeSummary",
+  "Tóm tắt một chương trình nhiệm vụ",
+);
+export const RevisionSchema = described<RevisionEntry>("Revision", "Một bản của chương trình: khi nào, ai, vì sao");
+export const ImportSchema = described<ImportResult>(
+  "ImportResult",
+  "Kết quả đọc bảng: nhiệm vụ hợp lệ, từng ô bị từ chối, cột đã nhận",
+);
+export const NewProgramme = z
+  .object({ title: line, period: line, basis: z.array(line).max(100).optional() })
+  .openapi("NewProgramme");
+
+export const DescriptionSchema = z
+  .custom<DocumentDescription>((value) => typeof value === "object" && value !== null)
+  .openapi("DocumentDescription", { type: "object", description: "Mô tả văn bản như lệnh `vanthu render` đọc" });
+export const DocumentSchema = described<Revised<DocumentRecord>>(
+  "Document",
+  "Văn bản với trạng thái, lịch sử và số phiên bản `rev`",
+);
+export const DeliverySchema = described<Delivery>("Delivery", "Một lần gửi tới một nơi nhận và các trạng thái trả về");
+export const WarningSchema = described<TypesetWarning>("TypesetWarning", "Chỗ bản PDF trình bày khác Word");
+
+export const PlanSchema = z
+  .looseObject({
+    programmeId: z.string().max(100),
+    subject: z.string().max(2000),
+    notation: z.string().max(60),
+    opening: text,
+    purpose: text,
+    requirements: text,
+    generalAim: text.optional(),
+    implementation: text,
+    recipients: z.array(line).max(500),
+    signature: z.object({ authority: z.array(line).max(10), position: z.string().max(500), name: z.string().max(500) }),
+  })
+  .transform((parts) => parts as PlanParts)
+  .openapi("PlanParts", { type: "object" });
+export const AmendmentSchema = z
+  .object({
+    programmeId: z.string().max(100),
+    from: z.number().int().min(1),
+    to: z.number().int().min(1),
+    basis: text,
+    appendixTitle: line,
+    letter: DescriptionSchema,
+  })
+  .openapi("Amendment");
+
+/** A change of a document names the revision it was made on. */
+export const RevSchema = z.object({ rev: z.number().int().min(0) }).openapi("Rev");
+export const SecretSchema = RevSchema.extend({ password: z.string().max(256) }).openapi("RevWithKeyPassword");
+export const ReasonSchema = RevSchema.extend({ reason: z.string().trim().min(1).max(2000) }).openapi("RevWithReason");
+export const SendSchema = RevSchema.extend({ to: z.array(z.string().max(100)).min(1).max(1000) }).openapi(
+  "RevWithReceivers",
+);
+
+export const IncomingSchema = described<IncomingDocument>(
+  "Incoming",
+  "Văn bản đến với kết quả kiểm tra chữ ký và dòng sổ đến",
+);
+export const OutgoingEntrySchema = described<OutgoingEntry>("OutgoingEntry", "Một dòng sổ đăng ký văn bản đi (10 cột)");
+export const IncomingEntrySchema = described<IncomingEntry>(
+  "IncomingEntry",
+  "Một dòng sổ đăng ký văn bản đến (10 cột)",
+);
+export const VerdictSchema = described<Verdict>("Verdict", "Kết luận kiểm tra: xem mục “Verdict” trong tài liệu");
+
+/** `{id}` in an address. */
+export const IdParam = z.object({ id: z.string().max(100) });

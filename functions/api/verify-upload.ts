@@ -1,0 +1,43 @@
+import { VanthuError } from "../../shared/errors/index.ts";
+import { unpackEdxml } from "../../shared/exchange/index.ts";
+import type { Office } from "../../shared/office/index.ts";
+import type { Verdict } from "../../shared/verification/index.ts";
+
+/** How many files of one packet are checked for somebody without an account. */
+const CHECKED_FILES = 20;
+
+/**
+ * Checks an uploaded file: a PDF, or an exchange packet (edXML) whose PDF files are checked one by one. What the bytes are decides, not
+ * the file's name.
+ *
+ * @throws FILE_WRONG_KIND for a packet without a PDF; what unpacking throws
+ */
+export async function verifyUpload(
+  office: Office,
+  file: { name: string; bytes: Uint8Array },
+): Promise<{ fileName: string; verdict: Verdict }[]> {
+  if (!isXml(file.bytes)) return [{ fileName: file.name, verdict: await office.verify(file.bytes) }];
+  const unpacked = unpackEdxml(file.bytes);
+  const attachments = unpacked.kind === "document" ? unpacked.packet.attachments.filter((one) => isPdf(one.bytes)) : [];
+  if (attachments.length === 0) {
+    throw new VanthuError("FILE_WRONG_KIND", {
+      message: "Gói edXML này không có tệp PDF nào để kiểm tra chữ ký.",
+      where: file.name,
+      hint: "Chọn tệp PDF hoặc gói có văn bản kèm theo.",
+    });
+  }
+  const checked = [];
+  for (const one of attachments.slice(0, CHECKED_FILES))
+    checked.push({ fileName: one.name, verdict: await office.verify(one.bytes) });
+  return checked;
+}
+
+function isPdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 1024)).includes("%PDF-");
+}
+
+function isXml(bytes: Uint8Array): boolean {
+  return /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*<\?xml|^\s*<\w/.test(
+    Buffer.from(bytes.subarray(0, 256)).toString("latin1"),
+  );
+}

@@ -1,0 +1,24 @@
+import type { DeliveryReport } from "../workers/deliver.ts";
+
+/**
+ * Writes what a delivery run did as CloudWatch metrics through the log (embedded metric format): no call, no permission, and the log line
+ * stays readable. The stage is a dimension, so that a trial's failures wake nobody (stacks/alarms.ts).
+ */
+export function logDelivery(report: DeliveryReport): void {
+  const metrics = { MessagesSent: report.sent, MessagesFailed: report.failed, MessagesGivenUp: report.givenUp };
+  const line = {
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [
+        {
+          Namespace: "Vanthu",
+          Dimensions: [["Stage"]],
+          Metrics: Object.keys(metrics).map((Name) => ({ Name, Unit: "Count" })),
+        },
+      ],
+    },
+    Stage: process.env.VANTHU_STAGE ?? "",
+    ...metrics,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}

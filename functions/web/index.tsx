@@ -1,0 +1,62 @@
+import { Hono } from "hono";
+import type { Problem } from "../../shared/errors/index.ts";
+import { assetRoutes } from "./assets.ts";
+import { type Desk, signedIn, type WebEnv } from "./desk.tsx";
+import { accountPages } from "./pages/account.tsx";
+import { administrationPages } from "./pages/administration.tsx";
+import { composePages } from "./pages/compose.tsx";
+import { deskPages } from "./pages/desks.tsx";
+import { documentPages } from "./pages/documents.tsx";
+import { importPages } from "./pages/import.tsx";
+import { incomingPages } from "./pages/incoming.tsx";
+import { programmePages } from "./pages/programmes.tsx";
+import { registerPages } from "./pages/registers.tsx";
+import { setUpPages } from "./pages/set-up.tsx";
+import { signInPages } from "./pages/sign-in.tsx";
+import { verificationPages } from "./pages/verification.tsx";
+import { documentHtml, OpenPage } from "./parts/layout.tsx";
+import { ProblemNotice } from "./parts/pieces.tsx";
+
+export type { Desk } from "./desk.tsx";
+
+/** All pages: those open to everybody first, then those that need a session. */
+export function createPages(desk: Desk): Hono {
+  const app = new Hono();
+  app.route("/", assetRoutes());
+  app.get("/", (c) => c.redirect("/tong-quan", 303));
+  signInPages(app, desk);
+  setUpPages(app, desk);
+  verificationPages(app, desk.office);
+
+  const office = new Hono<WebEnv>();
+  office.use(signedIn(desk.office));
+  deskPages(office, desk);
+  programmePages(office, desk);
+  importPages(office, desk);
+  composePages(office, desk);
+  documentPages(office, desk);
+  incomingPages(office, desk);
+  registerPages(office, desk);
+  accountPages(office, desk);
+  administrationPages(office, desk);
+  app.route("/", office);
+  return app;
+}
+
+/** A page that says what went wrong where there is no page to say it on. */
+export function problemPage(problem: Problem): ReturnType<typeof documentHtml> {
+  return documentHtml(
+    <OpenPage
+      title={problem.status === 404 ? "Không tìm thấy" : "Không thực hiện được"}
+      narrow
+      links={[["/tong-quan", "Về trang chính"]]}
+    >
+      <ProblemNotice problem={problem} />
+      <p>
+        <a class="button" href="/tong-quan">
+          Về trang chính
+        </a>
+      </p>
+    </OpenPage>,
+  );
+}

@@ -1,0 +1,311 @@
+import type { Hono } from "hono";
+import type { FC } from "hono/jsx";
+import { allow, type Organisation, type Person } from "../../../shared/access/index.ts";
+import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
+import type { KeyRecord } from "../../../shared/office/index.ts";
+import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { shortDate } from "../parts/dates.ts";
+import { KeyPasswordField, OrganisationFields, PersonFields, RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
+import { Chip, Field, Scroll } from "../parts/pieces.tsx";
+import { ROLE_WORDS } from "../parts/words.ts";
+import { newOrganisation, requireKeyPassword } from "./set-up.tsx";
+
+/** Administration of one's own organisation: people, roles, keys; and further organisations on this machine. */
+export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+  const { access, keys } = office;
+
+  const page = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
+    const actor = c.get("actor");
+    allow(actor, "administer");
+    const [organisation, people, held, organisations] = await Promise.all([
+      access.organisation(actor.organisationId),
+      access.people(actor.organisationId),
+      keys.list(actor.organisationId),
+      access.organisations(),
+    ]);
+    return show(
+      desk,
+      c,
+      {
+        title: "Quản trị",
+        lead: `${organisation.name}, mã định danh ${organisation.code}`,
+        active: "/quan-tri",
+        problem,
+      },
+      <>
+        <People people={people} keys={held} typed={typed} />
+        <SealKey seal={held.find((one) => one.personId === undefined)} />
+        <Organisations organisations={organisations} typed={typed} />
+      </>,
+    );
+  };
+
+  app.get("/quan-tri", (c) => page(c));
+
+  const posts: Record<string, { done: string; does(c: WebContext, form: Form): Promise<unknown> }> = {
+    "nguoi-dung": {
+      done: "da-them-nguoi",
+      does: (c, form) =>
+        access.createPerson(
+          {
+            organisationId: c.get("actor").organisationId,
+            name: form.text("personName"),
+            position: form.text("position"),
+            userName: form.text("userName"),
+            password: form.all("password")[0] ?? "",
+            roles: rolesFrom(form),
+          },
+          c.get("actor"),
+        ),
+    },
+    "khoa-dau": {
+      done: "da-cap-khoa",
+      async does(c, form) {
+        const password = form.all("keyPassword")[0] ?? "";
+        requireKeyPassword(password);
+        await keys.issueTestKey(await access.organisation(c.get("actor").organisationId), "seal", password);
+      },
+    },
+    "co-quan": { done: "da-them-co-quan", does: (_c, form) => newOrganisation(office, form) },
+  };
+  for (const [path, { done, does }] of Object.entries(posts)) {
+    app.post(`/quan-tri/${path}`, async (c) => {
+      const form = await formOf(c);
+      return step(
+        c,
+        async () => {
+          allow(c.get("actor"), "administer");
+          await does(c, form);
+          return `/quan-tri?xong=${done}`;
+        },
+        (problem) => page(c, problem, form.texts()),
+      );
+    });
+  }
+
+  const person = async (c: WebContext, problem?: Problem) => {
+    const actor = c.get("actor");
+    allow(actor, "administer");
+    const found = await access.person(actor.organisationId, c.req.param("personId") ?? "");
+    return show(
+      desk,
+      c,
+      {
+        title: found.name,
+        lead: `Tên đăng nhập ${found.userName}`,
+        back: ["/quan-tri", "Quản trị"],
+        active: "/quan-tri",
+        problem,
+      },
+      <PersonView person={found} />,
+    );
+  };
+
+  app.get("/quan-tri/nguoi-dung/:personId", (c) => person(c));
+
+  app.post("/quan-tri/nguoi-dung/:personId", async (c) => {
+    const form = await formOf(c);
+    return step(
+      c,
+      async () => {
+        const actor = c.get("actor");
+        allow(actor, "administer");
+        const roles = rolesFrom(form);
+        const disabled = form.text("disabled") === "1";
+        if (c.req.param("personId") === actor.personId && (disabled || !roles.includes("administrator"))) {
+          throw new VanthuError("FORBIDDEN", {
+            message: "Không thể tự bỏ quyền quản trị hoặc tự khóa tài khoản của mình.",
+            hint: "Nhờ một quản trị khác làm việc này.",
+          });
+        }
+        await access.changePerson(
+          actor.organisationId,
+          c.req.param("personId"),
+          { name: form.text("name"), position: form.text("position"), roles, disabled },
+          actor,
+        );
+        return "/quan-tri?xong=da-luu";
+      },
+      (problem) => person(c, problem),
+    );
+  });
+
+  app.post("/quan-tri/nguoi-dung/:personId/mat-khau", async (c) => {
+    const form = await formOf(c);
+    return step(
+      c,
+      async () => {
+        const actor = c.get("actor");
+        allow(actor, "administer");
+        await access.resetPassword(
+          actor.organisationId,
+          c.req.param("personId"),
+          form.all("replacement")[0] ?? "",
+          actor,
+        );
+        return "/quan-tri?xong=da-luu";
+      },
+      (problem) => person(c, problem),
+    );
+  });
+}
+
+const People: FC<{ people: Person[]; keys: KeyRecord[]; typed: Record<string, string> }> = ({
+  people,
+  keys,
+  typed,
+}) => (
+  <section class="card">
+    <h2>Người dùng</h2>
+    <Scroll label="Người dùng">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Họ và tên</th>
+            <th scope="col">Chức vụ</th>
+            <th scope="col">Tên đăng nhập</th>
+            <th scope="col">Vai trò</th>
+            <th scope="col">Khóa ký</th>
+            <th scope="col">Tình trạng</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => {
+            const key = keys.find((one) => one.personId === person.id);
+            return (
+              <tr>
+                <td>
+                  <a href={`/quan-tri/nguoi-dung/${person.id}`}>{person.name}</a>
+                </td>
+                <td>{person.position}</td>
+                <td>{person.userName}</td>
+                <td>{person.roles.map((role) => ROLE_WORDS[role]).join(", ")}</td>
+                <td>
+                  {key ? (
+                    `Thử nghiệm, hạn ${shortDate(key.notAfter)}`
+                  ) : person.roles.includes("leader") ? (
+                    <Chip tone="warn">Chưa có</Chip>
+                  ) : (
+                    <span class="soft">không cần</span>
+                  )}
+                </td>
+                <td>{person.disabled ? <Chip tone="bad">Đã khóa</Chip> : <Chip tone="good">Đang dùng</Chip>}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroll>
+    <details open={typed.personName !== undefined && typed.organisationName === undefined}>
+      <summary>Thêm người dùng</summary>
+      <form method="post" action="/quan-tri/nguoi-dung">
+        <PersonFields typed={typed.organisationName === undefined ? typed : {}} roles={["drafter"]} />
+        <p class="hint">Người mang vai trò lãnh đạo tự tạo khóa ký ở trang “Tài khoản của tôi”.</p>
+        <div class="actions">
+          <button class="main" type="submit">
+            Thêm người dùng
+          </button>
+        </div>
+      </form>
+    </details>
+  </section>
+);
+
+const SealKey: FC<{ seal: KeyRecord | undefined }> = ({ seal }) => (
+  <section class="card">
+    <h2>Khóa dấu cơ quan</h2>
+    <p>
+      {seal ? (
+        <>
+          <span class="trial">THỬ NGHIỆM</span> {seal.label}, hạn {shortDate(seal.notBefore)} –{" "}
+          {shortDate(seal.notAfter)}.
+        </>
+      ) : (
+        "Chưa có khóa dấu. Văn thư cần khóa này để đóng dấu, phát hành."
+      )}
+    </p>
+    <details>
+      <summary>{seal ? "Tạo khóa dấu thử nghiệm mới" : "Tạo khóa dấu thử nghiệm"}</summary>
+      <form
+        method="post"
+        action="/quan-tri/khoa-dau"
+        data-ask={seal ? "Tạo khóa dấu mới thay khóa đang dùng?" : undefined}
+      >
+        <KeyPasswordField />
+        <div class="actions">
+          <button type="submit">Tạo khóa dấu</button>
+        </div>
+      </form>
+    </details>
+  </section>
+);
+
+const Organisations: FC<{ organisations: Organisation[]; typed: Record<string, string> }> = ({
+  organisations,
+  typed,
+}) => (
+  <section class="card">
+    <h2>Cơ quan trên máy chủ này</h2>
+    <ul class="list">
+      {organisations.map((one) => (
+        <li>
+          <span>
+            {one.name} {one.superior ? <span class="soft">({one.superior})</span> : null}
+          </span>
+          <code>{one.code}</code>
+        </li>
+      ))}
+    </ul>
+    <p class="hint">
+      Mỗi cơ quan có dữ liệu, người dùng và khóa riêng; không cơ quan nào xem được của nhau. Danh sách này là nơi nhận
+      khi gửi văn bản.
+    </p>
+    <details open={typed.organisationName !== undefined}>
+      <summary>Thêm cơ quan</summary>
+      <form method="post" action="/quan-tri/co-quan">
+        <OrganisationFields typed={typed.organisationName === undefined ? {} : typed} />
+        <h3>Người đầu tiên của cơ quan đó</h3>
+        <PersonFields typed={typed.organisationName === undefined ? {} : typed} roles={["administrator", "clerk"]} />
+        <div class="actions">
+          <button class="main" type="submit">
+            Thêm cơ quan
+          </button>
+        </div>
+      </form>
+    </details>
+  </section>
+);
+
+const PersonView: FC<{ person: Person }> = ({ person }) => (
+  <div class="columns">
+    <form class="card" method="post" action={`/quan-tri/nguoi-dung/${person.id}`}>
+      <h2>Thông tin và vai trò</h2>
+      <Field name="name" label="Họ và tên" value={person.name} maxlength={100} />
+      <Field name="position" label="Chức vụ" value={person.position} maxlength={100} />
+      <RoleChoice roles={person.roles} />
+      <label class="check">
+        <input type="checkbox" name="disabled" value="1" checked={person.disabled} />
+        <span>Khóa tài khoản (không đăng nhập được)</span>
+      </label>
+      <div class="actions">
+        <button class="main" type="submit">
+          Lưu
+        </button>
+      </div>
+    </form>
+    <form class="card" method="post" action={`/quan-tri/nguoi-dung/${person.id}/mat-khau`}>
+      <h2>Đặt lại mật khẩu đăng nhập</h2>
+      <Field
+        name="replacement"
+        label="Mật khẩu mới"
+        type="password"
+        autocomplete="new-password"
+        hint="Từ 8 ký tự. Mở khóa tài khoản nếu đang bị khóa do nhập sai nhiều lần."
+      />
+      <div class="actions">
+        <button type="submit">Đặt lại</button>
+      </div>
+    </form>
+  </div>
+);

@@ -1,0 +1,331 @@
+import type { Block, HeaderKind, Note, Paragraph, ResolvedDocument, Section, Table } from "../resolve/model.ts";
+import { drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
+import { drawLine, type LaidParagraph } from "./draw.ts";
+import { type BodyArea, Flow } from "./flow.ts";
+import type { Page } from "./model.ts";
+import { gapBetween, layParagraph, type LayoutContext, linesHeight } from "./paragraphs.ts";
+import { placeTable, tableStart } from "./tableflow.ts";
+
+/** Makes pages of a resolved document. */
+export function paginate(document: ResolvedDocument, context: LayoutContext): Page[] {
+  const totals = { pages: 1, sections: [] as number[] };
+  const once = (): Page[] => new Paginator(document, context, totals).run();
+  let pages = once();
+  count(pages, totals);
+  // Page totals in the text itself are known only after a first round.
+  if (usesTotals(document)) {
+    pages = once();
+    count(pages, totals);
+  }
+  new HeaderSetter(document, context, totals).setAll(pages);
+  return pages;
+}
+
+function count(pages: Page[], totals: { pages: number; sections: number[] }): void {
+  totals.pages = pages.length;
+  totals.sections = [];
+  for (const page of pages) totals.sections[page.section] = (totals.sections[page.section] ?? 0) + 1;
+}
+
+function usesTotals(document: ResolvedDocument): boolean {
+  const inBlocks = (blocks: readonly Block[]): boolean =>
+    blocks.some((block) =>
+      block.kind === "paragraph"
+        ? block.inlines.some((inline) => inline.kind === "field" && inline.field !== "PAGE")
+        : block.rows.some((row) => row.cells.some((cell) => inBlocks(cell.blocks))),
+    );
+  return document.sections.some((section) => inBlocks(section.blocks));
+}
+
+/** Which header a page shows (ISO/IEC 29500-1, 17.10.5 and 17.10.6). */
+function headerKind(section: Section, sectionPage: number, number: number, evenAndOdd: boolean): HeaderKind {
+  if (section.titlePage && sectionPage === 0) return "first";
+  return evenAndOdd && number % 2 === 0 ? "even" : "default";
+}
+
+class HeaderHeights {
+  readonly #context: LayoutContext;
+  readonly #known = new Map<Block[], Map<number, number>>();
+
+  constructor(context: LayoutContext) {
+    this.#context = context;
+  }
+
+  height(blocks: Block[] | undefined, width: number): number {
+    if (blocks === undefined || blocks.length === 0) return 0;
+    let widths = this.#known.get(blocks);
+    if (widths === undefined) {
+      widths = new Map();
+      this.#known.set(blocks, widths);
+    }
+    let height = widths.get(width);
+    if (height === undefined) {
+      height = stackHeight(layStack(blocks, width, { page: 88, pages: 88, sectionPages: 88, pageFormat: "decimal" }, this.#context));
+      widths.set(width, height);
+    }
+    return height;
+  }
+}
+
+function textWidth(section: Section): number {
+  return Math.max(section.width - section.margins.left - section.margins.right - section.gutter, 200);
+}
+
+class Paginator {
+  readonly #document: ResolvedDocument;
+  readonly #context: LayoutContext;
+  readonly #flow: Flow;
+  readonly #laid = new Map<Paragraph, { width: number; laid: LaidParagraph }>();
+  #blocks: Block[] = [];
+  /** Blocks before this one have been checked to stay together. */
+  #checked = 0;
+
+  constructor(document: ResolvedDocument, context: LayoutContext, totals: { pages: number; sections: number[] }) {
+    this.#document = document;
+    this.#context = context;
+    const heights = new HeaderHeights(context);
+    const bodyArea = (section: Section, sectionPage: number, number: number): BodyArea => {
+      const kind = headerKind(section, sectionPage, number, context.settings.evenAndOdd);
+      const width = textWidth(section);
+      const { margins } = section;
+      const head = heights.height(section.headers[kind], width);
+      const foot = heights.height(section.footers[kind], width);
+      // A negative margin is kept whatever the header's height (Word).
+      const top = margins.top < 0 ? -margins.top : Math.max(margins.top, head === 0 ? 0 : section.header + head);
+      const bottom = margins.bottom < 0 ? -margins.bottom : Math.max(margins.bottom, foot === 0 ? 0 : section.footer + foot);
+      return { top, bottom: Math.max(section.height - bottom, top + 400) };
+    };
+    this.#flow = new Flow(context, totals, separatorHeight(document, context), bodyArea);
+  }
+
+  run(): Page[] {
+    const { sections, endnotes } = this.#document;
+    sections.forEach((section, index) => {
+      this.#flow.startSection(section, index);
+      const last = index === sections.length - 1;
+      this.#section(last && endnotes.length > 0 ? [...section.blocks, ...endnoteBlocks(endnotes)] : section.blocks);
+    });
+    this.#flow.finish();
+    return this.#flow.pages;
+  }
+
+  #section(blocks: Block[]): void {
+    this.#blocks = blocks;
+    this.#checked = 0;
+    for (let at = 0; at < blocks.length; at += 1) {
+      const block = blocks[at]!;
+      const gap = gapBetween(blocks[at - 1], block, this.#context.settings);
+      if (block.kind === "table") placeTable(this.#flow, block, gap);
+      else this.#paragraph(block, at, gap);
+    }
+  }
+
+  #lay(paragraph: Paragraph, at: number): LaidParagraph {
+    const width = this.#flow.columnWidth;
+    const known = this.#laid.get(paragraph);
+    if (known !== undefined && known.width === width) return known.laid;
+    const laid = layParagraph(paragraph, width, this.#flow.values, this.#context, this.#blocks[at - 1], this.#blocks[at + 1]);
+    this.#laid.set(paragraph, { width, laid });
+    return laid;
+  }
+
+  #paragraph(paragraph: Paragraph, at: number, gap: number): void {
+    const flow = this.#flow;
+    if (paragraph.style.breakBefore && !(flow.atTop && flow.topKind !== "automatic")) {
+      if (!flow.atTop) flow.next("forced", true);
+    }
+    if (at >= this.#checked && paragraph.style.keepNext) this.#keepChain(at, gap);
+    let from = 0;
+    let before = flow.atTop && flow.topKind === "automatic" ? 0 : gap;
+    const laid = this.#lay(paragraph, at);
+    while (from < laid.lines.length) {
+      // Lines up to a forced break are one piece; widow control works inside each.
+      let end = from;
+      while (end < laid.lines.length && laid.lines[end]!.ends === undefined) end += 1;
+      const forced = end < laid.lines.length ? laid.lines[end]!.ends : undefined;
+      if (forced !== undefined) end += 1;
+      this.#lines(laid, from, end, before);
+      from = end;
+      before = 0;
+      if (forced !== undefined) flow.next("forced", forced === "page");
+    }
+    this.#laid.delete(paragraph);
+  }
+
+  /** Sets lines `from` up to `end`, breaking pages by widow and keep rules. */
+  #lines(laid: LaidParagraph, from: number, end: number, gap: number): void {
+    const flow = this.#flow;
+    const { style } = laid.paragraph;
+    let at = from;
+    let before = gap;
+    while (at < end) {
+      let count = this.#fitting(laid, at, end, before);
+      const left = end - at;
+      if (count < left) {
+        if (style.keepLines && !flow.atTop) count = 0;
+        else if (style.widowControl && left > 1) {
+          if (left - count === 1) count -= 1;
+          if (count === 1 && at === from) count = 0;
+        }
+        if (count <= 0) {
+          if (!flow.atTop) {
+            flow.next("automatic");
+            before = 0;
+            continue;
+          }
+          // Nothing fits on an empty page: one line at least is set, or there would be no end.
+          count = Math.max(this.#fitting(laid, at, end, before), 1);
+        }
+      }
+      this.#draw(laid, at, at + count, before);
+      at += count;
+      before = 0;
+      if (at < end) flow.next("automatic");
+    }
+  }
+
+  /** How many lines from `at` fit here with their notes. */
+  #fitting(laid: LaidParagraph, at: number, end: number, gap: number): number {
+    const flow = this.#flow;
+    let height = gap;
+    const notes: Note[] = [];
+    let index = at;
+    while (index < end) {
+      const line = laid.lines[index]!;
+      height += line.height + (index === 0 ? laid.padTop : 0) + (index === laid.lines.length - 1 ? laid.padBottom : 0);
+      if (line.notes.length > 0) notes.push(...line.notes);
+      if (!flow.fits(height, notes)) break;
+      index += 1;
+    }
+    return index - at;
+  }
+
+  #draw(laid: LaidParagraph, from: number, to: number, gap: number): void {
+    const flow = this.#flow;
+    if (gap > 0) flow.advance(gap);
+    const { frame } = flow;
+    for (let index = from; index < to; index += 1) {
+      drawLine(flow.page, laid, index, frame.columnLeft, flow.y, frame);
+      flow.advance(linesHeight(laid, index, index + 1));
+    }
+    for (let index = from; index < to; index += 1) if (laid.lines[index]!.notes.length > 0) flow.addNotes(laid.lines[index]!.notes);
+  }
+
+  /** Paragraphs kept with the next move together with the first lines of what follows, when all of it fits on one page. */
+  #keepChain(start: number, gap: number): void {
+    const flow = this.#flow;
+    if (flow.atTop) return;
+    let height = gap;
+    let at = start;
+    const notes: Note[] = [];
+    while (at < this.#blocks.length) {
+      const block = this.#blocks[at]!;
+      if (at > start) height += gapBetween(this.#blocks[at - 1], block, this.#context.settings);
+      if (block.kind === "table") {
+        height += tableStart(flow, block);
+        break;
+      }
+      if (at > start && block.style.breakBefore) return;
+      const laid = this.#lay(block, at);
+      if (block.style.keepNext && at + 1 < this.#blocks.length) {
+        height += linesHeight(laid);
+        for (const line of laid.lines) notes.push(...line.notes);
+      } else {
+        const total = laid.lines.length;
+        const least = block.style.keepLines || (block.style.widowControl && total <= 3) ? total : block.style.widowControl ? 2 : 1;
+        height += linesHeight(laid, 0, least);
+        for (const line of laid.lines.slice(0, least)) notes.push(...line.notes);
+        break;
+      }
+      at += 1;
+      if (height > flow.fullRoom) break;
+    }
+    this.#checked = at;
+    if (height <= flow.fullRoom && !flow.fits(height, notes)) flow.next("automatic");
+  }
+}
+
+/** Word's separator is a paragraph of its own: one natural line of the default text. */
+function separatorHeight(document: ResolvedDocument, context: LayoutContext): number {
+  const firstNote = document.sections.flatMap((section) => section.blocks).find((block): block is Paragraph => block.kind === "paragraph");
+  if (firstNote === undefined) return 240;
+  const fitted = context.fitter.fit(firstNote.mark);
+  return Math.min(fitted.ascent + fitted.descent, 400);
+}
+
+/** Endnotes stand at the end of the document. */
+function endnoteBlocks(notes: readonly Note[]): Block[] {
+  return notes.flatMap((note): Block[] =>
+    note.blocks.map((block): Block => {
+      if (block.kind !== "paragraph") return block;
+      return {
+        ...block,
+        inlines: block.inlines.map((inline) => (inline.kind === "noteMark" ? { kind: "text", text: note.mark, style: inline.style } : inline)),
+      };
+    }),
+  );
+}
+
+/** Sets headers and footers once all page numbers are known. */
+class HeaderSetter {
+  readonly #document: ResolvedDocument;
+  readonly #context: LayoutContext;
+  readonly #totals: { pages: number; sections: number[] };
+  readonly #plain = new Map<Block[], Stack>();
+
+  constructor(document: ResolvedDocument, context: LayoutContext, totals: { pages: number; sections: number[] }) {
+    this.#document = document;
+    this.#context = context;
+    this.#totals = totals;
+  }
+
+  setAll(pages: Page[]): void {
+    let section = -1;
+    let sectionPage = 0;
+    for (const page of pages) {
+      sectionPage = page.section === section ? sectionPage + 1 : 0;
+      section = page.section;
+      this.#page(page, sectionPage);
+    }
+  }
+
+  #page(page: Page, sectionPage: number): void {
+    const section = this.#document.sections[page.section]!;
+    const kind = headerKind(section, sectionPage, page.number, this.#context.settings.evenAndOdd);
+    const width = textWidth(section);
+    const { mirrorMargins } = this.#context.settings;
+    const left = mirrorMargins && page.number % 2 === 0 ? section.margins.right : section.margins.left + section.gutter;
+    const frame = {
+      columnLeft: left, columnWidth: width, marginLeft: left, marginRight: left + width,
+      marginTop: section.margins.top, marginBottom: section.height - section.margins.bottom,
+    };
+    for (const [blocks, atTop] of [[section.headers[kind], true], [section.footers[kind], false]] as const) {
+      if (blocks === undefined || blocks.length === 0) continue;
+      const stack = this.#stack(blocks, width, page);
+      const y = atTop ? section.header : page.height - section.footer - stackHeight(stack);
+      drawStack(page, stack, left, y, 0, stack.slices.length, frame);
+    }
+  }
+
+  #stack(blocks: Block[], width: number, page: Page): Stack {
+    const known = this.#plain.get(blocks);
+    if (known !== undefined) return known;
+    const section = this.#document.sections[page.section]!;
+    const stack = layStack(
+      blocks,
+      width,
+      { page: page.number, pages: this.#totals.pages, sectionPages: this.#totals.sections[page.section] ?? 1, pageFormat: section.pageFormat },
+      this.#context,
+    );
+    if (!hasFields(blocks) && this.#document.sections.length === 1) this.#plain.set(blocks, stack);
+    return stack;
+  }
+}
+
+function hasFields(blocks: readonly Block[]): boolean {
+  return blocks.some((block) =>
+    block.kind === "paragraph"
+      ? block.inlines.some((inline) => inline.kind === "field")
+      : (block as Table).rows.some((row) => row.cells.some((cell) => hasFields(cell.blocks))),
+  );
+}

@@ -1,0 +1,182 @@
+import type { Face } from "../fonts/index.ts";
+import type { Op, Page } from "../pages/model.ts";
+import type { UsedFont } from "./fonts.ts";
+import { Sink } from "./sink.ts";
+
+/** What writing a page's content asks of the document. */
+export interface ContentResources {
+  font(face: Face): UsedFont;
+  /** Resource name of a picture, or undefined when it cannot be shown. */
+  image(op: Op & { kind: "image" }): string | undefined;
+}
+
+const POINT = 20;
+
+/** Writes content streams (ISO 32000-1, 8 and 9). One writer serves all pages, so its buffer is made once. */
+export class ContentWriter {
+  readonly #out = new Sink(1 << 16);
+  readonly #resources: ContentResources;
+  #inText = false;
+  #font: Face | undefined;
+  #size = 0;
+  #fill = "";
+  #stroke = "";
+  #width = -1;
+  #dash = "solid";
+  #spacing = 0;
+  #scale = 1;
+  #height = 0;
+
+  constructor(resources: ContentResources) {
+    this.#resources = resources;
+  }
+
+  /** The content of a page; the bytes are valid until the next call. */
+  page(page: Page): Uint8Array {
+    this.#out.clear();
+    this.#inText = false;
+    this.#font = undefined;
+    this.#fill = "000000";
+    this.#stroke = "000000";
+    this.#width = -1;
+    this.#dash = "solid";
+    this.#spacing = 0;
+    this.#scale = 1;
+    this.#height = page.height;
+    for (const op of page.under) this.#op(op);
+    for (const op of page.ops) this.#op(op);
+    this.#endText();
+    return this.#out.view();
+  }
+
+  #op(op: Op): void {
+    switch (op.kind) {
+      case "text":
+        this.#text(op);
+        return;
+      case "line":
+        this.#line(op);
+        return;
+      case "fill":
+        this.#endText();
+        this.#fillColor(op.color);
+        this.#numbers(op.x, this.#height - op.y - op.height, op.width, op.height);
+        this.#out.ascii("re f\n");
+        return;
+      case "image": {
+        const name = this.#resources.image(op);
+        if (name === undefined) return;
+        this.#endText();
+        this.#out.ascii("q ");
+        this.#out.number(op.width / POINT);
+        this.#out.ascii(" 0 0 ");
+        this.#out.number(op.height / POINT);
+        this.#out.byte(0x20);
+        this.#numbers(op.x, this.#height - op.y - op.height);
+        this.#out.ascii(`cm /${name} Do Q\n`);
+        return;
+      }
+    }
+  }
+
+  /** Twips as points, each followed by a space. */
+  #numbers(...values: number[]): void {
+    for (const value of values) {
+      this.#out.number(value / POINT);
+      this.#out.byte(0x20);
+    }
+  }
+
+  #endText(): void {
+    if (this.#inText) this.#out.ascii("ET\n");
+    this.#inText = false;
+  }
+
+  #line(op: Op & { kind: "line" }): void {
+    this.#endText();
+    if (op.color !== this.#stroke) {
+      this.#stroke = op.color;
+      this.#out.ascii(`${rgb(op.color)} RG\n`);
+    }
+    if (op.width !== this.#width || op.dash !== this.#dash) {
+      this.#width = op.width;
+      this.#out.number(Math.max(op.width / POINT, 0.1));
+      this.#out.ascii(" w\n");
+    }
+    if (op.dash !== this.#dash) {
+      this.#dash = op.dash;
+      const unit = Math.max(op.width / POINT, 0.5);
+      this.#out.ascii(op.dash === "solid" ? "[] 0 d\n" : op.dash === "dotted" ? `[${unit} ${unit}] 0 d\n` : `[${unit * 4} ${unit * 3}] 0 d\n`);
+    }
+    this.#numbers(op.x1, this.#height - op.y1);
+    this.#out.ascii("m ");
+    this.#numbers(op.x2, this.#height - op.y2);
+    this.#out.ascii("l S\n");
+  }
+
+  #fillColor(color: string): void {
+    if (color === this.#fill) return;
+    this.#fill = color;
+    this.#out.ascii(`${rgb(color)} rg\n`);
+  }
+
+  #text(op: Op & { kind: "text" }): void {
+    const out = this.#out;
+    const { fitted, text, stretch } = op;
+    const { style, face, size } = fitted;
+    this.#fillColor(style.color);
+    if (!this.#inText) out.ascii("BT\n");
+    this.#inText = true;
+    const font = this.#resources.font(face);
+    if (face !== this.#font || size !== this.#size) {
+      this.#font = face;
+      this.#size = size;
+      out.ascii(`/${font.name} `);
+      out.number(size);
+      out.ascii(" Tf\n");
+    }
+    if (style.spacing !== this.#spacing) {
+      this.#spacing = style.spacing;
+      out.number(style.spacing / POINT);
+      out.ascii(" Tc\n");
+    }
+    if (style.scale !== this.#scale) {
+      this.#scale = style.scale;
+      out.number(style.scale * 100);
+      out.ascii(" Tz\n");
+    }
+    out.ascii("1 0 0 1 ");
+    this.#numbers(op.x, this.#height - op.y);
+    out.ascii("Tm ");
+    const { codes } = font;
+    // A stretched space is an adjustment after its glyph: Tw does not reach two-byte codes (9.3.3).
+    const adjust = stretch === 0 ? 0 : -(stretch / POINT / size / style.scale) * 1000;
+    out.ascii(stretch === 0 ? "(" : "[(");
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      let code: number;
+      if (unit >= 0xd800 && unit < 0xdc00 && index + 1 < text.length) {
+        code = font.take(text.codePointAt(index)!);
+        index += 1;
+      } else code = codes[unit]! || font.take(unit);
+      out.glyph(code);
+      if (unit === 0x20 && stretch !== 0) {
+        out.byte(0x29);
+        out.number(adjust);
+        out.byte(0x28);
+      }
+    }
+    out.ascii(stretch === 0 ? ") Tj\n" : ")] TJ\n");
+  }
+}
+
+const COLORS = new Map<string, string>();
+
+function rgb(color: string): string {
+  let text = COLORS.get(color);
+  if (text === undefined) {
+    text = [0, 2, 4].map((at) => String(Math.round((Number.parseInt(color.slice(at, at + 2), 16) / 255) * 1000) / 1000)).join(" ");
+    if (COLORS.size < 4096) COLORS.set(color, text);
+  }
+  return text;
+}

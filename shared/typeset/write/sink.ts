@@ -1,0 +1,93 @@
+/** Grows a byte buffer; everything a PDF is written of goes through here. */
+export class Sink {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(capacity = 1 << 16) {
+    this.#bytes = new Uint8Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #room(more: number): void {
+    const need = this.#length + more;
+    if (need <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(need, this.#bytes.length * 2));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+
+  /** Text of Latin-1 characters. */
+  ascii(text: string): void {
+    this.#room(text.length);
+    for (let index = 0; index < text.length; index += 1) this.#bytes[this.#length + index] = text.charCodeAt(index);
+    this.#length += text.length;
+  }
+
+  bytes(data: Uint8Array): void {
+    this.#room(data.length);
+    this.#bytes.set(data, this.#length);
+    this.#length += data.length;
+  }
+
+  /** A number with at most two decimals. */
+  number(value: number): void {
+    this.#room(16);
+    let rounded = Math.round(value * 100);
+    const out = this.#bytes;
+    if (rounded < 0) {
+      out[this.#length++] = 0x2d;
+      rounded = -rounded;
+    }
+    const whole = Math.floor(rounded / 100);
+    const part = rounded - whole * 100;
+    if (whole < 10) out[this.#length++] = 0x30 + whole;
+    else {
+      const digits = String(whole);
+      for (let index = 0; index < digits.length; index += 1) out[this.#length++] = digits.charCodeAt(index);
+    }
+    if (part !== 0) {
+      out[this.#length++] = 0x2e;
+      out[this.#length++] = 0x30 + Math.floor(part / 10);
+      if (part % 10 !== 0) out[this.#length++] = 0x30 + (part % 10);
+    }
+  }
+
+  byte(value: number): void {
+    this.#room(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** Two bytes of a glyph number inside a literal string, with the escapes ISO 32000-1, 7.3.4.2 asks for. */
+  glyph(value: number): void {
+    this.#room(4);
+    this.#literal(value >> 8);
+    this.#literal(value & 0xff);
+  }
+
+  #literal(value: number): void {
+    if (value === 0x28 || value === 0x29 || value === 0x5c) this.#bytes[this.#length++] = 0x5c;
+    else if (value === 0x0d) {
+      this.#bytes[this.#length++] = 0x5c;
+      this.#bytes[this.#length++] = 0x72;
+      return;
+    }
+    this.#bytes[this.#length++] = value;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** A view of what is written; valid until the next write. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** What is written, as bytes of its own. */
+  take(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,191 @@
+import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
+import { differingKeys, referencesIn, same } from "./same.ts";
+import type { Step } from "./step.ts";
+
+/** A rule looks at one part of the document in a step and reports what changed there. */
+export type ChangeRule = (step: Step) => void;
+
+/** Trailer entries that every saving may change (ISO 32000-1, 7.5.5 and 7.5.8). */
+const TRAILER_FREE: ReadonlySet<string> = new Set([
+  "Size",
+  "Prev",
+  "ID",
+  "XRefStm",
+  "Type",
+  "W",
+  "Index",
+  "Filter",
+  "DecodeParms",
+  "Length",
+  "Info",
+]);
+
+/** Catalog entries with rules of their own. */
+const CATALOG_RULED: ReadonlySet<string> = new Set(["AcroForm", "DSS", "Metadata", "Extensions", "Version", "Perms"]);
+
+/** The trailer points to the same catalog; encryption and unknown entries stay. */
+export const trailerRule: ChangeRule = (step) => {
+  const { before, after } = step;
+  for (const key of differingKeys(before.trailer, after.trailer)) {
+    if (!TRAILER_FREE.has(key)) {
+      step.report({ class: "other", object: 0, what: `Đổi mục gốc /${key} của tệp, tức thay cả cấu trúc văn bản` });
+    }
+  }
+  const info = before.trailer.get("Info");
+  const infoNow = after.trailer.get("Info");
+  const moved = infoNow !== undefined && !same(info ?? null, infoNow);
+  const rewritten = infoNow instanceof PdfRef && step.changed.has(infoNow.num);
+  if (moved || rewritten) {
+    const object = infoNow instanceof PdfRef ? infoNow.num : 0;
+    step.report({ class: "metadata", object, what: "Đổi thông tin mô tả tệp (Info)" });
+  }
+};
+
+/** The document dictionary, entry by entry. */
+export const catalogRule: ChangeRule = (step) => {
+  const { before, after } = step;
+  const [old, now] = [before.catalog, after.catalog];
+  const object = refNum(after.trailer.get("Root"));
+  step.managed.add(object);
+  for (const key of differingKeys(old, now)) {
+    if (!CATALOG_RULED.has(key)) step.report({ class: "other", object, what: `Đổi mục /${key} của văn bản` });
+  }
+  if (!sameDeep(step, old.get("Perms"), now.get("Perms"))) {
+    step.report({ class: "other", object, what: "Đổi quyền sửa đổi của văn bản (/Perms)" });
+  }
+  const [metadata, metadataNow] = [old.get("Metadata") ?? null, now.get("Metadata") ?? null];
+  if (!same(metadata, metadataNow) || touches(step, metadataNow)) {
+    step.report({ class: "metadata", object: refNum(metadataNow), what: "Đổi thông tin mô tả tệp (XMP)" });
+  }
+  // Extensions and Version only say which edition of PDF the additions need.
+  for (const key of ["Extensions", "Version"]) {
+    if (!same(old.get(key) ?? null, now.get(key) ?? null)) {
+      step.report({ class: "lta", object, what: "Ghi phiên bản PDF mà phần thêm vào cần" });
+    }
+  }
+};
+
+/** Certificates and revocation data for long-term validation (ISO 32000-2, 12.8.4.3). */
+export const dssRule: ChangeRule = (step) => {
+  const [old, now] = [step.before.catalog.get("DSS"), step.after.catalog.get("DSS")];
+  if (now === undefined || now === null) return;
+  const dss = step.after.dict(now);
+  const allowed: ReadonlySet<string> = new Set(["Type", "VRI", "Certs", "OCSPs", "CRLs"]);
+  const foreign = [...(dss?.map.keys() ?? [])].filter((key) => !allowed.has(key));
+  if (foreign.length > 0)
+    step.report({ class: "other", object: refNum(now), what: `Kho chứng cứ có mục lạ /${foreign[0]}` });
+  if (!same(old ?? null, now) || touches(step, now)) {
+    step.report({ class: "lta", object: refNum(now), what: "Thêm chứng thư số, CRL, OCSP để kiểm tra lâu dài (DSS)" });
+  }
+};
+
+/** Pages stay the same pages in the same order; on a page only the list of annotations may change, and that by rules. */
+export const pagesRule: ChangeRule = (step) => {
+  const { pagesBefore, pagesAfter } = step;
+  for (const page of [...pagesBefore, ...pagesAfter]) step.managed.add(page.ref.num);
+  if (pagesBefore.length !== pagesAfter.length || pagesBefore.some((p, i) => p.ref.num !== pagesAfter[i]?.ref.num)) {
+    const from = pagesBefore.length;
+    const to = pagesAfter.length;
+    const object = refNum(step.after.catalog.get("Pages"));
+    const what = from === to ? "Thay hoặc đổi thứ tự trang" : `Số trang đổi từ ${from} thành ${to}`;
+    step.report({ class: "other", object, what });
+    return;
+  }
+  pagesBefore.forEach((page, i) => {
+    const now = pagesAfter[i]!;
+    for (const key of differingKeys(page.dict, now.dict)) {
+      if (key === "Annots") continue;
+      step.report({
+        class: "other",
+        object: page.ref.num,
+        page: i + 1,
+        what: `Đổi ${PAGE_KEYS[key] ?? `mục /${key}`} của trang ${i + 1}`,
+      });
+    }
+    for (const [key, value] of now.dict.map) {
+      if (key === "Annots" || key === "Parent") continue;
+      frozen(step, value, i + 1);
+    }
+  });
+};
+
+const PAGE_KEYS: Readonly<Record<string, string>> = {
+  Contents: "nội dung",
+  Resources: "tài nguyên (phông chữ, hình)",
+  MediaBox: "khổ giấy",
+  CropBox: "khung nhìn",
+  Rotate: "hướng",
+};
+
+/** Everything else that hangs from the catalog must be as it was. Run last: it stops at what other rules have taken. */
+export const frozenRule: ChangeRule = (step) => {
+  for (const [key, value] of step.after.catalog.map) {
+    if (CATALOG_RULED.has(key)) continue;
+    frozen(step, value);
+  }
+};
+
+const FROZEN_SEEN = new WeakMap<Step, Set<number>>();
+/** Objects walked in one step; a larger document is not vouched for. */
+const MAX_WALK = 500_000;
+
+/** Walks a part of the document that nobody may change and reports each changed object in it. */
+export function frozen(step: Step, value: PdfObject, page?: number): void {
+  const seen = FROZEN_SEEN.get(step) ?? new Set<number>();
+  FROZEN_SEEN.set(step, seen);
+  const queue = referencesIn(value);
+  for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
+    if (seen.has(ref.num) || step.managed.has(ref.num)) continue;
+    if (seen.size >= MAX_WALK) {
+      step.report({ class: "other", object: ref.num, what: "Tài liệu quá lớn để so sánh hết" });
+      return;
+    }
+    seen.add(ref.num);
+    const now = step.after.get(ref);
+    if (step.changed.has(ref.num)) {
+      const where = page === undefined ? "" : ` của trang ${page}`;
+      step.report({
+        class: "other",
+        object: ref.num,
+        ...(page === undefined ? {} : { page }),
+        what: `Đổi ${kindOf(step, now)}${where}`,
+      });
+    }
+    referencesIn(now, queue);
+  }
+}
+
+function kindOf(step: Step, object: PdfObject): string {
+  const dict = object === null ? undefined : step.after.dict(object);
+  const type = step.after.resolve(dict?.get("Type"));
+  const subtype = step.after.resolve(dict?.get("Subtype"));
+  const name = subtype instanceof PdfName ? subtype.name : type instanceof PdfName ? type.name : "";
+  if (name === "Image") return "hình ảnh";
+  if (name === "Form") return "hình vẽ";
+  if (/^(Type[013]|TrueType|Type1C|CIDFont|Font)/.test(name)) return "phông chữ";
+  return dict !== undefined && object !== dict ? "nội dung" : "cấu trúc";
+}
+
+/** Does anything reachable from here differ? */
+export function touches(step: Step, value: PdfObject | undefined): boolean {
+  const seen = new Set<number>();
+  const queue = referencesIn(value ?? null);
+  for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
+    if (seen.has(ref.num) || step.managed.has(ref.num)) continue;
+    if (step.changed.has(ref.num) || seen.size > 100_000) return true;
+    seen.add(ref.num);
+    referencesIn(step.after.get(ref), queue);
+  }
+  return false;
+}
+
+function sameDeep(step: Step, old: PdfObject | undefined, now: PdfObject | undefined): boolean {
+  const [a, b] = [step.before.resolve(old), step.after.resolve(now)];
+  if (a instanceof PdfDict && b instanceof PdfDict) return differingKeys(a, b).length === 0;
+  return same(a, b);
+}
+
+/** The object number of a reference; 0 for a direct object. */
+export function refNum(object: PdfObject | undefined): number {
+  return object instanceof PdfRef ? object.num : 0;
+}

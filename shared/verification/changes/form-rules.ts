@@ -1,0 +1,287 @@
+import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
+import { type FormField, signatureIn, valueText } from "../fields.ts";
+import { type ChangeRule, frozen, refNum, touches } from "./document-rules.ts";
+import { differingKeys, same } from "./same.ts";
+import type { Step } from "./step.ts";
+
+/** What filling in a field may change in it or its widgets; place, type, flags and names stay. */
+const FILL_KEYS: ReadonlySet<string> = new Set(["V", "AP", "AS", "I", "MK", "M"]);
+
+/** Takes fields and their widgets out of the frozen part, and learns on which pages they stand. Run before the others. */
+export const gatherRule: ChangeRule = (step) => {
+  for (const field of [...step.fieldsBefore, ...step.fieldsAfter]) {
+    for (const num of [field.num, ...field.widgets, ...field.parents]) step.managed.add(num);
+  }
+  for (const [file, pages] of [
+    [step.before, step.pagesBefore],
+    [step.after, step.pagesAfter],
+  ] as const) {
+    for (const page of pages) {
+      for (const ref of file.array(page.dict.get("Annots"))) {
+        if (!(ref instanceof PdfRef)) continue;
+        step.managed.add(ref.num);
+        step.pageOf.set(ref.num, page.index + 1);
+      }
+    }
+  }
+};
+
+/** The form dictionary: new signature fields and SigFlags; fonts may be added for filling in. */
+export const formRule: ChangeRule = (step) => {
+  const { before, after } = step;
+  const [held, heldNow] = [before.catalog.get("AcroForm"), after.catalog.get("AcroForm")];
+  const old = before.dict(held) ?? new PdfDict();
+  const now = after.dict(heldNow);
+  const object = refNum(heldNow);
+  if (now === undefined) {
+    if (old.map.size > 0) step.report({ class: "other", object, what: "Gỡ biểu mẫu cùng các ô ký" });
+    return;
+  }
+  for (const key of new Set([...old.map.keys(), ...now.map.keys()])) {
+    const [a, b] = [old.get(key) ?? null, now.get(key) ?? null];
+    if (key === "Fields") continue;
+    if (key === "SigFlags") {
+      if (!same(a, b) && b !== 3 && b !== 1)
+        step.report({ class: "other", object, what: "Đổi cờ chữ ký của biểu mẫu" });
+    } else if (key === "DR") {
+      resourcesRule(step, a, b, object);
+    } else if (key === "NeedAppearances" || key === "DA") {
+      // Both change how fields show; harmless only where filling in is.
+      if (!same(a, b)) step.report({ class: "form", object, what: `Đổi cách hiện các ô (/${key})` });
+    } else if (!same(a, b)) {
+      step.report({ class: "other", object, what: `Đổi mục /${key} của biểu mẫu` });
+    } else {
+      frozen(step, b);
+    }
+  }
+};
+
+/** Default resources may grow; what they held stays as it was. */
+function resourcesRule(step: Step, old: PdfObject, now: PdfObject, object: number): void {
+  const [a, b] = [step.before.dict(old) ?? new PdfDict(), step.after.dict(now) ?? new PdfDict()];
+  let grown = false;
+  for (const [category, held] of a.map) {
+    const inside = step.before.dict(held);
+    const insideNow = step.after.dict(b.get(category));
+    if (inside === undefined) {
+      if (!same(held, b.get(category) ?? null))
+        step.report({ class: "other", object, what: "Đổi tài nguyên của biểu mẫu" });
+      continue;
+    }
+    for (const [name, resource] of inside.map) {
+      const resourceNow = insideNow?.get(name) ?? null;
+      if (!same(resource, resourceNow) || touches(step, resourceNow)) {
+        step.report({ class: "other", object, what: `Đổi phông chữ hoặc tài nguyên ${name} của biểu mẫu` });
+      }
+    }
+    if ((insideNow?.map.size ?? 0) > inside.map.size) grown = true;
+  }
+  if (grown || b.map.size > a.map.size) step.report({ class: "form", object, what: "Thêm phông chữ cho ô biểu mẫu" });
+}
+
+/** Every field: what it was it stays, except for value and looks; new ones may only be for signatures. */
+export const fieldsRule: ChangeRule = (step) => {
+  const now = new Map(step.fieldsAfter.map((f) => [f.num, f]));
+  const old = new Map(step.fieldsBefore.map((f) => [f.num, f]));
+  for (const field of step.fieldsBefore) {
+    const current = now.get(field.num);
+    if (current === undefined || current.name !== field.name || current.type !== field.type) {
+      step.report({ class: "other", object: field.num, what: `Gỡ hoặc thay ô “${field.name}”`, field: field.name });
+    } else {
+      existingField(step, field, current);
+    }
+  }
+  for (const field of step.fieldsAfter) {
+    if (old.has(field.num)) continue;
+    if (step.fieldsBefore.some((f) => f.name === field.name)) {
+      step.report({ class: "other", object: field.num, what: `Thêm ô trùng tên “${field.name}”`, field: field.name });
+    } else newField(step, field);
+  }
+  // Parents of fields: only their lists of children may grow.
+  for (const num of new Set(step.fieldsBefore.flatMap((f) => f.parents))) {
+    if (!step.changed.has(num)) continue;
+    const [a, b] = [step.before.dict(new PdfRef(num)), step.after.dict(new PdfRef(num))];
+    const keys = a === undefined || b === undefined ? ["?"] : differingKeys(a, b);
+    if (keys.some((key) => key !== "Kids"))
+      step.report({ class: "other", object: num, what: "Đổi nhóm ô của biểu mẫu" });
+  }
+};
+
+function existingField(step: Step, field: FormField, now: FormField): void {
+  const signedBefore = signatureIn(step.before, field) !== undefined;
+  const label = `ô “${field.name}”`;
+  if (!same(field.widgets, now.widgets)) {
+    step.report({ class: "other", object: field.num, what: `Đổi chỗ hiện của ${label}`, field: field.name });
+  }
+  const keys = new Set<string>();
+  for (const num of new Set([field.num, ...field.widgets])) {
+    const [a, b] = [
+      step.before.dict(new PdfRef(num, genOf(step, num))),
+      step.after.dict(new PdfRef(num, genOf(step, num))),
+    ];
+    if (a === undefined || b === undefined) keys.add("?");
+    else for (const key of differingKeys(a, b)) keys.add(key);
+    for (const [key, value] of b?.map ?? []) {
+      if (key === "P" || key === "Parent" || key === "Kids" || key === "AP" || key === "V") continue;
+      if (touches(step, value)) keys.add(key);
+    }
+  }
+  const value = !same(field.value, now.value) || touches(step, now.value);
+  const looks =
+    keys.has("AP") || keys.has("AS") || keys.has("MK") || appearances(step, now).some((ap) => touches(step, ap));
+  const odd = [...keys].filter((key) => !FILL_KEYS.has(key));
+  if (odd.length > 0) {
+    step.report({ class: "other", object: field.num, what: `Đổi ${label} (mục /${odd[0]})`, field: field.name });
+    return;
+  }
+  if (!value && !looks && keys.size === 0) return;
+  if (field.type === "Sig") {
+    if (signedBefore) {
+      const what = value ? `Thay chữ ký trong ${label}` : `Đổi hình hiện của chữ ký trong ${label}`;
+      step.report({ class: "other", object: field.num, what, field: field.name });
+    } else signatureChange(step, now, false);
+    return;
+  }
+  const from = valueText(step.before, field.value);
+  const to = valueText(step.after, now.value);
+  const what =
+    from === to
+      ? `Đổi cách hiện của ${label}`
+      : from === ""
+        ? `Điền “${to}” vào ${label}`
+        : `Sửa ${label} từ “${from}” thành “${to}”`;
+  step.report({ class: "form", object: field.num, what, field: field.name, hadValue: from !== "" });
+}
+
+function newField(step: Step, field: FormField): void {
+  if (field.type !== "Sig") {
+    step.report({ class: "other", object: field.num, what: `Thêm ô “${field.name}” vào văn bản`, field: field.name });
+    return;
+  }
+  // Object numbers that were in use are not new fields but changed ones.
+  const reused = [field.num, ...field.widgets].find((num) => {
+    const entry = step.before.entry(num);
+    return entry !== undefined && entry.type !== "free";
+  });
+  if (reused !== undefined) {
+    step.report({
+      class: "other",
+      object: reused,
+      what: `Biến một phần của văn bản thành ô ký “${field.name}”`,
+      field: field.name,
+    });
+    return;
+  }
+  const page = coveredPage(step, field);
+  if (page !== undefined) {
+    step.report({
+      class: "other",
+      object: field.num,
+      page,
+      what: `Ô ký “${field.name}” che phần lớn trang ${page}`,
+      field: field.name,
+    });
+    return;
+  }
+  signatureChange(step, field, true);
+}
+
+function signatureChange(step: Step, field: FormField, newField: boolean): void {
+  const entry = signatureIn(step.after, field);
+  const type = step.after.resolve(entry?.dict.get("Type"));
+  const stamp = type instanceof PdfName && type.name === "DocTimeStamp";
+  const what = stamp
+    ? "Thêm dấu thời gian cho cả tệp"
+    : entry === undefined
+      ? `Thêm ô ký “${field.name}”`
+      : `Thêm chữ ký vào ô “${field.name}”`;
+  const at = field.widgets.find((num) => step.pageOf.has(num));
+  const page = at === undefined ? undefined : step.pageOf.get(at);
+  step.report({
+    class: stamp ? "lta" : "signature",
+    object: field.num,
+    ...(page === undefined || stamp ? {} : { page }),
+    what,
+    field: field.name,
+    newField,
+  });
+}
+
+/** A visible signature may stand on the text it signs, but not hide a page: more than 30 % of it is no signature. */
+function coveredPage(step: Step, field: FormField): number | undefined {
+  for (const num of field.widgets) {
+    const number = step.pageOf.get(num);
+    const page = number === undefined ? undefined : step.pagesAfter[number - 1];
+    const rect = step.after.array(step.after.dict(new PdfRef(num))?.get("Rect")).map((n) => step.after.resolve(n));
+    const [a, b, c, d] = rect;
+    if (
+      page === undefined ||
+      typeof a !== "number" ||
+      typeof b !== "number" ||
+      typeof c !== "number" ||
+      typeof d !== "number"
+    )
+      continue;
+    const [x0, y0, x1, y1] = page.mediaBox;
+    if (Math.abs((c - a) * (d - b)) > 0.3 * (x1 - x0) * (y1 - y0)) return number;
+  }
+  return undefined;
+}
+
+function appearances(step: Step, field: FormField): (PdfObject | undefined)[] {
+  return field.widgets.map((num) => step.after.dict(new PdfRef(num, genOf(step, num)))?.get("AP"));
+}
+
+function genOf(step: Step, num: number): number {
+  const entry = step.after.entry(num);
+  return entry?.type === "offset" ? entry.gen : 0;
+}
+
+/** Annotations: widgets belong to their fields; of others nothing may change unless the certification says so. */
+export const annotationsRule: ChangeRule = (step) => {
+  const widgetsBefore = new Set(step.fieldsBefore.flatMap((f) => f.widgets));
+  const widgetsAfter = new Set(step.fieldsAfter.flatMap((f) => f.widgets));
+  step.pagesAfter.forEach((page, i) => {
+    const old = step.pagesBefore[i];
+    if (old === undefined || old.ref.num !== page.ref.num) return;
+    const list = step.before.array(old.dict.get("Annots"));
+    const listNow = step.after.array(page.dict.get("Annots"));
+    const kept = listNow.filter((ref) => list.some((was) => same(was, ref)));
+    const order = list.filter((was) => listNow.some((ref) => same(was, ref)));
+    if (!same(kept, order)) {
+      step.report({
+        class: "other",
+        object: page.ref.num,
+        page: i + 1,
+        what: `Đổi thứ tự các lớp trên trang ${i + 1}`,
+      });
+    }
+    for (const was of list) {
+      if (listNow.some((ref) => same(was, ref))) continue;
+      const widget = widgetsBefore.has(refNum(was));
+      const what = widget ? `Gỡ một ô khỏi trang ${i + 1}` : `Gỡ chú thích khỏi trang ${i + 1}`;
+      step.report({ class: widget ? "other" : "annotation", object: refNum(was), page: i + 1, what });
+    }
+    for (const ref of listNow) {
+      const num = refNum(ref);
+      const added = !list.some((was) => same(was, ref));
+      if (widgetsAfter.has(num)) {
+        // A field that was there may not appear on another page or twice.
+        if (added && widgetsBefore.has(num)) {
+          step.report({ class: "other", object: num, page: i + 1, what: `Dời một ô sang trang ${i + 1}` });
+        }
+        continue;
+      }
+      if (added)
+        step.report({ class: "annotation", object: num, page: i + 1, what: `Thêm chú thích lên trang ${i + 1}` });
+      else if (step.changed.has(num) || (!(ref instanceof PdfRef) ? false : annotationTouched(step, ref))) {
+        step.report({ class: "annotation", object: num, page: i + 1, what: `Đổi chú thích trên trang ${i + 1}` });
+      }
+    }
+  });
+};
+
+function annotationTouched(step: Step, ref: PdfRef): boolean {
+  const dict = step.after.dict(ref);
+  return [...(dict?.map ?? [])].some(([key, value]) => key !== "P" && key !== "Parent" && touches(step, value));
+}

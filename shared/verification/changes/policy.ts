@@ -1,0 +1,105 @@
+import type { PdfFile } from "../../pdf/index.ts";
+import type { DocumentChange, SignatureVerdict } from "../model.ts";
+import { type ChangeRule, catalogRule, dssRule, frozenRule, pagesRule, trailerRule } from "./document-rules.ts";
+import { annotationsRule, fieldsRule, formRule, gatherRule } from "./form-rules.ts";
+import { type RawChange, Step } from "./step.ts";
+
+/** The rules that together see every change; the order matters only for the first (what is taken) and the last (what is left). */
+const RULES: readonly ChangeRule[] = [
+  gatherRule,
+  trailerRule,
+  catalogRule,
+  dssRule,
+  formRule,
+  fieldsRule,
+  annotationsRule,
+  pagesRule,
+  frozenRule,
+];
+
+/** What revision `index` of the file changed against the one before. Errors: PDF_* when the addition cannot be read. */
+export function changesOf(file: PdfFile, index: number): RawChange[] {
+  const step = new Step(file.at(index - 1), index === file.revisions.length - 1 ? file : file.at(index));
+  for (const rule of RULES) rule(step);
+  const seen = new Set<string>();
+  return step.changes.filter((change) => {
+    const key = `${change.class} ${change.object} ${change.what}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Which fields a signature locks (ISO 32000-1, 12.8.2.4). */
+export interface FieldLock {
+  action: "All" | "Include" | "Exclude";
+  fields: readonly string[];
+}
+
+/** What a signature says about later changes. */
+export interface ChangeTerms {
+  /** DocMDP permissions in force: 1 nothing, 2 forms and signatures, 3 annotations too; absent without certification. */
+  permission?: 1 | 2 | 3;
+  locks: readonly FieldLock[];
+  /** The organisation's seal: number and date are settled. */
+  seal: boolean;
+}
+
+/** Names of the fields for number and date (shared contract with the signing room). */
+export const NUMBER_AND_DATE: ReadonlySet<string> = new Set(["SoVanBan", "NgayBanHanh", "ThangBanHanh", "NamBanHanh"]);
+
+/**
+ * May this change stand after a signature on these terms? DSS and document timestamps always (ISO 32000-2, 12.8.5.3); filling in and
+ * signing unless DocMDP says 1 or the field is locked; annotations only by DocMDP 3; description unless DocMDP says 1; the rest never.
+ * After the seal number, date and whatever had a value are final: other validators call a changed number "form filling".
+ */
+export function allows(terms: ChangeTerms, change: RawChange): boolean {
+  const permission = terms.permission ?? 2;
+  switch (change.class) {
+    case "lta":
+      return true;
+    case "signature":
+      return permission >= 2 && !isLocked(terms, change);
+    case "form":
+      if (permission < 2 || isLocked(terms, change)) return false;
+      return (
+        !terms.seal || change.field === undefined || !(change.hadValue === true || NUMBER_AND_DATE.has(change.field))
+      );
+    case "annotation":
+      return permission >= 3;
+    case "metadata":
+      return permission >= 2;
+    case "other":
+      return false;
+  }
+}
+
+function isLocked(terms: ChangeTerms, change: RawChange): boolean {
+  const { field } = change;
+  if (field === undefined) return false;
+  return terms.locks.some((lock) => {
+    const named = lock.fields.some((f) => f === field || field.startsWith(`${f}.`));
+    return lock.action === "All" || (lock.action === "Include" ? named : !named);
+  });
+}
+
+/** As the verdict tells it. */
+export function judge(terms: ChangeTerms, change: RawChange): DocumentChange {
+  return {
+    class: change.class,
+    allowed: allows(terms, change),
+    ...(change.page === undefined ? {} : { page: change.page }),
+    object: change.object,
+    what: change.what,
+  };
+}
+
+/** The one word for all changes: the one that weighs most. A later signature alone is form filling. */
+export function levelOf(changes: readonly DocumentChange[]): SignatureVerdict["changesAfter"] {
+  const has = (c: DocumentChange["class"]) => changes.some((change) => change.class === c);
+  if (has("other")) return "other";
+  if (has("annotation")) return "annotation";
+  if (has("form") || has("signature")) return "form";
+  if (has("metadata")) return "metadata";
+  return has("lta") ? "lta" : "none";
+}

@@ -1,0 +1,157 @@
+import { ANCHORS } from "../../shared/documents/index.ts";
+import { STYLES } from "../../shared/docx/styles.ts";
+import { type RuleSet, textWidth } from "../../shared/format/index.ts";
+import { bookmark, paragraph, plainTable, run, twips } from "./wordml.ts";
+
+const W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+const R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/** The forms that templates are made in: documents with a name (NĐ30 PL III, form 1.4), letters (1.5), separate appendices (2.2). */
+export type Form = "plan" | "letter" | "appendix";
+
+/** `word/document.xml` of a template. */
+export function documentXml(ruleSet: RuleSet, form: Form): string {
+  const body = form === "appendix" ? paragraph(STYLES.body, run("{@phuLuc}")) : mainBody(ruleSet, form);
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="${W}" xmlns:r="${R}"><w:body>${body}${section(ruleSet)}</w:body></w:document>`;
+}
+
+function mainBody(ruleSet: RuleSet, form: "plan" | "letter"): string {
+  return [
+    header(ruleSet, form),
+    form === "plan" ? title(ruleSet) : "",
+    addressees(ruleSet),
+    paragraph(STYLES.body, run("{@noiDung}")),
+    signature(ruleSet),
+    paragraph(STYLES.body, run("{@phuLuc}")),
+  ].join("");
+}
+
+/** Width of the text in twips. */
+function room(ruleSet: RuleSet): number {
+  const { width, left, right } = ruleSet.page.value;
+  return twips(width) - twips(left.use) - twips(right.use);
+}
+
+/** A line under a fixed text, as long as the text (NĐ30 PL I.II.1.b; HD36 II.1). */
+function fullLine(text: string, size: number, width: number): string {
+  const side = Math.max(0, Math.round((width - textWidth(text, size, true) * 20) / 2));
+  return paragraph(STYLES.line, "", `<w:ind w:left="${side}" w:right="${side}" w:firstLine="0"/>`);
+}
+
+function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
+  const state = ruleSet.system === "state";
+  const total = room(ruleSet);
+  const right = state ? 5660 : 4760;
+  const left = total - right;
+  const [nationalName, motto] = ruleSet.national.value;
+  const { elements } = ruleSet;
+  const agency = [
+    // An agency without a superior has no first line at all, so the condition stands in paragraphs of its own.
+    ...["{#coQuanCapTren}", "{coQuanCapTren}", "{/coQuanCapTren}"].map((tag) =>
+      paragraph("VanthuCoQuanCapTren", run(tag)),
+    ),
+    paragraph("VanthuCoQuan", run("{coQuan}")),
+    state ? paragraph(STYLES.line, run("{@gachCoQuan}")) : paragraph("VanthuSo", run("*")),
+  ];
+  const national = state
+    ? [
+        paragraph("VanthuQuocHieu", run(nationalName!)),
+        paragraph("VanthuTieuNgu", run(motto!)),
+        fullLine(motto!, elements.motto.size.use, right),
+      ]
+    : [paragraph("VanthuQuocHieu", run(nationalName!)), fullLine(nationalName!, elements.nationalName.size.use, right)];
+  const number =
+    run(ruleSet.number.value.before) +
+    bookmark(1, ANCHORS.number, run("{so}")) +
+    run(`${ruleSet.number.value.between}{kyHieu}`);
+  const date =
+    run("{diaDanh}, ngày ") +
+    bookmark(2, ANCHORS.day, run("{ngay}")) +
+    run(" tháng ") +
+    bookmark(3, ANCHORS.month, run("{thang}")) +
+    run(" năm ") +
+    bookmark(4, ANCHORS.year, run("{nam}"));
+  const under = [paragraph("VanthuSo", number)];
+  if (form === "letter") under.push(paragraph("VanthuTrichYeuCongVan", run("{trichYeu}")));
+  under.push(...["{#doKhan}", "{doKhan}", "{/doKhan}"].map((tag) => paragraph("VanthuDoKhan", run(tag))));
+  return plainTable(
+    [left, right],
+    [
+      [agency.join(""), national.join("")],
+      // Number and date stand on one line (NĐ30 PL I.II.4.c).
+      [under.join(""), paragraph("VanthuNgay", date)],
+    ],
+  );
+}
+
+function title(ruleSet: RuleSet): string {
+  const below =
+    ruleSet.system === "state"
+      ? paragraph(STYLES.line, run("{@gachTrichYeu}"))
+      : paragraph("VanthuGachNgang", run("-----"));
+  return paragraph("VanthuTenLoai", run("{tenLoai}")) + paragraph("VanthuTrichYeu", run("{trichYeu}")) + below;
+}
+
+/** One addressee on the line of "Kính gửi:", centred; several each on a line, their dashes under the colon (NĐ30 PL I.II.9.a). */
+function addressees(ruleSet: RuleSet): string {
+  const italic = ruleSet.elements.addressees.italic ? "<w:i/><w:iCs/>" : "";
+  const loop = (tag: string, style: string, inner: string) =>
+    paragraph(style, run(`{#${tag}}`)) + inner + paragraph(style, run(`{/${tag}}`));
+  const colon = 1701 + Math.round(textWidth("Kính gửi", ruleSet.elements.addressees.size.use) * 20);
+  const item = `<w:ind w:left="${colon + 240}" w:hanging="240"/>`;
+  return (
+    loop(
+      "kinhGuiMot",
+      "VanthuKinhGui",
+      paragraph("VanthuKinhGui", run("{kinhGuiTen}", italic) + run(" {kinhGuiMot}")),
+    ) +
+    loop("coNhieuKinhGui", "VanthuKinhGuiDau", paragraph("VanthuKinhGuiDau", run("{kinhGuiTen}", italic))) +
+    loop("kinhGuiNhieu", "VanthuKinhGuiMuc", paragraph("VanthuKinhGuiMuc", run("- {.}"), item)) +
+    loop("coNhieuKinhGui", STYLES.sectionEnd, paragraph(STYLES.sectionEnd, "", '<w:spacing w:before="200"/>'))
+  );
+}
+
+function signature(ruleSet: RuleSet): string {
+  const total = room(ruleSet);
+  const left = Math.round(total * 0.48);
+  const recipients = [
+    paragraph("VanthuNoiNhanDau", run(ruleSet.recipients.value.head)),
+    ...["{#noiNhan}", "- {.}", "{/noiNhan}"].map((text) => paragraph("VanthuNoiNhan", run(text))),
+  ];
+  const signatory = [
+    ...["{#quyenHan}", "{.}", "{/quyenHan}"].map((text) => paragraph("VanthuQuyenHan", run(text))),
+    paragraph("VanthuChucVu", run("{chucVu}")),
+    paragraph("VanthuChoKy", bookmark(5, ANCHORS.leaderSignature, run("\u00a0".repeat(36)))),
+    paragraph("VanthuHoTen", bookmark(6, ANCHORS.signatoryName, run("{hoTen}"))),
+  ];
+  return (
+    paragraph("VanthuHetPhan", "", '<w:keepNext/><w:spacing w:before="120"/>') +
+    plainTable([left, total - left], [[recipients.join(""), signatory.join("")]])
+  );
+}
+
+/** A4 upright, margins of the rule set, page number in the header but not on page 1. */
+function section(ruleSet: RuleSet): string {
+  const page = ruleSet.page.value;
+  const margins = [
+    `w:top="${twips(page.top.use)}"`,
+    `w:right="${twips(page.right.use)}"`,
+    `w:bottom="${twips(page.bottom.use)}"`,
+    `w:left="${twips(page.left.use)}"`,
+    `w:header="${twips(page.pageNumberFromTop)}"`,
+    `w:footer="${twips(10)}"`,
+    'w:gutter="0"',
+  ].join(" ");
+  return (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:headerReference w:type="first" r:id="rIdFirstHeader"/>' +
+    `<w:pgSz w:w="${twips(page.width)}" w:h="${twips(page.height)}"/><w:pgMar ${margins}/><w:cols w:space="708"/><w:titlePg/></w:sectPr>`
+  );
+}
+
+/** Header with the page number, centred (NĐ30 PL I.I.6); the first page's is empty. */
+export function headerXml(withNumber: boolean): string {
+  const field =
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>' +
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>';
+  return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:hdr xmlns:w="${W}" xmlns:r="${R}">${paragraph("VanthuSoTrang", withNumber ? field : "")}</w:hdr>`;
+}
