@@ -24,8 +24,6 @@ export interface AppOptions {
   uploadLimit?: number;
   /** Exchanges that may hand packets in at `/v1/sendEdoc`. */
   exchangePeers?: ExchangePeers;
-  /** Called after something was put into an outbox, so that a worker need not wait for its clock. */
-  wake?: () => void;
 }
 
 /**
@@ -36,7 +34,7 @@ export interface AppOptions {
  * const answer = await app.request("/api/health");
  */
 export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono {
-  const desk = { office, wake: options.wake };
+  const desk = { office };
   const app = new OpenAPIHono();
   app.onError((error, c) => {
     logFault(error, c);
@@ -52,7 +50,7 @@ export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono
     return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), 404);
   });
 
-  app.use(protectiveHeaders());
+  app.use(protectiveHeaders(options.secureCookies ?? false));
   app.use(sameOriginChanges());
   app.use(bodyLimit({ maxSize: options.uploadLimit ?? UPLOAD_LIMIT, onError: () => { throw TOO_LARGE; } })); // biome-ignore format: one thought
 
@@ -75,7 +73,7 @@ export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono
     },
   });
 
-  app.route("/", createPages({ office, secureCookies: options.secureCookies ?? false, wake: options.wake }));
+  app.route("/", createPages({ office, secureCookies: options.secureCookies ?? false }));
   return app;
 }
 

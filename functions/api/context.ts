@@ -14,8 +14,6 @@ export interface ApiEnv {
 /** What a group of routes is made with. */
 export interface ApiDesk {
   office: Office;
-  /** Tells the worker that something waits in the outbox. */
-  wake?: () => void;
 }
 
 /** A group of routes whose inputs are checked against their schemas; every fault is named. */

@@ -9,7 +9,7 @@ const SESSION_COOKIE = "vanthu_phien";
  * Headers of every answer. Nothing is loaded from elsewhere and nothing inline runs; only our own pages may frame our own PDF.
  * `form-action 'self'` keeps a planted form from sending a key password away.
  */
-export function protectiveHeaders(): MiddlewareHandler {
+export function protectiveHeaders(overHttps: boolean): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -23,6 +23,7 @@ export function protectiveHeaders(): MiddlewareHandler {
       frameAncestors: ["'self'"],
       baseUri: ["'none'"],
     },
+    strictTransportSecurity: overHttps,
     xFrameOptions: "SAMEORIGIN",
     referrerPolicy: "same-origin",
     crossOriginResourcePolicy: "same-origin",

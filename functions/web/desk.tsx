@@ -21,8 +21,6 @@ export type WebContext = Context<WebEnv>;
 export interface Desk {
   office: Office;
   secureCookies: boolean;
-  /** Tells the worker that something waits in the outbox. */
-  wake?: () => void;
 }
 
 /** Said on top of the page that a finished step leads to: `?xong=<code>`; only these texts, never text from the address. */

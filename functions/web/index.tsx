@@ -19,6 +19,21 @@ import { ProblemNotice } from "./parts/pieces.tsx";
 
 export type { Desk } from "./desk.tsx";
 
+/** First parts of the addresses that need a session. */
+const OFFICE_ADDRESSES = [
+  "/tong-quan",
+  "/nhiem-vu",
+  "/soan-van-ban",
+  "/van-ban",
+  "/trinh-ky",
+  "/van-thu",
+  "/van-ban-den",
+  "/so-van-ban-di",
+  "/so-van-ban-den",
+  "/tai-khoan",
+  "/quan-tri",
+];
+
 /** All pages: those open to everybody first, then those that need a session. */
 export function createPages(desk: Desk): Hono {
   const app = new Hono();
@@ -29,7 +44,9 @@ export function createPages(desk: Desk): Hono {
   verificationPages(app, desk.office);
 
   const office = new Hono<WebEnv>();
-  office.use(signedIn(desk.office));
+  // By address, not for everything: what does not exist is told as such, not as a need to sign in.
+  for (const address of OFFICE_ADDRESSES)
+    office.use(address, signedIn(desk.office)).use(`${address}/*`, signedIn(desk.office));
   deskPages(office, desk);
   programmePages(office, desk);
   importPages(office, desk);

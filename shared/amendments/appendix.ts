@@ -29,7 +29,7 @@ const KIND_NAMES: Record<DocumentKind, string> = {
 
 /** Columns with their shares of the page's width. */
 const COLUMNS: AppendixTable["columns"] = [
-  { header: "STT", width: 5, align: "center" },
+  { header: "STT", width: 6.5, align: "center" },
   { header: "Nhiệm vụ", width: 24, align: "justify" },
   { header: "Cơ quan chủ trì", width: 11, align: "center" },
   { header: "Cơ quan thực hiện/phối hợp", width: 12, align: "center" },

@@ -178,12 +178,16 @@ function normalise(
     if (head.length === undefined) throw malformed("độ dài không xác định ở phần tử đơn", start);
     const end = pos + head.length;
     if (end > bytes.length) throw malformed("phần tử dài hơn dữ liệu", start);
-    return { der: element(head.tagClass, head.tag, false, bytes.subarray(pos, end)), length: end - start };
+    const content = bytes.subarray(pos, end);
+    const whole = head.minimal ? bytes.subarray(start, end) : element(head.tagClass, head.tag, false, content);
+    return { der: whole, length: end - start };
   }
   const parts: Uint8Array[] = [];
   const end = head.length === undefined ? undefined : pos + head.length;
   if (end !== undefined && end > bytes.length) throw malformed("phần tử dài hơn dữ liệu", start);
   const inner = end === undefined ? bytes : bytes.subarray(0, end);
+  // What is DER already is handed on as it is, without a copy.
+  let unchanged = end !== undefined && head.minimal;
   for (;;) {
     if (end !== undefined && pos === end) break;
     if (end === undefined && bytes[pos] === 0 && bytes[pos + 1] === 0) {
@@ -192,10 +196,13 @@ function normalise(
     }
     const child = normalise(inner, pos, depth + 1, budget);
     parts.push(child.der);
+    if (child.der.buffer !== bytes.buffer || child.der.byteOffset !== bytes.byteOffset + pos) unchanged = false;
+    if (child.der.length !== child.length) unchanged = false;
     pos += child.length;
   }
   const length = pos - start;
   const isString = head.tagClass === UNIVERSAL && STRING_TAGS.has(head.tag);
+  if (unchanged && !isString) return { der: bytes.subarray(start, pos), length };
   if (!isString) return { der: element(head.tagClass, head.tag, true, ...parts), length };
   // X.690, 8.6.4 and 8.7.3: pieces of the same type; a bit string's unused bits count in the last piece only.
   const pieces = parts.map((part) => readDer(part));

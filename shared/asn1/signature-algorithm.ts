@@ -75,10 +75,21 @@ function pssOf(parameters: DerNode | undefined): SignatureScheme | undefined {
   return { family: "RSA-PSS", digest, saltLength };
 }
 
+/** Keys read lately: reading one costs more than checking a signature with it. */
+const KEYS = new Map<string, KeyObject>();
+const MAX_KEYS = 256;
+
 /** A public key from SubjectPublicKeyInfo, or undefined when OpenSSL cannot read it. */
 export function publicKeyOf(spki: Uint8Array): KeyObject | undefined {
+  if (spki.length > 20_000) return undefined;
+  const id = Buffer.from(spki.buffer, spki.byteOffset, spki.length).toString("latin1");
+  const known = KEYS.get(id);
+  if (known !== undefined) return known;
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+    const key = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+    if (KEYS.size >= MAX_KEYS) KEYS.clear();
+    KEYS.set(id, key);
+    return key;
   } catch {
     return undefined;
   }

@@ -194,13 +194,22 @@ function asAppendices(enclosed: DocumentDescription, parts: DocumentParts): Appe
     body: [
       centred(parts.headPieces.filter((_, at) => !isStamp(parts.headPieces, at))),
       enclosed.body,
-      bodyText(parts.tailPieces.slice(0, recipients)),
+      // A forced line break in a justified paragraph would stretch the line before it.
+      bodyText(parts.tailPieces.slice(0, recipients).reduce(joinedLines, [])),
       centred(parts.tailPieces.slice(recipients)),
     ]
       .filter((block) => block !== "")
       .join("\n\n"),
   };
   return [pages, ...(enclosed.appendices ?? [])];
+}
+
+/** Lines of one paragraph as one piece. */
+function joinedLines(pieces: Piece[], piece: Piece): Piece[] {
+  const before = pieces.at(-1);
+  if (piece.sameParagraph !== true || before === undefined) return [...pieces, piece];
+  const joined = { ...before, text: `${before.text} ${piece.text}`, markup: `${before.markup} ${piece.markup}` };
+  return [...pieces.slice(0, -1), joined];
 }
 
 /** Recipient lines up to the signature, which begins in capitals. */

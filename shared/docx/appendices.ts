@@ -25,7 +25,7 @@ export function appendicesXml(
     const last = index === appendices.length - 1;
     const section = last ? "" : appendixSection(base, appendix.orientation);
     const width = textWidthOf(base, appendix.orientation);
-    out.push(headXml(appendix, content, width, context), blocksXml(appendix.blocks, width, context, section));
+    out.push(headXml(appendix, content, width, context), blocksXml(appendix.blocks, width, context, { section }));
   });
   return { xml: out.join(""), closing: appendixSection(base, appendices[appendices.length - 1]!.orientation) };
 }
@@ -42,6 +42,7 @@ function headXml(appendix: AppendixContent, content: DocumentContent, width: num
   put(STYLES.appendixAttachedTo, attachedTo);
   const rule = RULE_SETS[content.ruleSet].elements.appendixAttachedTo;
   const above = attachedTo.length > 0 ? attachedTo : appendix.titleLines;
+  if (above.length === 0) return out.join("");
   if (rule.below === "line-part") {
     const longest = Math.max(...above.map((line) => textWidth(line, rule.size.use)), 0);
     out.push(lineXml(partLine(longest, width / 20), width / 20));

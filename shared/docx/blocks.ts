@@ -24,9 +24,14 @@ export function lineXml(length: number, room: number): string {
  * Blocks as WordprocessingML.
  *
  * @param width text width of the section in twips, for tables
- * @param section `w:sectPr` that the last paragraph must carry, "" for none
+ * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it
  */
-export function blocksXml(blocks: readonly Block[], width: number, context: BuildContext, section = ""): string {
+export function blocksXml(
+  blocks: readonly Block[],
+  width: number,
+  context: BuildContext,
+  { section = "", keepLast = false }: { section?: string; keepLast?: boolean } = {},
+): string {
   const out: string[] = [];
   blocks.forEach((block, index) => {
     const last = index === blocks.length - 1;
@@ -36,8 +41,10 @@ export function blocksXml(blocks: readonly Block[], width: number, context: Buil
       // Two tables in a row would grow together, and a table may not end a section.
       if (last || next?.type === "table") out.push(sectionEndXml(last ? section : ""));
     } else {
-      const afterTable = blocks[index - 1]?.type === "table";
-      out.push(textBlockXml(block, context, afterTable, last ? section : ""));
+      const before =
+        (last && keepLast ? "<w:keepNext/>" : "") +
+        (blocks[index - 1]?.type === "table" ? '<w:spacing w:before="120"/>' : "");
+      out.push(textBlockXml(block, context, before, last ? section : ""));
     }
   });
   if (blocks.length === 0 && section !== "") out.push(sectionEndXml(section));
@@ -47,11 +54,10 @@ export function blocksXml(blocks: readonly Block[], width: number, context: Buil
 function textBlockXml(
   block: Exclude<Block, { type: "table" }>,
   context: BuildContext,
-  afterTable: boolean,
+  space: string,
   section: string,
 ): string {
   const runs = runsXml(block.inlines, context);
-  const space = afterTable ? '<w:spacing w:before="120"/>' : "";
   if (block.type === "heading") return paragraphXml(STYLES.headings[block.level - 1]!, runs, space + section);
   const align = block.align ?? "justify";
   if (align === "center") return paragraphXml(STYLES.centred, runs, space + section);

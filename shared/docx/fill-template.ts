@@ -12,11 +12,18 @@ import { firstFreeFootnoteId, writeFootnotes } from "./footnotes.ts";
 import { lastSection, textWidthOf } from "./sections.ts";
 import { tagValues } from "./tags.ts";
 import { refuseUnknownTags, templateError } from "./template-errors.ts";
+import { urgencyXml } from "./urgency.ts";
 
 const DOCUMENT = "word/document.xml";
 
 /** The same document gives the same bytes, whenever it is made: entries carry the earliest time a ZIP knows. */
 const ENTRY_TIME = new Date(1980, 0, 1, 0, 0, 0);
+
+/**
+ * Where text and appendices go in once docxtemplater is done: its clean-up reads every letter several times, which a table of thousands
+ * of rows does not need. Comments cannot come from an author's text, in which "<" is always escaped.
+ */
+const PLACES = { body: "<!--vanthu:noiDung-->", appendices: "<!--vanthu:phuLuc-->" } as const;
 
 /**
  * Fills a Word template with a resolved document. Plain tags (`{soKyHieu}`-like, list in {@link TAGS}) are filled by docxtemplater;
@@ -44,7 +51,8 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
   };
   const context = buildContext(firstFreeFootnoteId(parts));
   const width = textWidthOf(section.element);
-  const body = blocksXml(content.blocks, width, context);
+  // The last paragraph stays with the signature block: a signature never stands alone on a page.
+  const body = blocksXml(content.blocks, width, context, { keepLast: true });
   const appendices = appendicesXml(content, section.element, context);
   const rules = RULE_SETS[content.ruleSet].elements;
   const lineUnder = (tag: string, lines: string[], size: number) => {
@@ -55,8 +63,9 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
   try {
     filler.render({
       ...tagValues(content),
-      noiDung: body,
-      phuLuc: appendices.xml,
+      noiDung: PLACES.body,
+      phuLuc: PLACES.appendices,
+      doKhan: urgencyXml(content, roomOf(tree, "doKhan") ?? width / 20),
       gachCoQuan: lineUnder("gachCoQuan", content.organisation.name.split("\n"), rules.organisation.size.use),
       gachTrichYeu: lineUnder("gachTrichYeu", content.subjectLines, rules.subject.size.use),
     });
@@ -64,7 +73,11 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
     throw templateError(error, source.text);
   }
   writeFootnotes(parts, context.footnotes);
-  parts.write(DOCUMENT, finished(parts.read(DOCUMENT)!, content, appendices.closing));
+  const filled = finished(parts.read(DOCUMENT)!, content, appendices.closing);
+  parts.write(
+    DOCUMENT,
+    filled.replace(PLACES.body, () => body).replace(PLACES.appendices, () => appendices.xml),
+  );
   return pack(filler.getZip());
 }
 

@@ -7,6 +7,7 @@ export const STYLES = {
   headings: ["VanthuTieuDe1", "VanthuTieuDe2", "VanthuTieuDe3", "VanthuTieuDe4"],
   centred: "VanthuGiua",
   line: "VanthuGach",
+  urgency: "VanthuDoKhan",
   sectionEnd: "VanthuHetPhan",
   appendixLabel: "VanthuPhuLuc",
   appendixTitle: "VanthuTenPhuLuc",

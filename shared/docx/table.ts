@@ -1,4 +1,5 @@
 import { type ContentRow, type ContentTable, type Inline, plainText } from "../documents/index.ts";
+import { textWidth } from "../format/index.ts";
 import type { BuildContext } from "./build-context.ts";
 import { runsXml } from "./runs.ts";
 import { STYLES } from "./styles.ts";
@@ -33,14 +34,36 @@ export function tableXml(table: ContentTable, width: number, context: BuildConte
   );
 }
 
-/** Shares of the width in whole twips that add up exactly. */
-function columnWidths(table: ContentTable, width: number): number[] {
+/** Room that a cell needs beside its text, in twips: margins and borders. */
+const CELL_PADDING = 200;
+
+/** Size of table headers in points, as the templates' style has it. */
+const HEADER_SIZE = 12;
+
+/** Shares of the width, none narrower than the longest word of its header, so that "STT" is never broken. */
+function shares(table: ContentTable, width: number): number[] {
   const total = table.columns.reduce((sum, column) => sum + column.width, 0);
+  const wanted = table.columns.map((column) => (column.width / total) * width);
+  const least = table.columns.map((column) => {
+    const words = plainText(column.header).split(/\s+/);
+    return Math.max(...words.map((word) => textWidth(word, HEADER_SIZE, true))) * 20 + CELL_PADDING;
+  });
+  const lacking = wanted.reduce((sum, each, index) => sum + Math.max(0, least[index]! - each), 0);
+  const spare = wanted.reduce((sum, each, index) => sum + Math.max(0, each - least[index]!), 0);
+  if (lacking === 0 || lacking > spare) return wanted;
+  return wanted.map((each, index) => {
+    const need = least[index]!;
+    return each < need ? need : each - ((each - need) * lacking) / spare;
+  });
+}
+
+/** Widths in whole twips that add up exactly. */
+function columnWidths(table: ContentTable, width: number): number[] {
   let used = 0;
   let given = 0;
-  return table.columns.map((column) => {
-    used += column.width;
-    const each = Math.max(1, Math.round((used / total) * width) - given);
+  return shares(table, width).map((share) => {
+    used += share;
+    const each = Math.max(1, Math.round(used) - given);
     given += each;
     return each;
   });
@@ -53,38 +76,29 @@ interface MergedRow {
 
 /** Works out where merges begin and end. A text that a merge would hide goes into the cell that stays visible. */
 function mergedRows(rows: readonly ContentRow[]): MergedRow[] {
-  const out: MergedRow[] = [];
-  rows.forEach((row, index) => {
+  /** The cell that stands for the merge going on in each column. */
+  const shown: (Inline[][] | undefined)[] = [];
+  return rows.map((row, index) => {
     if ("group" in row) {
-      out.push({ row, merges: [] });
-      return;
+      shown.length = 0;
+      return { row, merges: [] };
     }
-    const above = out[index - 1];
     const next = rows[index + 1];
-    const cells = [...row.cells];
+    const cells = row.cells.map((cell) => [...cell]);
     const merges = cells.map((cell, column): Merge => {
-      const goesOn = above !== undefined && "cells" in above.row && above.row.mergeDown?.[column] === true;
-      if (goesOn) {
-        keepHiddenText(out, column, cell);
-        return "continue";
+      const goesOn = row.mergeDown?.[column] === true && next !== undefined && "cells" in next;
+      const above = shown[column];
+      if (!goesOn) shown[column] = undefined;
+      if (above === undefined) {
+        if (goesOn) shown[column] = cell;
+        return goesOn ? "restart" : undefined;
       }
-      const begins = row.mergeDown?.[column] === true && next !== undefined && "cells" in next;
-      return begins ? "restart" : undefined;
+      const text = cell.map(plainText).join("\n");
+      if (text.trim() !== "" && text !== above.map(plainText).join("\n")) above.push(...cell);
+      return "continue";
     });
-    out.push({ row: { ...row, cells }, merges });
+    return { row: { ...row, cells }, merges };
   });
-  return out;
-}
-
-function keepHiddenText(rows: MergedRow[], column: number, hidden: Inline[][]): void {
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
-    const { row, merges } = rows[at]!;
-    if (merges[column] !== "restart" || !("cells" in row)) continue;
-    const shown = row.cells[column]!;
-    const text = hidden.map(plainText).join("\n");
-    if (text.trim() !== "" && text !== shown.map(plainText).join("\n")) row.cells[column] = [...shown, ...hidden];
-    return;
-  }
 }
 
 function bodyRow({ row, merges }: MergedRow, table: ContentTable, widths: number[], context: BuildContext): string {

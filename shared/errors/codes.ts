@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   NOT_FOUND: { status: 404, when: "a record or file is not in the store" },
   CONFLICT: { status: 409, when: "somebody else changed the record since it was read" },
   ITEM_TOO_LARGE: { status: 413, when: "a record is larger than 400 KB, the limit both stores keep" },
+  STORE_UNUSABLE: { status: 500, when: "the data folder cannot be opened: no right to write, not a folder, not our database, or made by a newer version" },
   ALREADY_EXISTS: { status: 409, when: "a name that must be the only one (user name, organisation code) is taken" },
   FILE_DAMAGED: { status: 500, when: "a stored file no longer has the sha256 it was stored under" },
 

@@ -1,6 +1,6 @@
 import type { Actor, AuditEvent } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { type StoredItem, withRetry, type WriteOperation } from "../storage/index.ts";
+import type { StoredItem, WriteOperation } from "../storage/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { DocumentRecord, HistoryEntry, Revised } from "./model.ts";
 
@@ -82,18 +82,6 @@ export async function commitChange(
     subject: change.after.id,
     ...(last.note === undefined ? {} : { details: { note: last.note } }),
   };
-  await commitAudited(context, event, [change.operation, ...also]);
+  await context.access.commitAudited([change.operation, ...also], event);
   return change.after;
-}
-
-/**
- * Commits operations with their audit line. Tried again only while the head of the trail is what moved: a conflict on the caller's own
- * operations would never go away by trying again.
- * @throws CONFLICT
- */
-export async function commitAudited(context: OfficeContext, event: AuditEvent, operations: WriteOperation[]): Promise<void> {
-  await withRetry(
-    async () => context.storage.records.commit([...operations, ...(await context.access.auditOperations(event))]),
-    { attempts: 8 },
-  );
 }

@@ -1,4 +1,4 @@
-import { type Actor, allow } from "../access/index.ts";
+import { type Actor, type AuditEvent, allow } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { IncomingRecord } from "../exchange/index.ts";
 import { seriesFor, yearOf } from "../records/index.ts";
@@ -49,15 +49,16 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
       return { name: file.name, contentType: file.contentType, bytes: await context.storage.files.get(file.sha256) };
     },
 
-    accept: (actor, id) =>
-      withRetry(async () => {
-        allow(actor, "incoming.receive");
-        const record = await own(actor, id);
-        const arrivedOn = vietnamDate(context.clock());
-        const series = seriesFor({ ruleSet: "incoming", organisationId: actor.organisationId, date: arrivedOn });
-        const event = { documentId: id, by: actor.personId, at: context.clock().toISOString() };
+    async accept(actor, id) {
+      allow(actor, "incoming.receive");
+      const record = await own(actor, id);
+      const arrivedOn = vietnamDate(context.clock());
+      const series = seriesFor({ ruleSet: "incoming", organisationId: actor.organisationId, date: arrivedOn });
+      // Conflicts of the ledger and of the audit trail go away when tried again; the status itself refuses a second acceptance.
+      return withRetry(async () => {
+        const at = context.clock().toISOString();
         // NĐ30 Điều 22: the arrival number, the line in the register and the answer to the sender happen together.
-        const taken = await context.ledger.next(series, event);
+        const taken = await context.ledger.next(series, { documentId: id, by: actor.personId, at });
         const line = context.registers.incoming.enter({
           organisationId: actor.organisationId,
           documentId: id,
@@ -69,33 +70,22 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
           issuedOn: record.issuedOn,
           subject: `${record.kind.name} ${record.subject}`.trim(),
         });
-        const place = { op: "insert" as const, pk: arrivalsOf(actor.organisationId), sk: id, data: { year: yearOf(arrivedOn), number: taken.number } };
-        const audit = await context.access.auditOperations({
-          organisationId: actor.organisationId,
-          actor,
-          at: event.at,
-          action: "incoming.accept",
-          subject: id,
-          details: { number: String(taken.number) },
-        });
-        const accepted = await context.inbox.changeStatus(id, "03", { staff: actor.name }, [...taken.operations, ...line, place, ...audit]);
-        return withVerdict(actor, accepted);
-      }),
+        const data = { year: yearOf(arrivedOn), number: taken.number };
+        const place = { op: "insert" as const, pk: arrivalsOf(actor.organisationId), sk: id, data };
+        const audit = await context.access.auditOperations(event(actor, "incoming.accept", id, at, { number: String(taken.number) }));
+        const also = [...taken.operations, ...line, place, ...audit];
+        return withVerdict(actor, await context.inbox.changeStatus(id, "03", { staff: actor.name }, also));
+      });
+    },
 
-    reject: (actor, id, reason) =>
-      withRetry(async () => {
-        allow(actor, "incoming.receive");
-        await own(actor, id);
-        const audit = await context.access.auditOperations({
-          organisationId: actor.organisationId,
-          actor,
-          at: context.clock().toISOString(),
-          action: "incoming.reject",
-          subject: id,
-          details: { reason },
-        });
+    async reject(actor, id, reason) {
+      allow(actor, "incoming.receive");
+      await own(actor, id);
+      return withRetry(async () => {
+        const audit = await context.access.auditOperations(event(actor, "incoming.reject", id, context.clock().toISOString(), { reason }));
         return withVerdict(actor, await context.inbox.changeStatus(id, "02", { description: reason, staff: actor.name }, audit));
-      }),
+      });
+    },
 
     async receive(packet, messageId, to) {
       const accepted = await context.inbox.accept(packet, messageId, to);
@@ -118,6 +108,10 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
     const worst = worstOf(verdicts);
     await context.inbox.recordCheck(id, worst ?? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." });
   }
+}
+
+function event(actor: Actor, action: string, subject: string, at: string, details: Record<string, string>): AuditEvent {
+  return { organisationId: actor.organisationId, actor: { personId: actor.personId, name: actor.name }, at, action, subject, details };
 }
 
 const SEVERITY: Record<Verdict["verdict"], number> = { TOTAL_FAILED: 4, UNREADABLE: 3, INDETERMINATE: 2, NO_SIGNATURE: 1, TOTAL_PASSED: 0 };

@@ -2,7 +2,7 @@ import { type Actor, allow } from "../access/index.ts";
 import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS } from "../format/index.ts";
-import { formatNumber, seriesFor, yearOf } from "../records/index.ts";
+import { formatNumber, ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
 import { appendixText, fillFields, signPdf } from "../signing/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
@@ -30,33 +30,32 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       return commitChange(context, actor, change);
     },
 
-    number: (actor, id, rev) =>
-      withRetry(async () => {
-        allow(actor, "document.number");
-        const document = await readDocumentAt(context, actor, id, rev);
-        const state = transition(document.state, "number");
-        const issuedOn = vietnamDate(context.clock());
-        const organisation = await context.access.organisation(actor.organisationId);
-        const series = seriesFor({
-          ruleSet: document.ruleSet,
-          organisationId: actor.organisationId,
-          kind: document.kind,
-          date: issuedOn,
-          term: organisation.term ?? partyTermOf(issuedOn),
-        });
-        const taken = await context.ledger.next(series, { documentId: id, by: actor.personId, at: context.clock().toISOString() });
-        const text = formatNumber(taken.number);
-        const pdf = await context.storage.files.get(document.files.signed!);
-        const filled = fillFields(pdf, fieldValues(text, issuedOn));
-        const stored = await context.storage.files.put(filled, "application/pdf");
-        const change = changeOperation(
-          document,
-          { state, files: { ...document.files, numbered: stored.sha256 }, number: { series, value: taken.number, text }, issuedOn },
-          historyEntry(context, actor, "number", text),
-        );
-        // Number and document change in one commit: a number is never taken without a document that carries it.
-        return commitChange(context, actor, change, taken.operations);
-      }),
+    async number(actor, id, rev) {
+      allow(actor, "document.number");
+      const document = await readDocumentAt(context, actor, id, rev);
+      const state = transition(document.state, "number");
+      const signed = await context.storage.files.get(document.files.signed!);
+      const organisation = await context.access.organisation(actor.organisationId);
+      const issuedOn = vietnamDate(context.clock());
+      const term = organisation.term ?? partyTermOf(issuedOn);
+      const series = seriesFor({ ruleSet: document.ruleSet, organisationId: organisation.id, kind: document.kind, date: issuedOn, term });
+      // Tried again only when another document took the number first; whoever changed this document meanwhile makes it fail.
+      return withRetry(
+        async () => {
+          const taken = await context.ledger.next(series, { documentId: id, by: actor.personId, at: context.clock().toISOString() });
+          const text = formatNumber(taken.number);
+          const stored = await context.storage.files.put(fillFields(signed, fieldValues(text, issuedOn)), "application/pdf");
+          const change = changeOperation(
+            document,
+            { state, files: { ...document.files, numbered: stored.sha256 }, number: { series, value: taken.number, text }, issuedOn },
+            historyEntry(context, actor, "number", text),
+          );
+          // Number and document change in one commit: a number is never taken without a document that carries it.
+          return commitChange(context, actor, change, taken.operations);
+        },
+        { partition: ledgerPartition(series) },
+      );
+    },
 
     async seal(actor, id, rev, password) {
       allow(actor, "document.seal");

@@ -209,6 +209,14 @@ export class PdfParser {
     let pos = this.pos + 1;
     const close = bytes.indexOf(0x3e, pos);
     if (close < 0) throw syntaxFault(this.pos, "chuỗi <…> không đóng");
+    // Signatures are kilobytes of plain digits: let the platform do those.
+    if ((close - pos) % 2 === 0) {
+      const plain = Buffer.from(latin1(bytes.subarray(pos, close)), "hex");
+      if (plain.length === (close - pos) / 2) {
+        this.pos = close + 1;
+        return new PdfString(new Uint8Array(plain), true);
+      }
+    }
     const out = new Uint8Array((close - pos + 1) >> 1);
     let nibbles = 0;
     for (; pos < close; pos++) {

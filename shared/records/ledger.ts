@@ -71,16 +71,16 @@ const SERIES_INDEX = "ledger";
 
 /** Opens the ledger on a record store. One partition a series: its counter, one item a number, one a document. */
 export function openLedger(records: RecordStore): Ledger {
-  const counterOf = (series: string) => records.get<Counter>(partitionOf(series), COUNTER);
+  const counterOf = (series: string) => records.get<Counter>(ledgerPartition(series), COUNTER);
 
   /** Counter and index entry of a series that has none yet. */
   const firstOperations = (series: string, counter: Counter): WriteOperation[] => [
-    { op: "insert", pk: partitionOf(series), sk: COUNTER, data: counter },
+    { op: "insert", pk: ledgerPartition(series), sk: COUNTER, data: counter },
     { op: "put", pk: SERIES_INDEX, sk: series, data: {} },
   ];
 
   const reservedItem = async (series: string, number: number, documentId: string): Promise<StoredItem<LedgerEntry>> => {
-    const item = await records.get<LedgerEntry>(partitionOf(series), numberKey(number));
+    const item = await records.get<LedgerEntry>(ledgerPartition(series), numberKey(number));
     if (item?.data.state !== "reserved" || item.data.documentId !== documentId)
       throw new VanthuError("NUMBER_CLOSED", {
         message: `Số ${number} không đang được giữ cho văn bản này.`,
@@ -91,13 +91,13 @@ export function openLedger(records: RecordStore): Ledger {
   };
 
   const entries = async (series: string): Promise<LedgerEntry[]> =>
-    (await records.query<LedgerEntry>(partitionOf(series), { prefix: NUMBER })).items.map((item) => item.data);
+    (await records.query<LedgerEntry>(ledgerPartition(series), { prefix: NUMBER })).items.map((item) => item.data);
 
   return {
     entries,
 
     async next(series, event) {
-      const pk = partitionOf(series);
+      const pk = ledgerPartition(series);
       const held = await records.get<{ number: number }>(pk, DOCUMENT + event.documentId);
       if (held)
         throw new VanthuError("NUMBER_GIVEN", {
@@ -196,7 +196,8 @@ export function openLedger(records: RecordStore): Ledger {
   };
 }
 
-function partitionOf(series: string): string {
+/** Partition of a series: for {@link withRetry}, to try again when another number of the series was taken first. */
+export function ledgerPartition(series: string): string {
   return `ledger#${series}`;
 }
 

@@ -3,8 +3,8 @@ import { type Certificate, parseCertificate, publicKeyOf } from "../asn1/index.t
 import { VanthuError } from "../errors/index.ts";
 import { ALGORITHMS, verifyBytes } from "./algorithms.ts";
 import { isSignedBy, signedAttributes, signedData } from "./cms.ts";
-import type { SignatureState, SignedPdf, SignRequest } from "./model.ts";
-import { prepareSignature, rangeDigest } from "./prepare.ts";
+import type { SignatureState, SignedPdf, SignerIdentity, SignRequest } from "./model.ts";
+import { draftSignature, rangeDigest, type SignatureDraft } from "./prepare.ts";
 
 /**
  * Second half of a signature: takes the key holder's answer and puts it into the prepared file. Everything in the state is worked out again
@@ -29,18 +29,26 @@ export function completeSignature(
       hint: "Chuẩn bị ký lại từ đầu.",
     });
   }
-  const attributes = Buffer.from(state.attributes, "base64");
+  const attributes = new Uint8Array(Buffer.from(state.attributes, "base64"));
+  const chain = state.certificateChain.map((encoded) => new Uint8Array(Buffer.from(encoded, "base64")));
+  const { byteRange, field } = state;
+  const draft = { pdf: Uint8Array.from(preparedPdf), byteRange, field, certificate, attributes };
+  return embed(draft, { certificateChain: chain, algorithm: state.algorithm }, signature);
+}
+
+/** Verifies a signature against the announced certificate, then fills the draft's hole in place. */
+function embed(draft: SignatureDraft, signer: SignerIdentity, signature: Uint8Array): SignedPdf {
+  const { pdf, byteRange, field, certificate, attributes } = draft;
   const key = publicKeyOf(certificate.publicKey);
-  if (key === undefined || !verifyBytes(state.algorithm, key, attributes, signature)) {
+  if (key === undefined || !verifyBytes(signer.algorithm, key, attributes, signature)) {
     throw new VanthuError("SIGN_SIGNATURE_INVALID", {
       message: "Chữ ký nhận được không phải do chứng thư số đã báo trước tạo ra. Văn bản chưa được ký.",
       where: certificate.subject.commonName ?? certificate.subject.text,
       hint: "Kiểm tra chứng thư số đã chọn trên thiết bị hoặc dịch vụ ký rồi ký lại.",
     });
   }
-  const chain = state.certificateChain.map((encoded) => new Uint8Array(Buffer.from(encoded, "base64")));
-  const cms = signedData(state.algorithm, certificate, chain, attributes, signature);
-  const [, hole, after] = state.byteRange;
+  const cms = signedData(signer.algorithm, certificate, signer.certificateChain, attributes, signature);
+  const [, hole, after] = byteRange;
   const room = (after - hole - 2) / 2;
   // Failing is right here: a truncated CMS would be a broken signature in a file that looks signed.
   if (cms.length > room) {
@@ -48,10 +56,9 @@ export function completeSignature(
       message: `Chữ ký (${cms.length} byte) lớn hơn chỗ dành sẵn (${room} byte).`,
     });
   }
-  const pdf = Uint8Array.from(preparedPdf);
-  Buffer.from(pdf.buffer).write(Buffer.from(cms).toString("hex"), hole + 1, "latin1");
-  checkEmbedded(pdf, state, cms.length, certificate);
-  return { pdf, field: state.field };
+  Buffer.from(pdf.buffer, pdf.byteOffset).write(Buffer.from(cms).toString("hex"), hole + 1, "latin1");
+  checkEmbedded(draft, cms.length, ALGORITHMS[signer.algorithm].digest);
+  return { pdf, field };
 }
 
 function altered(what: string): VanthuError {
@@ -82,11 +89,10 @@ function checkState(state: SignatureState, preparedPdf: Uint8Array): Certificate
 }
 
 /** Reads the signature back out of the finished file, as whoever receives it will. */
-function checkEmbedded(pdf: Uint8Array, state: SignatureState, length: number, certificate: Certificate): void {
-  const [, hole] = state.byteRange;
-  const hex = Buffer.from(pdf.subarray(hole + 1, hole + 1 + 2 * length)).toString("latin1");
-  const digest = rangeDigest(pdf, state.byteRange, ALGORITHMS[state.algorithm].digest);
-  if (!isSignedBy(new Uint8Array(Buffer.from(hex, "hex")), digest, certificate))
+function checkEmbedded({ pdf, byteRange, certificate }: SignatureDraft, length: number, digest: string): void {
+  const start = byteRange[1] + 1;
+  const hex = Buffer.from(pdf.subarray(start, start + 2 * length)).toString("latin1");
+  if (!isSignedBy(new Uint8Array(Buffer.from(hex, "hex")), rangeDigest(pdf, byteRange, digest), certificate))
     throw new VanthuError("SIGN_SIGNATURE_INVALID", { message: "Chữ ký vừa ghi vào tệp không kiểm tra lại được." });
 }
 
@@ -104,7 +110,6 @@ function checkEmbedded(pdf: Uint8Array, state: SignatureState, length: number, c
  * const issued = await signPdf({ pdf: numbered, signer: sealSigner, role: "seal", at: new Date() });
  */
 export async function signPdf(request: SignRequest): Promise<SignedPdf> {
-  const { state, preparedPdf } = prepareSignature(request);
-  const signature = await request.signer.sign(new Uint8Array(Buffer.from(state.attributes, "base64")));
-  return completeSignature(state, preparedPdf, signature);
+  const draft = draftSignature(request);
+  return embed(draft, request.signer, await request.signer.sign(draft.attributes));
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Certificate } from "../asn1/index.ts";
 import { dict, name, PdfName, type PdfObject, type PdfRef, textString } from "../pdf/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import { appearanceStream, round } from "./appearance/form-xobject.ts";
@@ -43,6 +44,44 @@ const ROOM_STEP = 512;
  * const signed = completeSignature(state, preparedPdf, answer);
  */
 export function prepareSignature(request: PrepareRequest): PreparedSignature {
+  const { role, signer } = request;
+  const { pdf, byteRange, field, certificate, attributes } = draftSignature(request);
+  const profile = ALGORITHMS[signer.algorithm];
+  const now = Date.now();
+  return {
+    preparedPdf: pdf,
+    state: {
+      version: 1,
+      sourceSha256: createHash("sha256").update(request.pdf).digest("hex"),
+      documentSha256: createHash("sha256").update(pdf).digest("hex"),
+      byteRange,
+      field,
+      role,
+      algorithm: signer.algorithm,
+      certificateChain: signer.certificateChain.map((der) => Buffer.from(der).toString("base64")),
+      certificateSha256: certificate.sha256,
+      attributes: Buffer.from(attributes).toString("base64"),
+      digest: createHash(profile.digest).update(attributes).digest("base64"),
+      digestAlgorithm: profile.digestName,
+      preparedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 60_000 * (request.validMinutes ?? 15)).toISOString(),
+      nonce: randomBytes(16).toString("hex"),
+    },
+  };
+}
+
+/** A file with a signature dictionary whose hole is still empty, and what is to be signed. */
+export interface SignatureDraft {
+  pdf: Uint8Array;
+  byteRange: [number, number, number, number];
+  field: string;
+  certificate: Certificate;
+  /** DER SET. */
+  attributes: Uint8Array;
+}
+
+/** Lays field, appearance and empty signature dictionary; errors as {@link prepareSignature}. */
+export function draftSignature(request: PrepareRequest): SignatureDraft {
   const { role, signer, at } = request;
   const revision = new Revision(request.pdf);
   const fields = formFields(revision);
@@ -89,27 +128,7 @@ export function prepareSignature(request: PrepareRequest): PreparedSignature {
   );
 
   const attributes = signedAttributes(rangeDigest(bytes, byteRange, profile.digest), certificate);
-  const now = Date.now();
-  return {
-    preparedPdf: bytes,
-    state: {
-      version: 1,
-      sourceSha256: createHash("sha256").update(request.pdf).digest("hex"),
-      documentSha256: createHash("sha256").update(bytes).digest("hex"),
-      byteRange,
-      field: admission.field,
-      role,
-      algorithm,
-      certificateChain: certificateChain.map((der) => Buffer.from(der).toString("base64")),
-      certificateSha256: certificate.sha256,
-      attributes: Buffer.from(attributes).toString("base64"),
-      digest: createHash(profile.digest).update(attributes).digest("base64"),
-      digestAlgorithm: profile.digestName,
-      preparedAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + 60_000 * (request.validMinutes ?? 15)).toISOString(),
-      nonce: randomBytes(16).toString("hex"),
-    },
-  };
+  return { pdf: bytes, byteRange, field: admission.field, certificate, attributes };
 }
 
 /** Digest of the bytes that /ByteRange names. */

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { type CheckedOperation, checkOperations, conflict } from "./limits.ts";
 import type { QueryRange, RecordStore, StoredItem, WriteOperation } from "./ports.ts";
 import { keyBounds } from "./range.ts";
@@ -25,14 +25,10 @@ interface Row {
 /**
  * Records in `folder/vanthu.sqlite`, for one machine; several processes may share it.
  * WAL with synchronous=FULL: a commit is on disk (fsync) when it resolves.
- * @throws INVALID when the file was made by a newer version
+ * @throws STORE_UNUSABLE
  */
 export function sqliteRecords(folder: string): RecordStore {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, "vanthu.sqlite");
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
-  prepareDatabase(database, file);
-
+  const database = openDatabase(folder);
   const statements = new Map<string, StatementSync>();
   const statement = (sql: string): StatementSync => {
     const known = statements.get(sql) ?? database.prepare(sql);
@@ -122,25 +118,39 @@ export function sqliteRecords(folder: string): RecordStore {
   }
 }
 
-function prepareDatabase(database: DatabaseSync, file: string): void {
-  const version = (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
-  if (version > SCHEMA_VERSION) {
-    database.close();
-    throw new VanthuError("INVALID", {
-      message: "Kho dữ liệu này do một phiên bản Vanthu mới hơn tạo ra.",
+function openDatabase(folder: string): DatabaseSync {
+  const file = join(folder, "vanthu.sqlite");
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+    const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+    if (version > SCHEMA_VERSION)
+      throw new VanthuError("STORE_UNUSABLE", {
+        message: "Kho dữ liệu này do một phiên bản Vanthu mới hơn tạo ra.",
+        where: file,
+        hint: "Dùng phiên bản Vanthu mới hơn để mở.",
+      });
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    // TEXT keys compare as bytes of UTF-8 (BINARY collation), the order of the port.
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS records (
+        pk TEXT NOT NULL, sk TEXT NOT NULL, rev INTEGER NOT NULL, data TEXT NOT NULL, expires_at INTEGER,
+        PRIMARY KEY (pk, sk)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at) WHERE expires_at IS NOT NULL;
+      PRAGMA user_version = ${SCHEMA_VERSION};`);
+    return database;
+  } catch (error) {
+    if (database?.isOpen) database.close();
+    if (isVanthuError(error)) throw error;
+    throw new VanthuError("STORE_UNUSABLE", {
+      message: "Không mở được kho dữ liệu.",
       where: file,
-      hint: "Dùng phiên bản Vanthu mới hơn để mở.",
+      hint: "Kiểm tra thư mục dữ liệu có tồn tại, ghi được và đúng là của Vanthu.",
+      cause: error,
     });
   }
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-  // TEXT keys compare as bytes of UTF-8 (BINARY collation), the order of the port.
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS records (
-      pk TEXT NOT NULL, sk TEXT NOT NULL, rev INTEGER NOT NULL, data TEXT NOT NULL, expires_at INTEGER,
-      PRIMARY KEY (pk, sk)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS records_by_expiry ON records (expires_at) WHERE expires_at IS NOT NULL;
-    PRAGMA user_version = ${SCHEMA_VERSION};`);
 }
 
 /** SQLite's own wait for the write lock is not fair, so under heavy traffic of other processes a transaction may need another go. */

@@ -39,7 +39,7 @@ export function parseTargetSentence(text: string): Pick<Target, "metric" | "comp
     const match = pattern.exec(sentence);
     if (match === null || inDate(sentence, match.index, match[0].length)) continue;
     const after = sentence.slice(match.index + match[0].length);
-    const unit = unitOf(after);
+    const unit = match[0].includes("%") ? "%" : unitOf(after);
     const before = sentence
       .slice(0, match.index)
       .replace(/(?:^|[\s,;])(?:ước|phấn đấu|phải|cần|đạt|có|là|ở mức|hằng năm|mỗi năm có|hướng tới|\s)+$/iu, "")

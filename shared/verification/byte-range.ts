@@ -11,6 +11,8 @@ export interface SignedRange {
   contents: Uint8Array;
   /** Index of the revision that the signature ends, in the whole file's list. */
   revision: number;
+  /** Revisions in the whole file. */
+  total: number;
   /** The file as it was signed, read again from its own bytes alone. */
   signedFile: PdfFile;
   /** The signed bytes reach the end of the file. */
@@ -62,6 +64,7 @@ export function signedRangeOf(file: PdfFile, entry: SignatureEntry): { range: Si
       pieces: [file.bytes.subarray(0, a), file.bytes.subarray(b, end)],
       contents: contents.bytes,
       revision,
+      total: file.revisions.length,
       signedFile,
       wholeFile: revision === file.revisions.length - 1 && onlyLineEnd(file.bytes, end, file.bytes.length),
     },

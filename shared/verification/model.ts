@@ -51,6 +51,8 @@ export interface SignatureVerdict {
 export interface CertificateSummary {
   commonName: string;
   organisation?: string;
+  /** Managing unit (organisational unit). */
+  unit?: string;
   serial?: string;
   notBefore?: string;
   notAfter?: string;

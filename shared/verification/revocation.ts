@@ -38,6 +38,7 @@ export class RevocationStore {
   readonly crls: CertificateList[] = [];
   readonly ocsp: OcspResponse[] = [];
   readonly #seen = new Set<string>();
+  readonly #signed = new Map<string, boolean>();
 
   /** Adds a CRL in DER; what cannot be read is of no use and is ignored. */
   addCrl(bytes: Uint8Array): void {
@@ -57,6 +58,17 @@ export class RevocationStore {
     } catch {
       // as above
     }
+  }
+
+  /** Was this list signed with this key? Asked for every certificate of every signature, so the answers are kept. */
+  signedBy(crl: CertificateList, signer: Certificate): boolean {
+    const key = `${this.crls.indexOf(crl)} ${signer.sha256}`;
+    let answer = this.#signed.get(key);
+    if (answer === undefined) {
+      answer = verifySignature(crl.signatureAlgorithm, signer.publicKey, crl.tbs, crl.signature);
+      this.#signed.set(key, answer);
+    }
+    return answer;
   }
 
   #fresh(bytes: Uint8Array): boolean {
@@ -180,19 +192,13 @@ function fromCrls(
   const points = extension === undefined ? [own] : [...distributionPointsOf(extension.value), own];
   let covered = 0;
   let producedAt: Date | undefined;
-  const known = new Map<CertificateList, boolean>();
   for (const point of points.slice(0, 32)) {
     for (const crl of context.store.crls) {
       const mask = reasonMask(point, crl);
       if (crl.deltaBase !== undefined || (mask & ~covered) === 0 || !inScope(crl, point, certificate)) continue;
       if (!covers(crl.thisUpdate, crl.nextUpdate, certificate, context)) continue;
       if (!understood(crl)) continue;
-      let signed = known.get(crl);
-      if (signed === undefined) {
-        signed = crlSigned(crl, issuer, anchor, context);
-        known.set(crl, signed);
-      }
-      if (!signed) continue;
+      if (!crlSigned(crl, issuer, anchor, context)) continue;
       const state = stateIn(crl, deltaFor(crl, issuer, anchor, context), certificate);
       if (state === "unusable") continue;
       if (state !== undefined) return { status: "revoked", source: "CRL", ...state, producedAt: crl.thisUpdate };
@@ -322,7 +328,7 @@ function crlSigned(
   anchor: ParsedAnchor,
   context: RevocationContext,
 ): boolean {
-  const verifies = (c: Certificate) => verifySignature(crl.signatureAlgorithm, c.publicKey, crl.tbs, crl.signature);
+  const verifies = (c: Certificate) => context.store.signedBy(crl, c);
   const mayKeySign = (c: Certificate) => c.keyUsage === undefined || c.keyUsage.has("cRLSign");
   for (const own of [issuer, anchor.certificate]) {
     if (own.subject.canonical === crl.issuer.canonical && mayKeySign(own) && verifies(own)) return true;

@@ -73,7 +73,7 @@ function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
     bookmark(4, ANCHORS.year, run("{nam}"));
   const under = [paragraph("VanthuSo", number)];
   if (form === "letter") under.push(paragraph("VanthuTrichYeuCongVan", run("{trichYeu}")));
-  under.push(...["{#doKhan}", "{doKhan}", "{/doKhan}"].map((tag) => paragraph("VanthuDoKhan", run(tag))));
+  under.push(paragraph("VanthuDoKhan", run("{@doKhan}")));
   return plainTable(
     [left, right],
     [
@@ -121,7 +121,7 @@ function signature(ruleSet: RuleSet): string {
   const signatory = [
     ...["{#quyenHan}", "{.}", "{/quyenHan}"].map((text) => paragraph("VanthuQuyenHan", run(text))),
     paragraph("VanthuChucVu", run("{chucVu}")),
-    paragraph("VanthuChoKy", bookmark(5, ANCHORS.leaderSignature, run("\u00a0".repeat(36)))),
+    paragraph("VanthuChoKy", bookmark(5, ANCHORS.leaderSignature, run("\u00a0".repeat(9)))),
     paragraph("VanthuHoTen", bookmark(6, ANCHORS.signatoryName, run("{hoTen}"))),
   ];
   return (

@@ -66,7 +66,10 @@ function relationships(list: readonly (readonly [string, string, string])[]): st
   return `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each}</Relationships>`;
 }
 
-/** Word 2013 layout (compatibility mode 15), so that Word opens the file without "Compatibility Mode" and lays it out as we do. */
+/**
+ * Word 2013 layout (compatibility mode 15), so that Word opens the file without "Compatibility Mode" and lays it out as we do.
+ * `doNotExpandShiftReturn`: a line that ends with a forced break is not stretched to the margin.
+ */
 function settings(): string {
   const uri = "http://schemas.microsoft.com/office/word";
   const compat = [
@@ -78,5 +81,5 @@ function settings(): string {
   ]
     .map(([name, value]) => `<w:compatSetting w:name="${name}" w:uri="${uri}" w:val="${value}"/>`)
     .join("");
-  return `${HEAD}<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr><w:compat>${compat}</w:compat><w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>`;
+  return `${HEAD}<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr><w:compat><w:doNotExpandShiftReturn/>${compat}</w:compat><w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>`;
 }

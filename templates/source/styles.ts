@@ -84,7 +84,7 @@ function layouts(ruleSet: RuleSet): Layout[] {
     ...(state ? [{ id: "VanthuTieuNgu", name: "Vanthu Tiêu ngữ", rule: element("motto") }] : []),
     { id: "VanthuSo", name: "Vanthu Số, ký hiệu", rule: element("number") },
     { id: "VanthuNgay", name: "Vanthu Địa danh, ngày", rule: element("placeAndDate") },
-    { id: "VanthuDoKhan", name: "Vanthu Độ khẩn", rule: element("urgency"), before: 6 },
+    { id: STYLES.urgency, name: "Vanthu Độ khẩn", rule: element("urgency"), before: 6 },
     { id: "VanthuTenLoai", name: "Vanthu Tên loại", rule: element("kindName"), before: 18, keepNext: true },
     { id: "VanthuTrichYeu", name: "Vanthu Trích yếu", rule: element("subject"), keepNext: true },
     // 6 pt between number and subject of a letter: NĐ30 PL I.II.5.c.
@@ -112,11 +112,12 @@ function layouts(ruleSet: RuleSet): Layout[] {
     { id: "VanthuNoiNhan", name: "Vanthu Nơi nhận", rule: element("recipients") },
     { id: "VanthuQuyenHan", name: "Vanthu Quyền hạn ký", rule: element("authority"), keepNext: true },
     { id: "VanthuChucVu", name: "Vanthu Chức vụ", rule: element("position"), keepNext: true },
-    // Room for the signature image and the seal that overlaps it (NĐ30 PL I.II.7.d, 8): 26 mm.
+    // Room for the signature image and the seal that overlaps it (NĐ30 PL I.II.7.d, 8): 26 mm. The blank that the bookmark holds is as
+    // high as the room (60 pt), so that typesetting reports a box in which the signature has its place.
     {
       id: "VanthuChoKy",
       name: "Vanthu Chỗ ký",
-      size: 14,
+      size: 60,
       align: "center",
       line: { value: twips(26), rule: "exact" },
       keepNext: true,

@@ -265,7 +265,7 @@ export function recordStoreContract(open: () => RecordStore): void {
   describe("an item that expires", () => {
     it("reads as absent from that moment", async () => {
       const pk = fresh();
-      const expiresAt = Date.now() + 1200;
+      const expiresAt = Date.now() + 2000;
       await records.commit([
         { op: "insert", pk, sk: "phiên", data: 1, expiresAt },
         { op: "insert", pk, sk: "mãi", data: 1 },

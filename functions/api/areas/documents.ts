@@ -150,7 +150,7 @@ const attachment = createRoute({
 });
 
 /** Documents along the straight line; each change names the revision it was made on. */
-export function documentRoutes({ office, wake }: ApiDesk) {
+export function documentRoutes({ office }: ApiDesk) {
   const { documents } = office;
   const app = routes();
   app.use(withActor(office));
@@ -188,7 +188,6 @@ export function documentRoutes({ office, wake }: ApiDesk) {
   app.openapi(send, async (c) => {
     const { rev, to } = c.req.valid("json");
     const sent = await documents.send(c.get("actor"), c.req.valid("param").id, rev, to);
-    wake?.();
     return c.json(sent, 200);
   });
   app.openapi(deliveries, async (c) =>

@@ -20,7 +20,7 @@ const CODES: Partial<Record<string, string>> = {
  * `X-SystemId` and `X-SecretKey` of the exchange, the message id as `Idempotency-Key` (without one, the packet's sha256: sending again is
  * still the same message). Answers `{ ErrorCode, DocId }`. Closed while no exchange is configured.
  */
-export function exchangeRoutes({ office, wake }: ApiDesk, peers: ExchangePeers = {}): Hono {
+export function exchangeRoutes({ office }: ApiDesk, peers: ExchangePeers = {}): Hono {
   const app = new Hono();
 
   app.post("/sendEdoc", async (c) => {
@@ -40,7 +40,6 @@ export function exchangeRoutes({ office, wake }: ApiDesk, peers: ExchangePeers =
       const to = form && typeof form.to === "string" && form.to !== "" ? form.to : c.req.query("to");
       const messageId = c.req.header("idempotency-key") ?? createHash("sha256").update(packet).digest("hex");
       const { receiptId } = await office.incoming.receive(packet, messageId, to);
-      wake?.();
       return c.json({ ErrorCode: "0", ErrorDesc: "", DocId: receiptId });
     } catch (error) {
       logFault(error, c);

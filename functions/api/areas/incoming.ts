@@ -42,7 +42,7 @@ const file = createRoute({
 });
 
 /** Incoming documents: what came, accepting, rejecting. */
-export function incomingRoutes({ office, wake }: ApiDesk) {
+export function incomingRoutes({ office }: ApiDesk) {
   const { incoming } = office;
   const app = routes();
   app.use(withActor(office));
@@ -51,12 +51,10 @@ export function incomingRoutes({ office, wake }: ApiDesk) {
   app.openapi(get, async (c) => c.json(await incoming.get(c.get("actor"), c.req.valid("param").id), 200));
   app.openapi(accept, async (c) => {
     const accepted = await incoming.accept(c.get("actor"), c.req.valid("param").id);
-    wake?.();
     return c.json(accepted, 200);
   });
   app.openapi(reject, async (c) => {
     const rejected = await incoming.reject(c.get("actor"), c.req.valid("param").id, c.req.valid("json").reason);
-    wake?.();
     return c.json(rejected, 200);
   });
   app.openapi(file, async (c) => {

@@ -436,7 +436,7 @@ const AmendmentForm: FC<{ programme: Programme; setting: DocumentSetting; typed:
         <HeadFields
           setting={setting}
           kind="CV"
-          typed={{ subject: `V/v điều chỉnh nhiệm vụ ${lowerFirst(programme.title)}`, ...typed }}
+          typed={{ subject: `Điều chỉnh nhiệm vụ ${lowerFirst(programme.title)}`, ...typed }}
         />
         <Field name="addressees" label="Kính gửi" rows={2} value={typed.addressees} hint="Mỗi nơi một dòng." />
         <Field name="body" label="Nội dung" rows={8} value={typed.body} />

@@ -165,7 +165,6 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         c,
         async () => {
           await does(c.get("actor"), id, form.rev(), form);
-          if (path === "gui") desk.wake?.();
           return `/van-ban/${id}?xong=${done}`;
         },
         (problem) => one(c, problem),

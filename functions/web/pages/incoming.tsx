@@ -126,7 +126,6 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         await office.incoming.accept(c.get("actor"), id);
-        desk.wake?.();
         return `/van-ban-den/${id}?xong=da-tiep-nhan`;
       },
       (problem) => one(c, problem),
@@ -140,7 +139,6 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         await office.incoming.reject(c.get("actor"), id, form.text("reason"));
-        desk.wake?.();
         return `/van-ban-den/${id}?xong=da-tu-choi`;
       },
       (problem) => one(c, problem),

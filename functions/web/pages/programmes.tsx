@@ -1,10 +1,17 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
-import type { Problem } from "../../../shared/errors/index.ts";
+import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
-import { type Programme, parseDeadline, type Target, type Task, taskStatus } from "../../../shared/tasks/index.ts";
+import {
+  type Programme,
+  parseDeadline,
+  parseTargets,
+  type Target,
+  type Task,
+  taskStatus,
+} from "../../../shared/tasks/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { shortDate, todayOf } from "../parts/dates.ts";
 import { Chip, Empty, Field, Scroll, type Tone } from "../parts/pieces.tsx";
@@ -126,7 +133,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
     );
   });
 
-  const one = async (c: WebContext, problem?: Problem) => {
+  const one = async (c: WebContext, problem?: Problem, typedTargets?: string) => {
     const asked = Number(c.req.query("ban") ?? "");
     const programme = await office.programmes.get(
       c.get("actor"),
@@ -162,6 +169,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         programme={programme}
         newest={newest}
         mayWrite={mayWrite}
+        typedTargets={typedTargets}
         query={{ tim: c.req.query("tim") ?? "", tt: c.req.query("tt") ?? "" }}
         today={todayOf(office.clock())}
       />,
@@ -176,15 +184,14 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const programme = await atRevision(office, c, form);
-        const target = targetFrom(form, programme);
         await office.programmes.save(
           c.get("actor"),
-          { ...programme, targets: [...programme.targets, target] },
+          { ...programme, targets: [...programme.targets, ...targetsFrom(form, programme)] },
           "Thêm chỉ tiêu",
         );
         return `/nhiem-vu/${programme.id}?xong=da-luu#chi-tieu`;
       },
-      (problem) => one(c, problem),
+      (problem) => one(c, problem, form.text("targets")),
     );
   });
 
@@ -246,21 +253,17 @@ function changedTask(task: Task, form: Form, programme: Programme): Task {
   };
 }
 
-function targetFrom(form: Form, programme: Programme): Target {
-  const value = Number(form.text("value").replace(",", "."));
-  const comparison = form.text("comparison") as Target["comparison"];
-  return {
-    id: `ct-${crypto.randomUUID()}`,
-    section: form.text("section"),
-    text: form.text("text"),
-    metric: form.text("metric") || form.text("text"),
-    comparison: ["=", ">=", ">", "<=", "<"].includes(comparison) ? comparison : "none",
-    ...(form.text("value") === "" || Number.isNaN(value) ? {} : { value }),
-    unit: form.text("unit"),
-    leadAgency: form.text("leadAgency"),
-    coordinatingAgencies: form.text("coordinatingAgencies"),
-    deadline: parseDeadline(form.text("deadline"), { year: yearIn(programme) }),
-  };
+/** @throws INVALID when no target could be read */
+function targetsFrom(form: Form, programme: Programme): Target[] {
+  const targets = parseTargets(form.text("targets"), { year: yearIn(programme) });
+  if (targets.length === 0) {
+    throw new VanthuError("INVALID", {
+      message: "Chưa đọc được chỉ tiêu nào.",
+      where: "Chỉ tiêu",
+      hint: "Viết mỗi chỉ tiêu trên một dòng, bắt đầu bằng “- ”.",
+    });
+  }
+  return targets.map((target) => ({ ...target, id: `ct-${crypto.randomUUID()}` }));
 }
 
 function yearIn(programme: Programme): number | undefined {
@@ -288,6 +291,7 @@ const ProgrammeView: FC<{
   programme: Programme;
   newest: number;
   mayWrite: boolean;
+  typedTargets?: string;
   query: { tim: string; tt: string };
   today: string;
 }> = (props) => {
@@ -313,7 +317,7 @@ const ProgrammeView: FC<{
             Nhập bảng nhiệm vụ từ tệp .xlsx, .csv hoặc .tsv; hệ thống cho xem trước và chỉ ra từng ô có lỗi.
           </Empty>
         </section>
-        {props.mayWrite ? <NewTarget programme={programme} /> : null}
+        {props.mayWrite ? <NewTargets programme={programme} typed={props.typedTargets} /> : null}
       </>
     );
   }
@@ -384,7 +388,7 @@ const ProgrammeView: FC<{
           <TargetTable targets={programme.targets} />
         )}
       </section>
-      {props.mayWrite ? <NewTarget programme={programme} /> : null}
+      {props.mayWrite ? <NewTargets programme={programme} typed={props.typedTargets} /> : null}
       <section class="card">
         <h2>Căn cứ và các bản</h2>
         {programme.basis.length > 0 ? (
@@ -517,39 +521,19 @@ const TargetTable: FC<{ targets: Target[] }> = ({ targets }) => (
 
 const SIGNS: Record<Target["comparison"], string> = { "=": "=", ">=": "≥", ">": ">", "<=": "≤", "<": "<", none: "" };
 
-const NewTarget: FC<{ programme: Programme }> = ({ programme }) => (
+const NewTargets: FC<{ programme: Programme; typed?: string }> = ({ programme, typed }) => (
   <section class="card no-print">
-    <details>
+    <details open={typed !== undefined}>
       <summary>Thêm chỉ tiêu</summary>
       <form method="post" action={`/nhiem-vu/${programme.id}/chi-tieu`}>
         <input type="hidden" name="rev" value={String(programme.revision)} />
         <Field
-          name="text"
-          label="Chỉ tiêu, viết đủ câu"
-          rows={2}
-          hint="Ví dụ: Tỷ lệ hồ sơ trực tuyến toàn trình đạt từ 80% trở lên"
+          name="targets"
+          label="Chỉ tiêu, viết hoặc dán như trong kế hoạch"
+          rows={10}
+          value={typed}
+          hint="Mỗi chỉ tiêu một dòng bắt đầu bằng “- ”; dưới đó là “+ Đơn vị chủ trì: …” và “+ Thời gian thực hiện: …”. Dòng không có dấu là tên nhóm chỉ tiêu."
         />
-        <div class="pair">
-          <Field name="section" label="Nhóm chỉ tiêu" optional />
-          <div class="field">
-            <label for="truong-comparison">So sánh</label>
-            <select id="truong-comparison" name="comparison">
-              <option value="none">Không có mức</option>
-              <option value=">=">≥ từ mức trở lên</option>
-              <option value=">">&gt; trên mức</option>
-              <option value="=">= bằng mức</option>
-              <option value="<=">≤ không quá mức</option>
-              <option value="<">&lt; dưới mức</option>
-            </select>
-          </div>
-          <Field name="value" label="Mức" optional pattern="[0-9]+([,.][0-9]+)?" />
-          <Field name="unit" label="Đơn vị tính" optional />
-        </div>
-        <div class="pair">
-          <Field name="leadAgency" label="Cơ quan chủ trì" />
-          <Field name="coordinatingAgencies" label="Cơ quan phối hợp" optional />
-          <Field name="deadline" label="Thời gian" hint="Ví dụ: Trong năm 2026; Trước ngày 30/6/2026" />
-        </div>
         <div class="actions">
           <button class="main" type="submit">
             Thêm chỉ tiêu

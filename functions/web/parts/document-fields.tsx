@@ -124,7 +124,9 @@ export const FootFields: FC<{ setting: DocumentSetting; typed: Typed }> = ({ set
 /** Signature block of a posted form. */
 export function signatureFrom(form: Form, setting: DocumentSetting): SignatureBlock {
   const name = form.text("signatory");
-  const position = form.text("position") || (setting.leaders.find((person) => person.name === name)?.position ?? "");
+  const position =
+    form.text("position") ||
+    (setting.leaders.find((person) => person.name === name)?.position ?? "").toLocaleUpperCase("vi");
   return { authority: form.lines("authority"), position, name };
 }
 

@@ -3,7 +3,7 @@ import type { AppendixTable } from "../model.ts";
 
 /** Share of the page's width and alignment by what a column holds. */
 const COLUMNS: Record<TaskField, { width: number; align: "left" | "center" | "justify" }> = {
-  number: { width: 5, align: "center" },
+  number: { width: 6.5, align: "center" },
   name: { width: 24, align: "justify" },
   leadAgency: { width: 12, align: "center" },
   coordinatingAgencies: { width: 12, align: "center" },

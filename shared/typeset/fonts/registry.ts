@@ -21,9 +21,12 @@ const SHIPPED: Record<string, { module: string; file: string }> = {
 const SAME_METRICS: Record<string, string> = {
   "times new roman": "Tinos",
   times: "Tinos",
+  "times new roman bold": "Tinos",
+  "times new roman italic": "Tinos",
   tinos: "Tinos",
   "liberation serif": "Tinos",
   arial: "Arimo",
+  "arial bold": "Arimo",
   helvetica: "Arimo",
   arimo: "Arimo",
   "liberation sans": "Arimo",

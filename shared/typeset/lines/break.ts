@@ -21,6 +21,8 @@ export interface Mark {
 /** One line. Heights in twips. */
 export interface Line {
   height: number;
+  /** Room it needs at the foot of a page: the extra of a line spacing above single may hang over the edge. */
+  need: number;
   /** From the top of the line to the baseline. */
   baseline: number;
   pieces: Piece[];
@@ -361,13 +363,16 @@ function lastBreakAtom(atoms: Atom[], from: number, end: number): Atom | undefin
 }
 
 /** Height and baseline of a line under the paragraph's line rule (reference/typesetting.md, rules 1 and 2). */
-function lineBox(paragraph: Paragraph, ascent: number, descent: number): { height: number; baseline: number } {
+function lineBox(paragraph: Paragraph, ascent: number, descent: number): { height: number; need: number; baseline: number } {
   const { line, lineRule } = paragraph.style;
   const natural = ascent + descent;
-  if (lineRule === "exact") return { height: line, baseline: Math.round(line * 0.8) };
-  if (lineRule === "atLeast") return natural >= line ? { height: natural, baseline: ascent } : { height: line, baseline: line - descent };
+  if (lineRule === "exact") return { height: line, need: line, baseline: Math.round(line * 0.8) };
+  if (lineRule === "atLeast") {
+    const height = Math.max(natural, line);
+    return { height, need: height, baseline: height - descent };
+  }
   const height = Math.floor((natural * line) / 240);
-  return { height, baseline: height < natural ? ascent - (natural - height) : ascent };
+  return { height, need: Math.min(height, natural), baseline: height < natural ? ascent - (natural - height) : ascent };
 }
 
 const LEADERS: Record<TabStop["leader"], string> = { none: "", dot: ".", hyphen: "-", underscore: "_", middleDot: "·", heavy: "_" };

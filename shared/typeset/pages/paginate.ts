@@ -192,9 +192,10 @@ class Paginator {
     let index = at;
     while (index < end) {
       const line = laid.lines[index]!;
-      height += line.height + (index === 0 ? laid.padTop : 0) + (index === laid.lines.length - 1 ? laid.padBottom : 0);
+      const pad = (index === 0 ? laid.padTop : 0) + (index === laid.lines.length - 1 ? laid.padBottom : 0);
       if (line.notes.length > 0) notes.push(...line.notes);
-      if (!flow.fits(height, notes)) break;
+      if (!flow.fits(height + line.need + pad, notes)) break;
+      height += line.height + pad;
       index += 1;
     }
     return index - at;
@@ -233,7 +234,7 @@ class Paginator {
       } else {
         const total = laid.lines.length;
         const least = block.style.keepLines || (block.style.widowControl && total <= 3) ? total : block.style.widowControl ? 2 : 1;
-        height += linesHeight(laid, 0, least);
+        height += linesHeight(laid, 0, least) - (laid.lines[least - 1]!.height - laid.lines[least - 1]!.need);
         for (const line of laid.lines.slice(0, least)) notes.push(...line.notes);
         break;
       }

@@ -1,4 +1,5 @@
 import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
+import { limitOf } from "../limits.ts";
 import { differingKeys, referencesIn, same } from "./same.ts";
 import type { Step } from "./step.ts";
 
@@ -82,7 +83,6 @@ export const dssRule: ChangeRule = (step) => {
 /** Pages stay the same pages in the same order; on a page only the list of annotations may change, and that by rules. */
 export const pagesRule: ChangeRule = (step) => {
   const { pagesBefore, pagesAfter } = step;
-  for (const page of [...pagesBefore, ...pagesAfter]) step.managed.add(page.ref.num);
   if (pagesBefore.length !== pagesAfter.length || pagesBefore.some((p, i) => p.ref.num !== pagesAfter[i]?.ref.num)) {
     const from = pagesBefore.length;
     const to = pagesAfter.length;
@@ -125,21 +125,16 @@ export const frozenRule: ChangeRule = (step) => {
   }
 };
 
-const FROZEN_SEEN = new WeakMap<Step, Set<number>>();
 /** Objects walked in one step; a larger document is not vouched for. */
 const MAX_WALK = 500_000;
 
 /** Walks a part of the document that nobody may change and reports each changed object in it. */
 export function frozen(step: Step, value: PdfObject, page?: number): void {
-  const seen = FROZEN_SEEN.get(step) ?? new Set<number>();
-  FROZEN_SEEN.set(step, seen);
+  const seen = step.frozen;
   const queue = referencesIn(value);
   for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
     if (seen.has(ref.num) || step.managed.has(ref.num)) continue;
-    if (seen.size >= MAX_WALK) {
-      step.report({ class: "other", object: ref.num, what: "Tài liệu quá lớn để so sánh hết" });
-      return;
-    }
+    limitOf(seen.size < MAX_WALK, "quá nhiều đối tượng để so sánh");
     seen.add(ref.num);
     const now = step.after.get(ref);
     if (step.changed.has(ref.num)) {
@@ -166,16 +161,18 @@ function kindOf(step: Step, object: PdfObject): string {
   return dict !== undefined && object !== dict ? "nội dung" : "cấu trúc";
 }
 
-/** Does anything reachable from here differ? */
+/** Does anything reachable from here differ? What was found clean once is not walked again. */
 export function touches(step: Step, value: PdfObject | undefined): boolean {
   const seen = new Set<number>();
   const queue = referencesIn(value ?? null);
   for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
-    if (seen.has(ref.num) || step.managed.has(ref.num)) continue;
-    if (step.changed.has(ref.num) || seen.size > 100_000) return true;
+    if (seen.has(ref.num) || step.managed.has(ref.num) || step.clean.has(ref.num)) continue;
+    if (step.changed.has(ref.num)) return true;
+    limitOf(++step.walked <= MAX_WALK, "quá nhiều đối tượng để so sánh");
     seen.add(ref.num);
     referencesIn(step.after.get(ref), queue);
   }
+  for (const num of seen) step.clean.add(num);
   return false;
 }
 

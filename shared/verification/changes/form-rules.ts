@@ -1,4 +1,4 @@
-import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
+import { PdfDict, type PdfFile, PdfName, type PdfObject, type PdfPage, PdfRef } from "../../pdf/index.ts";
 import { type FormField, signatureIn, valueText } from "../fields.ts";
 import { type ChangeRule, frozen, refNum, touches } from "./document-rules.ts";
 import { differingKeys, same } from "./same.ts";
@@ -7,22 +7,27 @@ import type { Step } from "./step.ts";
 /** What filling in a field may change in it or its widgets; place, type, flags and names stay. */
 const FILL_KEYS: ReadonlySet<string> = new Set(["V", "AP", "AS", "I", "MK", "M"]);
 
-/** Takes fields and their widgets out of the frozen part, and learns on which pages they stand. Run before the others. */
+/**
+ * Takes pages, fields, widgets and annotations out of the frozen part, and learns on which pages they stand. Run before the others.
+ * Only what had such a part before, or did not exist, is taken: listing a page's content among the annotations must not free it.
+ */
 export const gatherRule: ChangeRule = (step) => {
-  for (const field of [...step.fieldsBefore, ...step.fieldsAfter]) {
-    for (const num of [field.num, ...field.widgets, ...field.parents]) step.managed.add(num);
-  }
-  for (const [file, pages] of [
-    [step.before, step.pagesBefore],
-    [step.after, step.pagesAfter],
-  ] as const) {
+  const parts = (file: PdfFile, fields: FormField[], pages: PdfPage[]): Set<number> => {
+    const nums = new Set(pages.map((p) => p.ref.num));
+    for (const field of fields) for (const num of [field.num, ...field.widgets, ...field.parents]) nums.add(num);
     for (const page of pages) {
       for (const ref of file.array(page.dict.get("Annots"))) {
         if (!(ref instanceof PdfRef)) continue;
-        step.managed.add(ref.num);
         step.pageOf.set(ref.num, page.index + 1);
+        if (file.get(ref) instanceof PdfDict) nums.add(ref.num);
       }
     }
+    return nums;
+  };
+  for (const num of parts(step.before, step.fieldsBefore, step.pagesBefore)) step.managed.add(num);
+  for (const num of parts(step.after, step.fieldsAfter, step.pagesAfter)) {
+    const entry = step.before.entry(num);
+    if (entry === undefined || entry.type === "free") step.managed.add(num);
   }
 };
 

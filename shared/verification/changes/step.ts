@@ -35,6 +35,11 @@ export class Step {
    * at them.
    */
   readonly managed = new Set<number>();
+  /** Objects found to lead to nothing changed, and the number walked to find that out. */
+  readonly clean = new Set<number>();
+  walked = 0;
+  /** Objects of the part nobody may change that were looked at. */
+  readonly frozen = new Set<number>();
   /** Page (from 1) of each annotation by object number, in either view. */
   readonly pageOf = new Map<number, number>();
 

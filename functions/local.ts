@@ -1,0 +1,79 @@
+import { serve } from "@hono/node-server";
+import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
+import { localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
+import { type AppOptions, createApp } from "./api/app.ts";
+import { startSchedule } from "./workers/schedule.ts";
+import { wakingOffice } from "./workers/waking-office.ts";
+
+/** Where the whole service runs on one machine. */
+export interface LocalOptions extends AppOptions {
+  /** Folder of the data; made when absent. */
+  folder: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Address to listen on; 127.0.0.1 keeps it to this machine. */
+  host: string;
+  /** How often the worker looks into the outboxes without being woken, in milliseconds. */
+  deliverEveryMs?: number;
+  clock?: OfficeOptions["clock"];
+}
+
+/** The running service. */
+export interface LocalServer {
+  /** "http://127.0.0.1:8080" */
+  address: string;
+  /** Takes no new requests, lets those under way and the running delivery end, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** A request under way when the service is stopped is given so long, in milliseconds. */
+const LAST_REQUESTS_MS = 10_000;
+
+/**
+ * Starts pages, API and delivery worker over the embedded store, all in this process.
+ *
+ * @throws whatever listening throws (`EADDRINUSE` when the port is taken); nothing is left running then
+ */
+export async function startLocal(options: LocalOptions): Promise<LocalServer> {
+  const storage = openSqliteStorage(options.folder);
+  const wakeUp = localWakeUp();
+  const office = wakingOffice(openOffice({ storage, ...(options.clock ? { clock: options.clock } : {}) }), wakeUp);
+  const app = createApp(office, options);
+  let server: ReturnType<typeof serve> | undefined;
+  try {
+    const port = await new Promise<number>((resolve, reject) => {
+      server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, (info) => resolve(info.port));
+      server.once("error", reject);
+    });
+    const stopSchedule = startSchedule(office, {
+      wakeUp,
+      everyMs: options.deliverEveryMs ?? 5_000,
+      onError: (error) =>
+        console.error(JSON.stringify({ at: new Date().toISOString(), fault: "deliver", error: String(error) })),
+    });
+    const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+    return {
+      address: `http://${host}:${port}`,
+      async stop() {
+        await closeServer(server!);
+        await stopSchedule();
+        await storage.records.close();
+      },
+    };
+  } catch (error) {
+    await storage.records.close();
+    throw error;
+  }
+}
+
+function closeServer(server: ReturnType<typeof serve>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), LAST_REQUESTS_MS);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    // Browsers keep idle connections open; they would hold up the end.
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  });
+}

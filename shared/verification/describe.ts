@@ -1,0 +1,134 @@
+import type { SignatureVerdict, Verdict } from "./model.ts";
+
+const INDICATIONS: Record<SignatureVerdict["indication"], string> = {
+  TOTAL_PASSED: "HỢP LỆ",
+  TOTAL_FAILED: "KHÔNG HỢP LỆ",
+  INDETERMINATE: "CHƯA KẾT LUẬN ĐƯỢC",
+};
+
+const VERDICTS: Record<Verdict["verdict"], string> = {
+  ...INDICATIONS,
+  NO_SIGNATURE: "KHÔNG CÓ CHỮ KÝ",
+  UNREADABLE: "KHÔNG ĐỌC ĐƯỢC",
+};
+
+const ROLES: Record<NonNullable<SignatureVerdict["role"]>, string> = {
+  leader: "Chữ ký của người có thẩm quyền",
+  seal: "Chữ ký của cơ quan, tổ chức",
+  appendix: "Chữ ký trên phụ lục",
+  copy: "Chữ ký trên bản sao",
+};
+
+const TIME_SOURCES: Record<SignatureVerdict["timeSource"], string> = {
+  timestamp: "theo dấu thời gian",
+  "document-timestamp": "theo dấu thời gian của tệp",
+  claimed: "do người ký khai, chưa có dấu thời gian chứng minh",
+};
+
+const COVERAGES: Record<SignatureVerdict["coverage"], string> = {
+  "whole-file": "toàn bộ tệp",
+  revision: "toàn bộ tệp như lúc ký; sau đó tệp được ghi thêm",
+  partial: "không xác định được phần được ký",
+};
+
+const CHANGES: Record<SignatureVerdict["changesAfter"], string> = {
+  none: "không có",
+  lta: "chỉ thêm dữ liệu để kiểm tra lâu dài",
+  form: "điền ô hoặc ký thêm",
+  annotation: "chú thích",
+  metadata: "chỉ thông tin mô tả tệp",
+  other: "nội dung hoặc cấu trúc",
+};
+
+/**
+ * The verdict as Vietnamese text for the command line, with everything that TT 15/2025/TT-BKHCN wants shown: who issued, to whom, the
+ * managing unit, the time of signing, whether the content is whole, whether the certificate was valid at signing, and its validity.
+ */
+export function describeVerdict(verdict: Verdict): string {
+  const { document } = verdict;
+  const lines = [`${VERDICTS[verdict.verdict]}: ${verdict.summary}`];
+  const facts = [
+    document.number === undefined
+      ? undefined
+      : `số ${document.number}${document.notation === undefined ? "" : `/${document.notation}`}`,
+    document.issuedOn === undefined ? undefined : `ngày ${spokenIso(document.issuedOn)}`,
+    document.organisation,
+  ].filter((fact) => fact !== undefined);
+  if (facts.length > 0) lines.push(`Văn bản: ${facts.join(", ")}`);
+  if (verdict.verdict !== "UNREADABLE") {
+    lines.push(
+      `Tệp: ${document.pages} trang, ${document.bytes} byte, ${document.revisions} lần lưu, SHA-256 ${document.sha256}`,
+    );
+  }
+  verdict.signatures.forEach((signature, i) => {
+    lines.push("", ...describeSignature(signature, i + 1));
+  });
+  return lines.join("\n");
+}
+
+function describeSignature(s: SignatureVerdict, index: number): string[] {
+  const title =
+    s.kind === "document-timestamp" ? "Dấu thời gian của tệp" : s.role === undefined ? "Chữ ký số" : ROLES[s.role];
+  const sub = s.subIndication === undefined ? "" : ` (${s.subIndication})`;
+  const unit = [s.signer.unit, s.signer.organisation].filter((part) => part !== undefined).join(", ");
+  const lines = [`${index}. ${title} (${s.field}): ${INDICATIONS[s.indication]}${sub}`];
+  const add = (label: string, value: string | undefined) => {
+    if (value !== undefined && value !== "") lines.push(`   ${label}: ${value}`);
+  };
+  add("Người ký", s.signer.commonName === "" ? "không xác định" : s.signer.commonName);
+  add("Cơ quan, đơn vị quản lý", unit);
+  add(
+    "Tổ chức cấp chứng thư số",
+    [s.issuer.commonName, s.issuer.organisation].filter((part) => part !== undefined && part !== "").join(", "),
+  );
+  if (s.signer.notBefore !== undefined && s.signer.notAfter !== undefined) {
+    add(
+      "Hiệu lực chứng thư số",
+      `${spokenIso(s.signer.notBefore)} đến ${spokenIso(s.signer.notAfter)}, số hiệu ${s.signer.serial ?? ""}`,
+    );
+  }
+  if (s.signedAt !== undefined)
+    add("Thời điểm ký", `${s.signedAt.slice(11, 19)} ngày ${spokenIso(s.signedAt)} (${TIME_SOURCES[s.timeSource]})`);
+  add(
+    "Toàn vẹn",
+    s.intact ? "nội dung được ký còn nguyên vẹn" : "nội dung được ký KHÔNG còn nguyên vẹn hoặc không xác định được",
+  );
+  add("Hiệu lực khi ký", validityAtSigning(s));
+  add("Tin cậy", s.trusted ? `có, theo gốc ${s.trustScope ?? ""}` : "chưa xác định được");
+  add("Thu hồi", s.revocation.message);
+  add(
+    "Thuật toán",
+    s.algorithm.signature === ""
+      ? undefined
+      : `${s.algorithm.signature} ${s.algorithm.keyBits} bit, ${s.algorithm.digest}${s.weak ? " (YẾU)" : ""}`,
+  );
+  add("Mức", s.level === "none" ? undefined : `PAdES ${s.level}`);
+  add("Phạm vi", COVERAGES[s.coverage]);
+  add("Thay đổi sau khi ký", CHANGES[s.changesAfter]);
+  for (const change of s.changes) {
+    const page = change.page === undefined ? "" : `, trang ${change.page}`;
+    lines.push(
+      `     ${change.allowed ? "-" : "! KHÔNG ĐƯỢC PHÉP:"} ${change.what} (đối tượng ${change.object}${page})`,
+    );
+  }
+  for (const reason of s.reasons) lines.push(`   * ${reason.message} [${reason.code}]`);
+  return lines;
+}
+
+function validityAtSigning(s: SignatureVerdict): string | undefined {
+  const { signedAt } = s;
+  const { notBefore, notAfter } = s.signer;
+  if (signedAt === undefined || notBefore === undefined || notAfter === undefined) return undefined;
+  const at = Date.parse(signedAt);
+  if (at < Date.parse(notBefore)) return "chứng thư số chưa có hiệu lực";
+  if (at > Date.parse(notAfter)) return "chứng thư số đã hết hạn";
+  if (s.revocation.status === "revoked") return "chứng thư số bị thu hồi, xem lý do";
+  return s.revocation.status === "good"
+    ? "còn hiệu lực, không bị thu hồi"
+    : "trong thời hạn; chưa rõ có bị thu hồi hay không";
+}
+
+/** "2026-01-05…" as "05/01/2026". */
+function spokenIso(iso: string): string {
+  return iso.slice(0, 10).split("-").reverse().join("/");
+}

@@ -1,0 +1,117 @@
+import { berToDer, type Certificate, OID, parseSignedData } from "../asn1/index.ts";
+import { isVanthuError } from "../errors/index.ts";
+import { decodeStream, type PdfFile, PdfStream } from "../pdf/index.ts";
+import { type RevocationContext, RevocationStore } from "./revocation.ts";
+import { CertificatePool, type ParsedAnchor } from "./trust.ts";
+
+/** What is at hand to judge certificates with. */
+export interface Evidence {
+  pool: CertificatePool;
+  store: RevocationStore;
+  anchors: readonly ParsedAnchor[];
+  now: Date;
+  /** Certificates and revocation data held by the file's DSS, by the revision that brought them (index). */
+  dss: { firstRevision: number; hasRevocation: boolean } | undefined;
+}
+
+/** Streams read from a DSS, at most; a hostile one cannot make the check slow. */
+const MAX_DSS_STREAMS = 500;
+const MAX_DSS_BYTES = 32 * 1024 * 1024;
+
+/** Gathers certificates, CRLs and OCSP answers from the options and from the file's DSS (ISO 32000-2, 12.8.4.3). */
+export function collectEvidence(
+  file: PdfFile,
+  options: { intermediates?: readonly Uint8Array[]; crls?: readonly Uint8Array[]; ocsp?: readonly Uint8Array[] },
+  anchors: readonly ParsedAnchor[],
+  now: Date,
+): Evidence {
+  const pool = new CertificatePool(options.intermediates);
+  const store = new RevocationStore();
+  for (const crl of options.crls ?? []) store.addCrl(crl);
+  for (const response of options.ocsp ?? []) store.addOcsp(response);
+  const dss = file.dict(file.catalog.get("DSS"));
+  let hasRevocation = false;
+  if (dss !== undefined) {
+    const certs = streamsIn(file, dss.get("Certs"));
+    const crls = streamsIn(file, dss.get("CRLs"));
+    const ocsp = streamsIn(file, dss.get("OCSPs"));
+    for (const bytes of certs) pool.add(bytes);
+    for (const bytes of crls) store.addCrl(bytes);
+    for (const bytes of ocsp) store.addOcsp(bytes);
+    hasRevocation = crls.length + ocsp.length > 0;
+  }
+  return {
+    pool,
+    store,
+    anchors,
+    now,
+    dss: dss === undefined ? undefined : { firstRevision: dssRevision(file), hasRevocation },
+  };
+}
+
+function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8Array[] {
+  const out: Uint8Array[] = [];
+  let left = MAX_DSS_BYTES;
+  for (const ref of file.array(list).slice(0, MAX_DSS_STREAMS)) {
+    const stream = file.resolve(ref);
+    if (!(stream instanceof PdfStream)) continue;
+    try {
+      const bytes = decodeStream(stream, file, Math.max(1, left));
+      left -= bytes.length;
+      out.push(bytes);
+    } catch (error) {
+      // Evidence that cannot be read is no evidence; the rest may still do.
+      if (!isVanthuError(error)) throw error;
+    }
+  }
+  return out;
+}
+
+/** The newest revision that changed the DSS: what it holds now was there only then. */
+function dssRevision(file: PdfFile): number {
+  const last = file.revisions.length - 1;
+  const held = JSON.stringify(shape(file));
+  for (let i = last; i > 0; i--) {
+    const view = file.at(i - 1);
+    if (JSON.stringify(shape(view)) !== held) return i;
+  }
+  return 0;
+}
+
+/** The references in the DSS as numbers. */
+function shape(file: PdfFile): unknown {
+  const dss = file.dict(file.catalog.get("DSS"));
+  return ["Certs", "CRLs", "OCSPs"].map((key) => file.array(dss?.get(key)).map((ref) => JSON.stringify(ref)));
+}
+
+/** Takes in the certificates and revocation data that a CMS carries. */
+export function addFromCms(evidence: Evidence, contents: Uint8Array): void {
+  try {
+    const data = parseSignedData(berToDer(contents).der);
+    for (const bytes of data.certificates) evidence.pool.add(bytes);
+    for (const bytes of data.crls) evidence.store.addCrl(bytes);
+    for (const bytes of data.otherRevocation) evidence.store.addOcsp(bytes);
+    for (const signer of data.signerInfos) {
+      const adobe = signer.signedAttributes?.attributes.find((a) => a.oid === OID.adobeRevocation)?.values[0];
+      // RevocationInfoArchival (ISO 32000-1, 12.8.3.3.2): [0] CRLs, [1] OCSP responses.
+      for (const part of adobe?.children ?? []) {
+        for (const item of part.children[0]?.children ?? []) {
+          if (part.isContext(0)) evidence.store.addCrl(item.raw);
+          if (part.isContext(1)) evidence.store.addOcsp(item.raw);
+        }
+      }
+    }
+  } catch (error) {
+    if (!isVanthuError(error)) throw error;
+  }
+}
+
+/** The question about revocation at a time. */
+export function revocationContext(evidence: Evidence, at: Date): RevocationContext {
+  return { store: evidence.store, pool: evidence.pool, anchors: evidence.anchors, at, now: evidence.now };
+}
+
+/** All certificates at hand, for finding a signer's. */
+export function certificatesOf(evidence: Evidence): Certificate[] {
+  return evidence.pool.all;
+}

@@ -1,0 +1,161 @@
+import { OID } from "../asn1/index.ts";
+import { type PdfDict, type PdfFile, PdfName, PdfString, textOf } from "../pdf/index.ts";
+import { type SignedRange, signedRangeOf } from "./byte-range.ts";
+import type { FieldLock } from "./changes/policy.ts";
+import type { RawChange } from "./changes/step.ts";
+import { type CmsCheck, checkCms } from "./cms-check.ts";
+import { addFromCms, certificatesOf, type Evidence } from "./evidence.ts";
+import type { SignatureEntry } from "./fields.ts";
+import { type Finding, finding } from "./findings.ts";
+import type { SignatureVerdict } from "./model.ts";
+import { pdfDate } from "./time.ts";
+import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
+
+/** The changes of a revision, or the error that kept them from being read. */
+export type LaterChanges = (revision: number) => RawChange[] | Error;
+
+/** A signature looked at by itself: range, cryptography, timestamps in it; nothing yet about trust. */
+export interface Examined {
+  entry: SignatureEntry;
+  kind: SignatureVerdict["kind"];
+  subFilter: string;
+  role?: SignatureVerdict["role"];
+  /** Absent when it could not be made sure of. */
+  range?: SignedRange;
+  /** Absent when the kind of signature is not known. */
+  cms?: CmsCheck;
+  /** The document timestamp's own token, or the signature timestamps inside the CMS. */
+  timestamps: TimestampCheck[];
+  claimed?: Date;
+  /** DocMDP permission, when this is a certification. */
+  permission?: 1 | 2 | 3;
+  locks: FieldLock[];
+  findings: Finding[];
+  changes: LaterChanges;
+}
+
+/** Looks at one signature by itself. Errors: PDF_* only for what makes the whole file unreadable. */
+export function examineSignature(
+  file: PdfFile,
+  entry: SignatureEntry,
+  present: boolean,
+  evidence: Evidence,
+  changes: LaterChanges,
+): Examined {
+  const subFilter = nameIn(file, entry.dict, "SubFilter");
+  const stamp = nameIn(file, entry.dict, "Type") === "DocTimeStamp" || subFilter === "ETSI.RFC3161";
+  const reference = referencesOf(file, entry);
+  const role = stamp ? undefined : roleOf(entry.field.name, reference.permission !== undefined);
+  const out: Examined = {
+    entry,
+    kind: stamp ? "document-timestamp" : "signature",
+    subFilter,
+    ...(role === undefined ? {} : { role }),
+    timestamps: [],
+    claimed: stamp ? undefined : pdfDate(file.resolve(entry.dict.get("M"))),
+    ...reference,
+    findings: present ? [] : [finding("SIGNATURE_REMOVED")],
+    changes,
+  };
+  const ranged = signedRangeOf(file, entry);
+  if ("fault" in ranged) {
+    out.findings.push(ranged.fault);
+    return out;
+  }
+  out.range = ranged.range;
+  addFromCms(evidence, ranged.range.contents);
+  if (stamp) examineStamp(out, ranged.range, evidence);
+  else examineCms(out, ranged.range, evidence);
+  return out;
+}
+
+function examineStamp(out: Examined, range: SignedRange, evidence: Evidence): void {
+  const check = checkTimestamp(range.contents, range.pieces, certificatesOf(evidence));
+  // The imprint is the document's digest: what fits it is intact.
+  if (check.fault === "không đóng trên dữ liệu này") {
+    check.cms.intact = false;
+    check.findings.push(finding("DIGEST_MISMATCH"));
+  } else if (check.fault !== undefined) check.findings.push(finding("TIMESTAMP_INVALID", check.fault));
+  out.cms = check.cms;
+  out.timestamps.push(check);
+  out.findings.push(...check.findings);
+}
+
+function examineCms(out: Examined, range: SignedRange, evidence: Evidence): void {
+  const { subFilter } = out;
+  const known = ["ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1"];
+  if (!known.includes(subFilter)) {
+    out.findings.push(finding("SUBFILTER_UNSUPPORTED", subFilter === "" ? "không tên" : subFilter));
+    return;
+  }
+  const cms = checkCms(
+    range.contents,
+    range.pieces,
+    {
+      contentType: OID.data,
+      content: subFilter === "adbe.pkcs7.sha1" ? "sha1-inside" : "detached",
+      essRequired: subFilter === "ETSI.CAdES.detached",
+    },
+    certificatesOf(evidence),
+  );
+  out.cms = cms;
+  if (subFilter !== "ETSI.CAdES.detached") out.findings.push(finding("NOT_BASELINE", `kiểu ${subFilter}`));
+  for (const attribute of cms.signer?.unsignedAttributes ?? []) {
+    if (attribute.oid !== OID.signatureTimestamp || cms.signer === undefined) continue;
+    for (const value of attribute.values.slice(0, 8)) {
+      addFromCms(evidence, value.raw);
+      const stamp = checkTimestamp(value.raw, [cms.signer.signature], certificatesOf(evidence));
+      out.timestamps.push(stamp);
+      if (!stamp.sound) out.findings.push(finding("TIMESTAMP_INVALID", stamp.fault ?? ""));
+    }
+  }
+  out.findings.push(...cms.findings);
+}
+
+/** In which capacity: by the fields that Vanthu lays, or by certification for the leader (NĐ 30/2020/NĐ-CP, Điều 13 and 26). */
+function roleOf(field: string, certifies: boolean): SignatureVerdict["role"] {
+  const base = field.replace(/\d+$/, "");
+  switch (base) {
+    case "ChuKyLanhDao":
+      return "leader";
+    case "ConDauCoQuan":
+      return "seal";
+    case "KyPhuLuc":
+      return "appendix";
+    case "KyBanSao":
+      return "copy";
+  }
+  return certifies ? "leader" : undefined;
+}
+
+/** DocMDP and FieldMDP of /Reference, and the lock that the field itself declares (ISO 32000-1, 12.8.2 and 12.7.4.5). */
+function referencesOf(file: PdfFile, entry: SignatureEntry): { permission?: 1 | 2 | 3; locks: FieldLock[] } {
+  const out: { permission?: 1 | 2 | 3; locks: FieldLock[] } = { locks: [] };
+  for (const item of file.array(entry.dict.get("Reference"))) {
+    const reference = file.dict(item);
+    const params = file.dict(reference?.get("TransformParams"));
+    const method = reference === undefined ? "" : nameIn(file, reference, "TransformMethod");
+    if (method === "DocMDP") {
+      const p = file.resolve(params?.get("P"));
+      out.permission = p === 1 || p === 3 ? p : 2;
+    }
+    if (method === "FieldMDP" && params !== undefined) out.locks.push(lockOf(file, params));
+  }
+  const declared = file.dict(entry.field.dict.get("Lock"));
+  if (declared !== undefined) out.locks.push(lockOf(file, declared));
+  return out;
+}
+
+function lockOf(file: PdfFile, dict: PdfDict): FieldLock {
+  const action = nameIn(file, dict, "Action");
+  const fields = file.array(dict.get("Fields")).flatMap((f) => {
+    const text = file.resolve(f);
+    return text instanceof PdfString ? [textOf(text)] : [];
+  });
+  return { action: action === "Include" || action === "Exclude" ? action : "All", fields };
+}
+
+function nameIn(file: PdfFile, dict: PdfDict, key: string): string {
+  const value = file.resolve(dict.get(key));
+  return value instanceof PdfName ? value.name : "";
+}

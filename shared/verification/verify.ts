@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { isVanthuError } from "../errors/index.ts";
+import { type PdfFile, readPdf } from "../pdf/index.ts";
+import { changesOf } from "./changes/policy.ts";
+import type { RawChange } from "./changes/step.ts";
+import { decide } from "./decide.ts";
+import { documentFacts } from "./document-facts.ts";
+import { collectEvidence, type Evidence } from "./evidence.ts";
+import { readFields, type SignatureEntry, signatureIn } from "./fields.ts";
+import { limitOf } from "./limits.ts";
+import type { SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";
+import { proofsOf } from "./proofs.ts";
+import { type Examined, examineSignature, type LaterChanges } from "./signature.ts";
+import { summaryOf } from "./summary.ts";
+import { parseAnchors } from "./trust.ts";
+
+/** Options of {@link verifyPdf}. Bytes are DER. */
+export interface VerifyOptions {
+  /** Only these are trusted. */
+  trust: readonly TrustAnchor[];
+  /** The time at which to verify; now when absent. */
+  at?: Date;
+  /** Nothing is ever fetched from a network here; the option is for callers that fetch beforehand. */
+  offline?: boolean;
+  /** Certificates that may help to build a path; they are not trusted by themselves. */
+  intermediates?: readonly Uint8Array[];
+  /** Revocation lists besides those in the file. */
+  crls?: readonly Uint8Array[];
+  /** OCSP responses besides those in the file. */
+  ocsp?: readonly Uint8Array[];
+}
+
+/** Signatures in one file; each costs a comparison with every later revision. */
+const MAX_SIGNATURES = 64;
+
+/**
+ * The verdict on a PDF: is each signature whole, genuine, by someone whom a configured anchor vouches for, with what proof of time, and
+ * what was changed after it. One result joins what validators usually tell apart: a forbidden change makes it TOTAL_FAILED though the
+ * cryptography is right.
+ *
+ * Revocation is taken from the file (DSS, CMS) and from the options. When nothing usable is found for a certificate that does not itself
+ * say that it needs none, the signature is INDETERMINATE with TRY_LATER. Never throws for a bad file: that is verdict UNREADABLE.
+ * Errors: ASN1_* when a configured anchor is not a certificate.
+ *
+ * @example
+ * const verdict = verifyPdf(bytes, { trust: [{ certificate, scope: "NEAC", source: "rootca.gov.vn, 05/01/2026" }] });
+ */
+export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
+  const anchors = parseAnchors(options.trust);
+  const now = options.at ?? new Date();
+  const document: Verdict["document"] = {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    bytes: bytes.length,
+    pages: 0,
+    revisions: 0,
+  };
+  try {
+    const file = readPdf(bytes);
+    document.revisions = file.revisions.length;
+    document.pages = file.pageCount;
+    const entries = signaturesOf(file);
+    const evidence = collectEvidence(file, options, anchors, now);
+    const changes = laterChanges(file, entries);
+    const examined = entries.map(({ entry, present }) => examineSignature(file, entry, present, evidence, changes));
+    const signatures = conclude(examined, evidence);
+    Object.assign(document, documentFacts(file, signatures));
+    const verdict = signatures.length === 0 ? "NO_SIGNATURE" : worst(signatures);
+    return { verdict, summary: summaryOf(verdict, signatures), document, signatures };
+  } catch (error) {
+    if (!isVanthuError(error) && !(error instanceof RangeError)) throw error;
+    const reason = isVanthuError(error) ? error.message : "Tệp PDF vượt giới hạn cho phép.";
+    const where = isVanthuError(error) && error.where !== undefined ? ` (${error.where})` : "";
+    return {
+      verdict: "UNREADABLE",
+      summary: `Không đọc được tệp nên không kiểm tra được chữ ký: ${reason.replace(/\.$/, "")}${where}.`,
+      document,
+      signatures: [],
+    };
+  }
+}
+
+/** All signatures of any revision in the order of signing, also those that a later saving took away. */
+function signaturesOf(file: PdfFile): { entry: SignatureEntry; present: boolean }[] {
+  const found = new Map<string, { entry: SignatureEntry; present: boolean }>();
+  file.revisions.forEach((_, i) => {
+    const newest = i === file.revisions.length - 1;
+    const view = newest ? file : file.at(i);
+    if (!newest && !view.catalog.has("AcroForm")) return;
+    for (const field of readFields(view)) {
+      const entry = signatureIn(view, field);
+      if (entry === undefined) continue;
+      const span = view.spanOf(entry.holder, ...entry.path, "Contents");
+      const key = `${field.num} ${entry.holder} ${span?.start ?? "?"}`;
+      // Keep the entry as first seen; whether it is still there is what the newest view says.
+      found.set(key, { entry: found.get(key)?.entry ?? entry, present: newest });
+      limitOf(found.size <= MAX_SIGNATURES, "quá nhiều chữ ký");
+    }
+  });
+  return [...found.values()];
+}
+
+/** What each saving changed, computed when first asked for. */
+function laterChanges(file: PdfFile, entries: readonly unknown[]): LaterChanges {
+  const steps = new Map<number, RawChange[] | Error>();
+  limitOf(entries.length * file.revisions.length <= 8192, "quá nhiều lần lưu nối tiếp");
+  return (revision) => {
+    let step = steps.get(revision);
+    if (step === undefined) {
+      try {
+        step = changesOf(file, revision);
+      } catch (error) {
+        if (!isVanthuError(error)) throw error;
+        step = error;
+      }
+      steps.set(revision, step);
+    }
+    return step;
+  };
+}
+
+function conclude(examined: Examined[], evidence: Evidence): SignatureVerdict[] {
+  const ordered = [...examined].sort((a, b) => (a.range?.revision ?? -1) - (b.range?.revision ?? -1));
+  const proofs = proofsOf(ordered, evidence);
+  return ordered.map((signature) => decide(signature, ordered, proofs, evidence));
+}
+
+const ORDER = ["TOTAL_FAILED", "INDETERMINATE", "TOTAL_PASSED"] as const;
+
+function worst(signatures: readonly SignatureVerdict[]): Verdict["verdict"] {
+  return ORDER.find((o) => signatures.some((s) => s.indication === o)) ?? "TOTAL_PASSED";
+}

@@ -1,0 +1,204 @@
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openAccess } from "../../shared/access/index.ts";
+import { openInbox, openOutbox, packEdxml } from "../../shared/exchange/index.ts";
+import { createTable, openDynamoStorage, type Storage } from "../../shared/storage/index.ts";
+import { type CephGateway, startCephGateway } from "../contract/ceph-gateway.ts";
+import { type DynamoDbLocal, startDynamoDbLocal } from "../contract/dynamodb-local.ts";
+import { RECEIVER, SENDER, samplePacket } from "../exchange/sample-packet.ts";
+import { synthesise } from "../stacks/synthesise.ts";
+import { bundleFunction, type FunctionBuild } from "./bundle.ts";
+import { type RunningFunction, startFunction } from "./runtime-api.ts";
+
+const TABLE = "vanthu-records";
+const BUCKET = "vanthu-files";
+
+let builds: FunctionBuild[];
+let dynamo: DynamoDbLocal;
+let environment: Record<string, string>;
+const running: RunningFunction[] = [];
+
+/** Every function that the stacks name, bundled and started under Amazon's runtime client. */
+async function start(name: string): Promise<RunningFunction & { bytes: number }> {
+  const fn = builds.find((one) => one.handler === `functions/lambda/${name}.handler`);
+  if (fn === undefined) throw new Error(`the stacks name no function ${name}`);
+  const { folder, bytes } = await bundleFunction(fn);
+  const started = await startFunction({
+    folder,
+    handler: "index.handler",
+    environment: { ...environment, VANTHU_ROOT: folder },
+  });
+  running.push(started);
+  return { ...started, bytes };
+}
+
+/** An event of an HTTP API, payload format 2.0. */
+function httpEvent(method: string, path: string, headers: Record<string, string> = {}) {
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: path,
+    rawQueryString: "",
+    headers: { host: "vanthu.example", ...headers },
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "api",
+      domainName: "vanthu.example",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "203.0.113.9", userAgent: "test" },
+      requestId: "r",
+      routeKey: "$default",
+      stage: "$default",
+      time: "",
+      timeEpoch: 0,
+    },
+    isBase64Encoded: false,
+  };
+}
+
+/** A batch as an event source mapping hands it on. */
+const queueEvent = {
+  Records: [
+    {
+      messageId: "m-1",
+      receiptHandle: "r",
+      body: "outbox",
+      attributes: {},
+      messageAttributes: {},
+      md5OfBody: "",
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn",
+      awsRegion: "ap-southeast-1",
+    },
+  ],
+};
+
+beforeAll(async () => {
+  [dynamo, builds] = await Promise.all([
+    startDynamoDbLocal(),
+    synthesise("lambda").then((synthesis) => synthesis.builds),
+  ]);
+  await createTable(TABLE, dynamo.options);
+  environment = {
+    VANTHU_TABLE: TABLE,
+    VANTHU_BUCKET: BUCKET,
+    VANTHU_STAGE: "test",
+    VANTHU_QUEUE_URL: "http://127.0.0.1:9/queue",
+    AWS_ENDPOINT_URL_DYNAMODB: String(dynamo.options.endpoint),
+  };
+}, 120_000);
+afterEach(() => {
+  for (const fn of running.splice(0)) fn.stop();
+});
+afterAll(async () => {
+  await dynamo?.stop();
+});
+
+describe("the api function", () => {
+  it("answers pages and the API from the bundle alone", async () => {
+    const api = await start("api");
+    const health = await api.invoke(httpEvent("GET", "/api/health"));
+    expect(health, api.log()).toMatchObject({ outcome: "response", body: { statusCode: 200 } });
+    expect(JSON.parse(health.body.body)).toMatchObject({ status: "ok" });
+
+    const page = await api.invoke(httpEvent("GET", "/kiem-tra", { accept: "text/html" }));
+    expect(page.body).toMatchObject({
+      statusCode: 200,
+      headers: { "content-type": expect.stringContaining("text/html") },
+    });
+    expect(page.body.body).toContain("Kiểm tra");
+    expect(page.body.headers["content-security-policy"]).toContain("default-src 'none'");
+
+    const absent = await api.invoke(httpEvent("GET", "/api/khong-co"));
+    expect(absent.body).toMatchObject({
+      statusCode: 404,
+      headers: { "content-type": expect.stringContaining("application/problem+json") },
+    });
+    const closed = await api.invoke(httpEvent("GET", "/api/documents"));
+    expect(closed.body.statusCode).toBe(401);
+
+    // Slack for a slow machine; measured 0.15 s to start and 3.4 MB (README of stacks has no other figures).
+    expect(api.initMs).toBeLessThan(5000);
+    expect(api.bytes).toBeLessThan(12 * 1024 * 1024);
+  });
+
+  it("tells an error of ours without its inside", async () => {
+    environment = { ...environment, VANTHU_TABLE: "khong-co-bang" };
+    const api = await start("api");
+    environment = { ...environment, VANTHU_TABLE: TABLE };
+    const answer = await api.invoke(httpEvent("GET", "/api/health"));
+    expect(answer.body.statusCode).toBe(500);
+    expect(answer.body.body).not.toMatch(/khong-co-bang|ResourceNotFound|node_modules/);
+  });
+});
+
+describe.skipIf(process.env.VANTHU_TEST_WITHOUT_S3 === "1")("the delivery functions", () => {
+  let gateway: CephGateway;
+  let storage: Storage;
+
+  beforeAll(async () => {
+    gateway = await startCephGateway();
+    const s3 = new S3Client(gateway.options);
+    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    s3.destroy();
+    storage = openDynamoStorage({ table: TABLE, bucket: BUCKET, dynamo: dynamo.options, s3: gateway.options });
+    environment = {
+      ...environment,
+      AWS_ENDPOINT_URL_S3: String(gateway.options.endpoint),
+      AWS_ACCESS_KEY_ID: "vanthu",
+      AWS_SECRET_ACCESS_KEY: "vanthu-secret",
+    };
+    const access = openAccess(storage.records);
+    for (const { organisationCode, name } of [SENDER, RECEIVER]) {
+      await access.createOrganisation({ code: organisationCode, name, place: "Sông Lam", system: "state" });
+    }
+  }, 300_000);
+  afterAll(async () => {
+    await gateway?.stop();
+  });
+
+  const queue = async (number: string) => {
+    const outbox = openOutbox(storage, () => new Date());
+    const packet = samplePacket({ number, documentId: `H99.07,2026/11/20,${number}/KH-UBND` });
+    const { sha256 } = await storage.files.put(packEdxml(packet), "application/xml");
+    await storage.records.commit(
+      outbox.sendOperations({
+        kind: "document",
+        packet: sha256,
+        documentId: packet.documentId,
+        from: SENDER.organisationCode,
+        recipients: packet.to,
+      }),
+    );
+    return async () => (await outbox.deliveries(packet.documentId))[0]!;
+  };
+
+  it("send what waits when the queue wakes them, to the receiver and its status back", async () => {
+    const delivery = await queue("41");
+    const fn = await start("deliver");
+    const answer = await fn.invoke(queueEvent);
+    expect(answer, fn.log()).toMatchObject({ outcome: "response", body: { batchItemFailures: [] } });
+    expect(await delivery()).toMatchObject({ state: "sent", status: "01" });
+    const { records } = await openInbox(storage, () => new Date()).list(RECEIVER.organisationCode);
+    // The sample's PDF is no PDF: the automatic check ran, and says so.
+    expect(records[0]).toMatchObject({ number: "41", check: { verdict: "UNREADABLE" } });
+    expect(fn.log()).toContain('"MessagesSent":2,"MessagesFailed":0,"MessagesGivenUp":0');
+  });
+
+  it("send what waits by the clock", async () => {
+    const delivery = await queue("42");
+    const fn = await start("schedule");
+    expect(await fn.invoke({})).toMatchObject({ outcome: "response" });
+    expect(await delivery()).toMatchObject({ state: "sent", status: "01" });
+  });
+
+  it("give every message back when the store does not answer", async () => {
+    environment = { ...environment, VANTHU_TABLE: "khong-co-bang" };
+    const [deliver, schedule] = [await start("deliver"), await start("schedule")];
+    environment = { ...environment, VANTHU_TABLE: TABLE };
+    expect((await deliver.invoke(queueEvent)).body).toEqual({ batchItemFailures: [{ itemIdentifier: "m-1" }] });
+    expect(await schedule.invoke({})).toMatchObject({
+      outcome: "error",
+      body: { errorType: "ResourceNotFoundException" },
+    });
+  });
+});
