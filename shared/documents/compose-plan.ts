@@ -201,6 +201,10 @@ function appendixWords(count: number, total: number): string {
   return count === 1 ? `Phụ lục ${names[0]}` : `các Phụ lục ${names.join(", ")}`;
 }
 
-function pickOrganisation({ superior, name, formalName }: DocumentDescription["organisation"]): DocumentDescription["organisation"] {
+function pickOrganisation({
+  superior,
+  name,
+  formalName,
+}: DocumentDescription["organisation"]): DocumentDescription["organisation"] {
   return { ...(superior === undefined ? {} : { superior }), name, ...(formalName === undefined ? {} : { formalName }) };
 }

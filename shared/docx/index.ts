@@ -1,4 +1,5 @@
 export { fillTemplate } from "./fill-template.ts";
+export { emptyFootnotesXml } from "./footnotes.ts";
 export { type RenderedDocx, renderDocx } from "./render.ts";
 export { STYLES } from "./styles.ts";
 export { TAGS } from "./tags.ts";

@@ -16,6 +16,8 @@ export interface TypesetOptions {
   fontFolders?: readonly string[];
   /** Time written into the PDF; now when absent. Equal input and time give equal bytes. */
   now?: Date;
+  /** Whose rule is followed where Word and LibreOffice are known to differ (the room above footnotes). Word when absent; LibreOffice serves comparisons. */
+  like?: "word" | "libreoffice";
 }
 
 /** Fonts of the old Vietnamese encodings (TCVN3: `.Vn…`; VNI). */
@@ -59,6 +61,7 @@ function layOut(docx: Uint8Array, options: TypesetOptions, warnings: Warnings): 
   const context: LayoutContext = {
     fitter,
     settings: document.settings,
+    like: options.like ?? "word",
     intern(style) {
       const key = JSON.stringify(style);
       const known = interned.get(key) ?? style;

@@ -248,6 +248,7 @@ function judgeChanges(
   if (range === undefined) return { changes: [], changesAfter: "other" };
   const changes: DocumentChange[] = [];
   let unreadable = false;
+  const signedFields = new Set(all.filter((s) => s.range !== undefined).map((s) => s.entry.field.name));
   for (let revision = range.revision + 1; revision < range.total; revision++) {
     const step = signature.changes(revision);
     if (step instanceof Error) {
@@ -260,7 +261,7 @@ function judgeChanges(
       s.permission !== undefined && (s.range?.revision ?? 0) < revision ? [s.permission] : [],
     );
     const permission = permissions.length === 0 ? undefined : (Math.min(...permissions) as 1 | 2 | 3);
-    const terms = { permission, locks: signature.locks, seal: signature.role === "seal" };
+    const terms = { permission, locks: signature.locks, seal: signature.role === "seal", signedFields };
     changes.push(...step.map((change) => judge(terms, change)));
   }
   const forbidden = changes.filter((c) => !c.allowed);

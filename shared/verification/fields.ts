@@ -65,11 +65,12 @@ export function readFields(file: PdfFile): FormField[] {
   return fields;
 }
 
-/** The signature in a field, when it has one. */
+/** The signature in a field, when it has a value at all: a broken one must show as broken, not as absent. */
 export function signatureIn(file: PdfFile, field: FormField): SignatureEntry | undefined {
   if (field.type !== "Sig") return undefined;
-  const dict = file.resolve(field.value);
-  if (!(dict instanceof PdfDict) || !dict.has("Contents") || !dict.has("ByteRange")) return undefined;
+  const value = file.resolve(field.value);
+  if (value === null) return undefined;
+  const dict = value instanceof PdfDict ? value : new PdfDict();
   const inner = field.value instanceof PdfRef;
   return { field, dict, holder: inner ? (field.value as PdfRef).num : field.num, path: inner ? [] : ["V"] };
 }

@@ -89,7 +89,8 @@ export function findPath(
       const path = { certificates: [...chain], anchor };
       const wrong = validatePath([...chain].reverse(), anchor.certificate, at, policy);
       if (wrong === undefined) return path;
-      // A broken signature next to the anchor means another key of the same name: the least telling fault.
+      // A broken signature next to the anchor means another key of the same name: this anchor was not reached at all.
+      if (wrong.code === "SIGNATURE_BROKEN" && wrong.certificate.sha256 === top.sha256) continue;
       if (fault === undefined || fault.code === "SIGNATURE_BROKEN") [fault, attempted] = [wrong, path];
     }
     if (chain.length >= MAX_PATH) return undefined;

@@ -1,5 +1,5 @@
 import { ANCHORS } from "../../shared/documents/index.ts";
-import { STYLES } from "../../shared/docx/styles.ts";
+import { STYLES } from "../../shared/docx/index.ts";
 import { type RuleSet, textWidth } from "../../shared/format/index.ts";
 import { bookmark, paragraph, plainTable, run, twips } from "./wordml.ts";
 

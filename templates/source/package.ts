@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import { emptyFootnotesXml } from "../../shared/docx/footnotes.ts";
+import { emptyFootnotesXml } from "../../shared/docx/index.ts";
 import type { RuleSet } from "../../shared/format/index.ts";
 import { documentXml, type Form, headerXml } from "./document.ts";
 import { stylesXml } from "./styles.ts";

@@ -1,4 +1,4 @@
-import { STYLES } from "../../shared/docx/styles.ts";
+import { STYLES } from "../../shared/docx/index.ts";
 import type { ElementName, ElementRule, RuleSet } from "../../shared/format/index.ts";
 import { escapeXml } from "../../shared/opc/index.ts";
 import { twips } from "./wordml.ts";

@@ -52,10 +52,15 @@ export function renderSeed(name: string, description: DocumentDescription): Rend
   const file = path.join(OUTPUT, name);
   writeFileSync(`${file}.docx`, docx);
   writeFileSync(`${file}.pdf`, pdf);
-  run("pdftoppm", ["-r", "50", "-png", `${file}.pdf`, file]);
+  // Pictures of the first pages and the last, to look at.
+  run("pdftoppm", ["-r", "60", "-l", "3", "-png", `${file}.pdf`, file]);
   const parts = unzipSync(docx);
   const documentXml = new TextDecoder().decode(parts["word/document.xml"]);
   const notes = parts["word/footnotes.xml"];
+  const pages = run("pdftotext", ["-raw", `${file}.pdf`, "-"])
+    .split("\f")
+    .slice(0, -1);
+  run("pdftoppm", ["-r", "60", "-f", String(pages.length), "-png", `${file}.pdf`, file]);
   const sizes = [
     ...run("pdfinfo", ["-f", "1", "-l", "999", `${file}.pdf`]).matchAll(/Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)/g),
   ];
@@ -64,9 +69,7 @@ export function renderSeed(name: string, description: DocumentDescription): Rend
     paragraphs: paragraphsOf(parseXml(documentXml)),
     footnotes: notes === undefined ? [] : footnotesOf(parseXml(new TextDecoder().decode(notes))),
     documentXml,
-    pages: run("pdftotext", ["-raw", `${file}.pdf`, "-"])
-      .split("\f")
-      .slice(0, -1),
+    pages,
     sizes: sizes.map((match) => [Number(match[1]), Number(match[2])]),
     fonts: run("pdffonts", [`${file}.pdf`]),
   };
@@ -123,8 +126,10 @@ function footnotesOf(root: XmlElement): string[] {
 export function runningText(pages: string[], footnotes: string[] = []): string {
   return pages
     .map((page, index) => {
-      const lines = page.split("\n");
+      const lines = page.split("\n").filter((line) => line.trim() !== "");
+      // The page number is drawn first or last.
       if (index > 0 && /^\d{1,3}$/.test(lines[0]?.trim() ?? "")) lines.shift();
+      else if (index > 0 && /^\d{1,3}$/.test(lines.at(-1)?.trim() ?? "")) lines.pop();
       let text = squash(lines.join("\n"));
       for (const note of footnotes) {
         const at = text.lastIndexOf(squash(note));

@@ -91,6 +91,7 @@ export async function visitor(browser: Browser, service: Service, width = 1280):
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {

@@ -235,7 +235,7 @@ describe("a whole day in the browser", () => {
     await page.getByRole("link", { name: /Kế hoạch/ }).click();
     await page.waitForTimeout(1500);
     await look(page, "21-van-ban-den-chi-tiet");
-    expect(await page.locator(".verdict").innerText()).toContain("Hợp lệ");
+    expect(await page.locator(".verdict").textContent()).toContain("Hợp lệ");
     await page.getByRole("button", { name: "Tiếp nhận, vào sổ" }).click();
     await page.getByText("Đã tiếp nhận và vào sổ").waitFor();
     await page.goto("/so-van-ban-den");
@@ -269,7 +269,7 @@ describe("a whole day in the browser", () => {
       await page.locator(".verdict").waitFor();
     };
     await check("ke-hoach.pdf", issued);
-    expect(await page.locator(".verdict").innerText()).toContain("Hợp lệ");
+    expect(await page.locator(".verdict").textContent()).toContain("Hợp lệ");
     expect(await page.locator(".signature").count()).toBe(2);
     expect(await page.getByText("CHỨNG THƯ THỬ NGHIỆM").count()).toBe(2);
     await look(page, "28-kiem-tra-hop-le");
@@ -278,7 +278,7 @@ describe("a whole day in the browser", () => {
     tampered[at] = tampered[at]! ^ 1;
     await page.goto("/kiem-tra");
     await check("ke-hoach-sua.pdf", tampered);
-    expect(await page.locator(".verdict").innerText()).toMatch(/Không hợp lệ|Không đọc được tệp/);
+    expect(await page.locator(".verdict").textContent()).toMatch(/Không hợp lệ|Không đọc được tệp/);
     await look(page, "29-kiem-tra-bi-sua");
   });
 

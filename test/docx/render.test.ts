@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANCHORS, composePlan, type DocumentDescription, parseDescription } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
+import { textWidth } from "../../shared/format/index.ts";
 import { openPackage, parseXml, textOf, type XmlElement } from "../../shared/opc/index.ts";
 import { PLAN } from "./sample.ts";
 
@@ -181,6 +182,57 @@ describe("a plan as a Word file", () => {
     });
     const drawn = all(document, "w:tbl").at(-1)!;
     expect(all(drawn, "w:tr").map((row) => paragraphs(row))).toEqual([["Cơ quan"], ["Phòng A", "Phòng B"], [""], [""]]);
+  });
+
+  it("frames the mark of urgency as the decree wants: 20 mm wide, red", () => {
+    const { document } = open({ ...composePlan(PLAN), urgency: "KHẨN" });
+    const mark = all(document, "w:p").find((each) => textOf(each) === "KHẨN")!;
+    const indent = all(mark, "w:ind")[0]!.attributes;
+    const cell = Number(all(all(document, "w:tc")[2]!, "w:tcW")[0]!.attributes["w:w"]);
+    expect(((cell - Number(indent["w:left"]) - Number(indent["w:right"])) / 1440) * 25.4).toBeCloseTo(20, 0);
+    expect(all(mark, "w:color")[0]?.attributes["w:val"]).toBe("FF0000");
+    expect(all(mark, "w:pBdr")).toHaveLength(1);
+  });
+
+  it("draws lines under the agency and the subject a third to a half as long as the text", () => {
+    const lines = all(state.document, "w:p").filter(
+      (each) => all(each, "w:pStyle")[0]?.attributes["w:val"] === "VanthuGach",
+    );
+    const length = (room: number, line: XmlElement) =>
+      room - Number(all(line, "w:ind")[0]!.attributes["w:left"]) - Number(all(line, "w:ind")[0]!.attributes["w:right"]);
+    const cells = all(state.document, "w:tc").map((each) => Number(all(each, "w:tcW")[0]!.attributes["w:w"]));
+    const share = (line: number, text: string, size: number) => line / 20 / textWidth(text, size, true);
+    const [agency, motto, subject] = lines;
+    const part = [
+      share(length(cells[0]!, agency!), "ỦY BAN NHÂN DÂN", 13),
+      share(length(9355, subject!), PLAN.subject, 14),
+    ];
+    for (const each of part) expect(each > 1 / 3 && each < 1 / 2).toBe(true);
+    expect(share(length(cells[1]!, motto!), "Độc lập - Tự do - Hạnh phúc", 14)).toBeCloseTo(1, 2);
+  });
+
+  it("keeps the last paragraph with the signature block, and the block on one page", () => {
+    const blocks = all(state.document, "w:body")[0]!.children.filter(
+      (node): node is XmlElement => typeof node !== "string",
+    );
+    const at = blocks.findIndex((node) => node.name === "w:tbl" && textOf(node).includes("Nơi nhận:"));
+    expect(all(blocks[at]!, "w:cantSplit")).toHaveLength(1);
+    for (const before of [blocks[at - 1]!, blocks[at - 2]!]) expect(all(before, "w:keepNext")).toHaveLength(1);
+  });
+
+  it("gives no column less room than the longest word of its header", () => {
+    const columns = [
+      { header: "STT", width: 1 },
+      { header: "Nhiệm vụ", width: 99 },
+    ];
+    const { document } = open({
+      ...composePlan(PLAN),
+      body: "Nội dung.",
+      footnotes: undefined,
+      appendices: [{ title: "A", table: { columns, rows: [] } }],
+    });
+    const [first] = all(all(document, "w:tbl").at(-1)!, "w:gridCol");
+    expect(Number(first!.attributes["w:w"]) / 20).toBeGreaterThan(textWidth("STT", 12, true) + 8.5);
   });
 
   it("gives the same bytes for the same description", () => {

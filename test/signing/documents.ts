@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dict, name, type PdfObject, PdfRef, PdfStream, textString, writePdf } from "../../shared/pdf/index.ts";
 import type { Anchor } from "../../shared/typeset/index.ts";
 import { inDirectory, run, wordsOn } from "./outside.ts";
 
@@ -85,3 +86,46 @@ export function anchorsOf(pdf: Uint8Array): Anchor[] {
     { name: "HoTenNguoiKy", page: 0, rect: [left, name[1], name[2], name[3]], fontSize: 13, bold: true, italic: false },
   ];
 }
+
+/** An anchor in 13 pt upright. */
+export function anchor(field: string, rect: Anchor["rect"]): Anchor {
+  return { name: field, page: 0, rect, fontSize: 13, bold: false, italic: false };
+}
+
+/** A one-page file as small as can be, with a gray square, and one text field ("GhiChu", object 5) for whoever puts it into a form. */
+export function onePagePdf({
+  page = {},
+  form,
+}: {
+  page?: Record<string, PdfObject>;
+  form?: Record<string, PdfObject>;
+} = {}): Uint8Array {
+  const field = dict({
+    Type: name("Annot"),
+    Subtype: name("Widget"),
+    FT: name("Tx"),
+    T: textString("GhiChu"),
+    V: textString("Nội dung người ký đã đọc"),
+    Rect: [60, 60, 140, 80],
+    F: 4,
+    P: new PdfRef(3),
+  });
+  const objects = new Map<number, PdfObject>([
+    [1, dict({ Type: name("Catalog"), Pages: new PdfRef(2), AcroForm: form === undefined ? undefined : dict(form) })],
+    [2, dict({ Type: name("Pages"), Kids: [new PdfRef(3)], Count: 1, MediaBox: [0, 0, 595, 842] })],
+    [3, dict({ Type: name("Page"), Parent: new PdfRef(2), Contents: new PdfRef(4), Resources: dict({}), ...page })],
+    [4, new PdfStream(dict({}), Buffer.from("0.9 g 50 50 100 100 re f"))],
+    [5, field],
+  ]);
+  return writePdf({ objects, root: 1, id: new Uint8Array(16) });
+}
+
+/** Blanks and signature block for {@link onePagePdf}, as typesetting would place them. */
+export const ONE_PAGE_ANCHORS: Anchor[] = [
+  anchor("SoVanBan", [100, 700, 140, 714.4]),
+  anchor("NgayBanHanh", [340, 700, 360, 714.4]),
+  anchor("ThangBanHanh", [400, 700, 420, 714.4]),
+  anchor("NamBanHanh", [460, 700, 490, 714.4]),
+  anchor("ChuKyLanhDao", [300, 300, 500, 370]),
+  anchor("HoTenNguoiKy", [340, 280, 460, 295]),
+];

@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, isVanthuError } from "../../shared/errors/index.ts";
-import {
-  dict,
-  name,
-  type PdfObject,
-  PdfRef,
-  PdfStream,
-  PdfString,
-  readPdf,
-  textOf,
-  textString,
-  writePdf,
-} from "../../shared/pdf/index.ts";
+import { name, PdfRef, PdfString, readPdf, textOf, textString } from "../../shared/pdf/index.ts";
 import {
   createTestAuthority,
   fillFields,
@@ -21,7 +10,7 @@ import {
   signatureFields,
   signPdf,
 } from "../../shared/signing/index.ts";
-import type { Anchor } from "../../shared/typeset/index.ts";
+import { anchor, ONE_PAGE_ANCHORS, onePagePdf } from "./documents.ts";
 import { pagePixels, pdfsig, qpdfCheck, wordsOn } from "./outside.ts";
 
 const authority = createTestAuthority({ notBefore: new Date("2026-01-01T00:00:00Z") });
@@ -33,44 +22,10 @@ const seal = authority
   .issueCertificate({ commonName: "UBND xã An Phú", kind: "organisation", algorithm: "EC-P256" })
   .signer();
 
-/** A one-page file as other programs make it. */
-function foreignPdf({
-  page = {},
-  form,
-}: {
-  page?: Record<string, PdfObject>;
-  form?: Record<string, PdfObject>;
-}): Uint8Array {
-  const objects = new Map<number, PdfObject>([
-    [1, dict({ Type: name("Catalog"), Pages: new PdfRef(2), AcroForm: form === undefined ? undefined : dict(form) })],
-    [2, dict({ Type: name("Pages"), Kids: [new PdfRef(3)], Count: 1, MediaBox: [0, 0, 595, 842] })],
-    [3, dict({ Type: name("Page"), Parent: new PdfRef(2), Contents: new PdfRef(4), Resources: dict({}), ...page })],
-    [4, new PdfStream(dict({}), Buffer.from("0.9 g 50 50 100 100 re f"))],
-    [
-      5,
-      dict({
-        Type: name("Annot"),
-        Subtype: name("Widget"),
-        FT: name("Tx"),
-        T: textString("GhiChu"),
-        V: textString("Nội dung người ký đã đọc"),
-        Rect: [60, 60, 140, 80],
-        F: 4,
-        P: new PdfRef(3),
-      }),
-    ],
-  ]);
-  return writePdf({ objects, root: 1, id: new Uint8Array(16) });
-}
-
 const withField = () =>
-  foreignPdf({ page: { Annots: [new PdfRef(5)] }, form: { Fields: [new PdfRef(5)], NeedAppearances: true } });
+  onePagePdf({ page: { Annots: [new PdfRef(5)] }, form: { Fields: [new PdfRef(5)], NeedAppearances: true } });
 
-function anchor(field: string, rect: Anchor["rect"]): Anchor {
-  return { name: field, page: 0, rect, fontSize: 13, bold: false, italic: false };
-}
-
-const block = [anchor("ChuKyLanhDao", [300, 300, 500, 370]), anchor("HoTenNguoiKy", [340, 280, 460, 295])];
+const block = ONE_PAGE_ANCHORS.slice(4);
 
 async function codeOf(work: () => unknown): Promise<ErrorCode | "nothing thrown"> {
   try {
@@ -114,7 +69,7 @@ describe("a form that came with the file", () => {
   });
 
   it("with XFA is refused: what is seen is not what would be signed", async () => {
-    const pdf = foreignPdf({ form: { Fields: [], XFA: textString("<xdp/>") } });
+    const pdf = onePagePdf({ form: { Fields: [], XFA: textString("<xdp/>") } });
     expect(await codeOf(() => signPdf({ pdf, signer: leader, role: "leader", at }))).toBe("SIGN_FORM_XFA");
   });
 
@@ -136,7 +91,7 @@ describe("a form that came with the file", () => {
 describe("layFields and numberFields", () => {
   it("lay a field for each anchor there is, once, and tell what stands in it", () => {
     const anchors = [anchor("SoVanBan", [100, 700, 140, 714]), anchor("NamBanHanh", [400, 700, 440, 714])];
-    const pdf = layFields(foreignPdf({}), anchors);
+    const pdf = layFields(onePagePdf(), anchors);
     expect(numberFields(pdf)).toEqual([{ field: "SoVanBan" }, { field: "NamBanHanh" }]);
     expect(layFields(pdf, anchors)).toBe(pdf);
     const filled = fillFields(pdf, { SoVanBan: "32", NamBanHanh: "2026" });
@@ -149,14 +104,14 @@ describe("layFields and numberFields", () => {
   });
 
   it("give the file back as it was when there is no anchor to lay a field on", () => {
-    const pdf = foreignPdf({});
+    const pdf = onePagePdf();
     expect(layFields(pdf, block)).toBe(pdf);
     expect(layFields(pdf, [{ ...anchor("SoVanBan", [0, 0, 10, 10]), page: 7 }])).toBe(pdf);
   });
 
   it("take Vietnamese letters and signs in a number (32a, 05-Đ)", () => {
     const pdf = layFields(
-      foreignPdf({}),
+      onePagePdf(),
       NUMBER_FIELDS.map((field, i) => anchor(field, [100, 700 - 30 * i, 180, 714 - 30 * i])),
     );
     const filled = fillFields(pdf, {
@@ -169,7 +124,7 @@ describe("layFields and numberFields", () => {
   });
 
   it("embed at most 40 KB for one style", () => {
-    const pdf = foreignPdf({});
+    const pdf = onePagePdf();
     expect(layFields(pdf, [anchor("SoVanBan", [100, 700, 140, 714])]).length - pdf.length).toBeLessThan(40_000);
   });
 });
@@ -178,7 +133,7 @@ describe("pages of every kind", () => {
   it.each([0, 90, 180, 270])(
     "turned by %s degrees show the line of a copy upright at the top right",
     async (rotate) => {
-      const pdf = foreignPdf({ page: { Rotate: rotate, MediaBox: [20, 30, 615, 872] } });
+      const pdf = onePagePdf({ page: { Rotate: rotate, MediaBox: [20, 30, 615, 872] } });
       const signed = await signPdf({ pdf, signer: seal, role: "copy", at, text: "SAO Y; Sở Nội vụ" });
       const words = wordsOn(signed.pdf);
       expect(words.map(({ text }) => text).join(" ")).toBe("SAO Y; Sở Nội vụ");
@@ -196,14 +151,14 @@ describe("pages of every kind", () => {
 
   it("a long line is broken in the margin rather than cut off", async () => {
     const text = `SAO Y; ${"Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh Hải Sơn, ".repeat(2)}; 05/01/2026`;
-    const signed = await signPdf({ pdf: foreignPdf({}), signer: seal, role: "copy", at, text });
+    const signed = await signPdf({ pdf: onePagePdf(), signer: seal, role: "copy", at, text });
     const words = wordsOn(signed.pdf);
     expect(words.map((word) => word.text).join(" ")).toBe(text.replace(/\s+/g, " "));
     expect(Math.min(...words.map(({ rect }) => rect[0]))).toBeGreaterThan(80);
   });
 
   it("an invisible signature shows nothing and is valid", async () => {
-    const pdf = foreignPdf({});
+    const pdf = onePagePdf();
     const signed = await signPdf({ pdf, signer: leader, role: "leader", at });
     expect(pdfsig(signed.pdf).get("ChuKyLanhDao")).toContain("Signature is Valid");
     const [before, after] = [pagePixels(pdf), pagePixels(signed.pdf)];
@@ -215,7 +170,7 @@ describe("pages of every kind", () => {
 
   it("the empty paragraph of a template is room enough: the name says where the middle is", async () => {
     const anchors = [anchor("ChuKyLanhDao", [400, 340, 400, 355]), anchor("HoTenNguoiKy", [340, 280, 460, 295])];
-    const signed = await signPdf({ pdf: foreignPdf({}), signer: leader, role: "leader", at, anchors });
+    const signed = await signPdf({ pdf: onePagePdf(), signer: leader, role: "leader", at, anchors });
     const pixel = pagePixels(signed.pdf);
     const blue: number[] = [];
     for (let y = 290; y < 380; y++)

@@ -1,22 +1,16 @@
 import { crc32, deflateSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type ErrorCode, isVanthuError } from "../../shared/errors/index.ts";
 import { createTestAuthority, layFields, signPdf } from "../../shared/signing/index.ts";
-import { anchorsOf, libreOfficePdf } from "./documents.ts";
+import { ONE_PAGE_ANCHORS, onePagePdf } from "./documents.ts";
 import { pagePixels, pdfsig, qpdfCheck } from "./outside.ts";
 
 const authority = createTestAuthority();
 const leader = authority.issueCertificate({ commonName: "Trần Minh Quang", kind: "person" }).signer();
 const seal = authority.issueCertificate({ commonName: "Ủy ban nhân dân xã An Phú", kind: "organisation" }).signer();
 const at = new Date();
-let pdf: Uint8Array;
-let anchors: ReturnType<typeof anchorsOf>;
-
-beforeAll(() => {
-  const source = libreOfficePdf(true);
-  anchors = anchorsOf(source);
-  pdf = layFields(source, anchors);
-});
+const anchors = ONE_PAGE_ANCHORS;
+const pdf = layFields(onePagePdf(), anchors);
 
 function chunk(kind: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(kind, "latin1"), data]);

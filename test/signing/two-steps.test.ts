@@ -9,7 +9,7 @@ import {
   prepareSignature,
   type SignatureState,
 } from "../../shared/signing/index.ts";
-import { anchorsOf, libreOfficePdf } from "./documents.ts";
+import { ONE_PAGE_ANCHORS, onePagePdf } from "./documents.ts";
 import { embeddedSignatures, opensslCades, pdfsig } from "./outside.ts";
 
 const authority = createTestAuthority();
@@ -17,14 +17,12 @@ const holder = authority.issueCertificate({ commonName: "Trần Minh Quang", kin
 let prepared: PreparedSignature;
 
 beforeAll(() => {
-  const source = libreOfficePdf();
-  const anchors = anchorsOf(source);
   prepared = prepareSignature({
-    pdf: layFields(source, anchors),
+    pdf: layFields(onePagePdf(), ONE_PAGE_ANCHORS),
     signer: { certificateChain: holder.chain, algorithm: "RSA-SHA256" },
     role: "leader",
     at: new Date(),
-    anchors,
+    anchors: ONE_PAGE_ANCHORS,
   });
 });
 

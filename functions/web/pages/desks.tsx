@@ -35,7 +35,7 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
 
   app.get("/tong-quan", async (c) => {
     const actor = c.get("actor");
-    if (!may(actor, "document.read")) return c.redirect("/quan-tri", 303);
+    if (!may(actor, "document.read")) return c.redirect(`/quan-tri${new URL(c.req.url).search}`, 303);
     const documents = await office.documents.list(actor);
     const waiting = await waitingFor(office, actor);
     const returned = documents.filter((one) => one.state === "returned" && one.history[0]?.personId === actor.personId);

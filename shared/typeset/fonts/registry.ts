@@ -58,7 +58,8 @@ const folders = new Map<string, Map<string, Family>>();
 function load(path: string): Face {
   let face = loaded.get(path);
   if (face === undefined) {
-    face = parseFace(readFileSync(path), path);
+    // A plain Uint8Array: a Buffer's slice() shares its bytes instead of copying them.
+    face = parseFace(new Uint8Array(readFileSync(path)), path);
     loaded.set(path, face);
   }
   return face;

@@ -246,12 +246,15 @@ class Paginator {
   }
 }
 
-/** Word's separator is a paragraph of its own: one natural line of the default text. */
+/** LibreOffice's block above the notes: 0.1 cm, the rule, 0.1 cm (reference/typesetting.md, rule 7). */
+const LIBREOFFICE_SEPARATOR = 125;
+
+/** Word's separator is a paragraph of the notes part, set like any other. */
 function separatorHeight(document: ResolvedDocument, context: LayoutContext): number {
-  const firstNote = document.sections.flatMap((section) => section.blocks).find((block): block is Paragraph => block.kind === "paragraph");
-  if (firstNote === undefined) return 240;
-  const fitted = context.fitter.fit(firstNote.mark);
-  return Math.min(fitted.ascent + fitted.descent, 400);
+  if (context.like === "libreoffice") return LIBREOFFICE_SEPARATOR;
+  const values = { page: 1, pages: 1, sectionPages: 1, pageFormat: "decimal" };
+  const height = stackHeight(layStack(document.separator, 9000, values, context));
+  return height === 0 ? 240 : Math.min(height, 1440);
 }
 
 /** Endnotes stand at the end of the document. */

@@ -5,6 +5,8 @@ import type { LaidParagraph } from "./draw.ts";
 /** What laying out blocks needs, the same for the whole document. */
 export interface LayoutContext extends AtomContext {
   settings: Settings;
+  /** Whose rule is followed where Word's and LibreOffice's are known to differ. */
+  like: "word" | "libreoffice";
 }
 
 /** Breaks a paragraph into lines for a column width and works out its borders among its neighbours. */

@@ -97,11 +97,15 @@ class TablePlacer {
     if (this.#fresh && flow.atTop) return;
     if (index > 0 && (this.#row(index - 1).keepNext || index <= this.#headers)) return;
     let end = index;
-    let height = this.#row(index).height;
-    while (end + 1 < this.#table.rows.length && (this.#row(end).keepNext || end < this.#headers) && height < flow.fullRoom) {
+    let height = 0;
+    const bound = (at: number): boolean => at + 1 < this.#table.rows.length && (this.#row(at).keepNext || at < this.#headers);
+    while (bound(end) && height < flow.fullRoom) {
+      height += this.#row(end).height;
       end += 1;
-      height += end === this.#headers && !this.#row(end).row.cantSplit ? firstPart(this.#row(end)) : this.#row(end).height;
     }
+    const last = this.#row(end);
+    // Of the last row only what cannot be parted must stand with the others.
+    height += last.row.cantSplit || last.row.heightRule === "exact" ? last.height : Math.min(firstPart(last), last.height);
     if (end > index && height > flow.room && height <= flow.fullRoom) this.#nextPage(index);
   }
 

@@ -39,7 +39,7 @@ export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedD
   const rest = story.blocks(body, undefined, finish);
   const last = childElements(body, "w:sectPr").at(-1);
   if (rest.length > 0 || sections.length === 0) finish(last, rest);
-  return { sections, endnotes: endnotes.taken, settings, properties: readProperties(parts) };
+  return { sections, endnotes: endnotes.taken, separator: footnotes.separator(shared), settings, properties: readProperties(parts) };
 }
 
 function readSettings(root: XmlElement | undefined): Settings {
@@ -86,6 +86,14 @@ class NoteStore {
     this.#start = numberOf(value("w:numStart")) ?? 1;
     this.restart = value("w:numRestart") ?? "continuous";
     this.#count = this.#start;
+  }
+
+  /** Content of the separator note (w:type="separator"), empty when the file has none. */
+  separator(shared: Shared): Block[] {
+    for (const element of this.#elements.values()) {
+      if (attribute(element, "w:type") === "separator") return new Story(shared, this.#part, true).blocks(element);
+    }
+    return [];
   }
 
   newSection(): void {

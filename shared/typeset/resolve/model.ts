@@ -222,6 +222,8 @@ export interface Section {
 export interface ResolvedDocument {
   sections: Section[];
   endnotes: Note[];
+  /** The paragraph above the footnotes that holds their rule. */
+  separator: Block[];
   settings: Settings;
   properties: { title: string; author: string; subject: string; keywords: string; created?: string; modified?: string };
 }

@@ -209,6 +209,7 @@ function signatureChange(step: Step, field: FormField, newField: boolean): void 
     what,
     field: field.name,
     newField,
+    unsigned: entry === undefined,
   });
 }
 

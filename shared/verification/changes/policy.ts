@@ -43,6 +43,8 @@ export interface ChangeTerms {
   locks: readonly FieldLock[];
   /** The organisation's seal: number and date are settled. */
   seal: boolean;
+  /** Fields that hold a signature in the newest state of the file. */
+  signedFields: ReadonlySet<string>;
 }
 
 /** Names of the fields for number and date (shared contract with the signing room). */
@@ -59,6 +61,8 @@ export function allows(terms: ChangeTerms, change: RawChange): boolean {
     case "lta":
       return true;
     case "signature":
+      // An empty field is only there to be signed; one that stays empty may be what is left of a signature.
+      if (change.unsigned === true && !terms.signedFields.has(change.field ?? "")) return false;
       return permission >= 2 && !isLocked(terms, change);
     case "form":
       if (permission < 2 || isLocked(terms, change)) return false;

@@ -17,6 +17,8 @@ export interface RawChange {
   hadValue?: boolean;
   /** A signature field that did not exist before. */
   newField?: boolean;
+  /** The signature field stays without a signature in this saving. */
+  unsigned?: boolean;
 }
 
 /** One saving of the file compared with the one before it: what the rules look at and write to. */
@@ -76,7 +78,9 @@ function changedObjects(before: PdfFile, after: PdfFile, step: Step): Set<number
     const oldGen = old?.type === "offset" ? old.gen : 0;
     const nowGen = now?.type === "offset" ? now.gen : 0;
     const oldValue = before.get(num);
-    if (old !== undefined && old.type !== "free" && oldGen === nowGen && same(oldValue, after.get(num))) continue;
+    // Everything added must be readable, also what nothing points to: readers that repair files would show it.
+    const nowValue = after.get(num);
+    if (old !== undefined && old.type !== "free" && oldGen === nowGen && same(oldValue, nowValue)) continue;
     if ((old === undefined || old.type === "free") && (now === undefined || now.type === "free")) continue;
     // An object stream written anew changes objects that the cross-reference does not name.
     const type = oldValue instanceof PdfStream ? before.resolve(oldValue.dict.get("Type")) : null;
