@@ -37,15 +37,25 @@ export const amend: Command = {
     );
     const [from, to] = [Number(values.from), Number(values.to)];
     const output = values.output;
-    if (values.programme === undefined || !(from >= 1) || !(to >= 1) || output === undefined || !/\.(docx|pdf)$/i.test(output)) {
-      throw new VanthuError("USAGE", { message: "Thiếu --programme, --from, --to hoặc -o.", hint: `vanthu amend ${amend.usage}` });
+    if (
+      values.programme === undefined ||
+      !(from >= 1) ||
+      !(to >= 1) ||
+      output === undefined ||
+      !/\.(docx|pdf)$/i.test(output)
+    ) {
+      throw new VanthuError("USAGE", {
+        message: "Thiếu --programme, --from, --to hoặc -o.",
+        hint: `vanthu amend ${amend.usage}`,
+      });
     }
     const storage = openSqliteStorage(dataFolder(values.data, { mustExist: true }));
     try {
       const before = await findProgramme(storage, values.programme, from);
       const after = await findProgramme(storage, values.programme, to);
       const rows = compareRevisions(before.programme, after.programme, { basis: values.basis });
-      const letter = values.letter === undefined ? defaultLetter(after.organisation) : parseDescription(readJson(values.letter));
+      const letter =
+        values.letter === undefined ? defaultLetter(after.organisation) : parseDescription(readJson(values.letter));
       const title = values.title ?? `Danh mục nhiệm vụ điều chỉnh, bổ sung\n${after.programme.title}`;
       const { docx } = await renderDocx(amendedAppendix(rows, { letter, title, programme: after.programme }));
       writeOutput(output, /\.docx$/i.test(output) ? docx : typeset(docx).pdf);
@@ -59,7 +69,12 @@ export const amend: Command = {
 };
 
 /** What the appendix takes from its letter, while there is no letter yet: whose it is. */
-function defaultLetter(organisation: { name: string; superior?: string; place: string; system?: "state" | "party" }): DocumentDescription {
+function defaultLetter(organisation: {
+  name: string;
+  superior?: string;
+  place: string;
+  system?: "state" | "party";
+}): DocumentDescription {
   return {
     ruleSet: ruleSetFor(organisation.system ?? "state", vietnamDate(new Date())),
     kind: "CV",

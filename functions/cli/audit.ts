@@ -31,13 +31,18 @@ export const audit: Command = {
       if (values.json) printJson({ sound, trails, series });
       else {
         for (const trail of trails) {
-          process.stdout.write(`${trail.organisation}: ${trail.entries} dòng nhật ký, ${trail.sound ? "nguyên vẹn" : "CÓ LỖI"}\n`);
+          process.stdout.write(
+            `${trail.organisation}: ${trail.entries} dòng nhật ký, ${trail.sound ? "nguyên vẹn" : "CÓ LỖI"}\n`,
+          );
           for (const fault of trail.faults) process.stdout.write(`  ${fault.message}\n`);
         }
         for (const check of series) {
-          process.stdout.write(`Sổ số ${check.series}: đến số ${check.last}, ${check.sound ? "không thiếu, không trùng" : "CÓ LỖI"}\n`);
+          process.stdout.write(
+            `Sổ số ${check.series}: đến số ${check.last}, ${check.sound ? "không thiếu, không trùng" : "CÓ LỖI"}\n`,
+          );
           if (check.gaps.length > 0) process.stdout.write(`  Thiếu số: ${check.gaps.join(", ")}\n`);
-          for (const repeat of check.repeats) process.stdout.write(`  Số ${repeat.number} sai ở văn bản ${repeat.documentId}\n`);
+          for (const repeat of check.repeats)
+            process.stdout.write(`  Số ${repeat.number} sai ở văn bản ${repeat.documentId}\n`);
         }
       }
       return sound ? EXIT.ok : EXIT.findings;

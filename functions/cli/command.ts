@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { VanthuError } from "../../shared/errors/index.ts";
 
 /** Exit codes of every command (sysexits for the errors). */
@@ -21,7 +21,12 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
  * Options and positionals of a command.
  * @throws USAGE with the command's usage as hint
  */
-export function readArguments<T extends Options>(command: Pick<Command, "name" | "usage">, args: string[], options: T, positionals: { min: number; max: number }) {
+export function readArguments<T extends Options>(
+  command: Pick<Command, "name" | "usage">,
+  args: string[],
+  options: T,
+  positionals: { min: number; max: number },
+) {
   const hint = `vanthu ${command.name} ${command.usage}`;
   let parsed: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; args: string[] }>>;
   try {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { VanthuError } from "../../shared/errors/index.ts";
-import { typeset, type TypesetWarning } from "../../shared/typeset/index.ts";
+import { type TypesetWarning, typeset } from "../../shared/typeset/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
 
@@ -27,14 +27,19 @@ export const convert: Command = {
     if (values.engine === "own") result = typeset(docx);
     else if (values.engine === "libreoffice") result = byLibreOffice(docx);
     else {
-      throw new VanthuError("USAGE", { message: "Không có cách dàn trang này.", where: `--engine ${values.engine}`, hint: "Chọn own hoặc libreoffice." });
+      throw new VanthuError("USAGE", {
+        message: "Không có cách dàn trang này.",
+        where: `--engine ${values.engine}`,
+        hint: "Chọn own hoặc libreoffice.",
+      });
     }
     const ms = Math.round((performance.now() - started) * 10) / 10;
     writeOutput(output, result.pdf);
     if (values.json) printJson({ pages: result.pages, ms, engine: values.engine, warnings: result.warnings });
     else {
       process.stdout.write(`${output}: ${result.pages} trang, ${ms} ms\n`);
-      for (const warning of result.warnings) process.stdout.write(`  ${warning.code} ${warning.where}: ${warning.message}\n`);
+      for (const warning of result.warnings)
+        process.stdout.write(`  ${warning.code} ${warning.where}: ${warning.message}\n`);
     }
     return EXIT.ok;
   },
@@ -46,9 +51,13 @@ function byLibreOffice(docx: Uint8Array): { pdf: Uint8Array; pages: number; warn
   try {
     writeFileSync(path.join(folder, "in.docx"), docx);
     const profile = `-env:UserInstallation=file://${folder}/profile`;
-    const run = spawnSync("soffice", [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path.join(folder, "in.docx")], {
-      timeout: 300_000,
-    });
+    const run = spawnSync(
+      "soffice",
+      [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path.join(folder, "in.docx")],
+      {
+        timeout: 300_000,
+      },
+    );
     let pdf: Buffer;
     try {
       if (run.error) throw run.error;

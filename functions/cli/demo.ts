@@ -22,7 +22,8 @@ const MARKER = ".vanthu-demo";
 export const demo: Command = {
   name: "demo",
   usage: "[--out THƯ_MỤC] [--json]",
-  summary: "Chạy trọn công việc chính trên dữ liệu mẫu: nhập nhiệm vụ, kế hoạch, phụ lục điều chỉnh, ký, số, dấu, gửi, nhận, kiểm tra.",
+  summary:
+    "Chạy trọn công việc chính trên dữ liệu mẫu: nhập nhiệm vụ, kế hoạch, phụ lục điều chỉnh, ký, số, dấu, gửi, nhận, kiểm tra.",
   async run(args) {
     const { values } = readArguments(
       demo,
@@ -38,9 +39,13 @@ export const demo: Command = {
       const passed = await mainJob(office, diary);
       if (values.json) printJson({ passed, ms: diary.total(), steps: diary.steps });
       else {
-        process.stdout.write(`\nXong trong ${(diary.total() / 1000).toFixed(1)} giây. ${passed ? "Mọi văn bản đều được xác nhận." : "CÓ VĂN BẢN KHÔNG ĐẠT."}\n`);
+        process.stdout.write(
+          `\nXong trong ${(diary.total() / 1000).toFixed(1)} giây. ${passed ? "Mọi văn bản đều được xác nhận." : "CÓ VĂN BẢN KHÔNG ĐẠT."}\n`,
+        );
         process.stdout.write(`Xem các trang: npx vanthu start --data ${path.join(values.out, "data")}\n`);
-        process.stdout.write(`Tài khoản: nguyet (lãnh đạo), thuan (chuyên viên), thuha (văn thư), yen (nơi nhận); mật khẩu ${DEMO_PASSWORD}\n`);
+        process.stdout.write(
+          `Tài khoản: nguyet (lãnh đạo), thuan (chuyên viên), thuha (văn thư), yen (nơi nhận); mật khẩu ${DEMO_PASSWORD}\n`,
+        );
       }
       return passed ? EXIT.ok : EXIT.findings;
     } finally {
@@ -51,7 +56,10 @@ export const demo: Command = {
 
 /** The line of work, step by step; answers whether every document was verified. */
 async function mainJob(office: Office, diary: Diary): Promise<boolean> {
-  const { organisations, sender, receivers, actors } = await diary.step("Lập cơ quan, tài khoản và chứng thư thử nghiệm", () => setUp(office, diary));
+  const { organisations, sender, receivers, actors } = await diary.step(
+    "Lập cơ quan, tài khoản và chứng thư thử nghiệm",
+    () => setUp(office, diary),
+  );
   const { drafter, leader, clerk } = actors;
   const sample = sampleProgramme(sender.id);
 
@@ -79,9 +87,15 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
   const issuedPlan = await issue(office, diary, plan, actors, "01-ke-hoach");
 
   const revision = await diary.step("Nhập bản điều chỉnh của nhiệm vụ", async () => {
-    const imported = await office.programmes.import(drafter, programme.id, programme.revision, sampleFile("nhiem-vu-ban-2.xlsx"), {
-      why: SAMPLE_AMENDMENT_BASIS,
-    });
+    const imported = await office.programmes.import(
+      drafter,
+      programme.id,
+      programme.revision,
+      sampleFile("nhiem-vu-ban-2.xlsx"),
+      {
+        why: SAMPLE_AMENDMENT_BASIS,
+      },
+    );
     diary.say(`bản ${programme.revision} → bản ${imported.revision}`);
     return imported;
   });
@@ -106,7 +120,8 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
   const sent = await diary.step("Gửi qua trục edXML", async () => {
     const to = receivers.map((receiver) => receiver.id);
     const results = [];
-    for (const document of [issuedPlan, issuedLetter]) results.push(await office.documents.send(clerk, document.id, document.rev, to));
+    for (const document of [issuedPlan, issuedLetter])
+      results.push(await office.documents.send(clerk, document.id, document.rev, to));
     const delivered = await office.deliver();
     diary.say(`${delivered.sent} gói đến nơi, ${delivered.failed} gói chưa gửi được`);
     return results;
@@ -115,12 +130,22 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
   let passed = true;
   await diary.step("Nơi nhận tự động kiểm tra và tiếp nhận", async () => {
     for (const receiver of receivers) {
-      const receivingClerk = await signIn(office, SAMPLE_PEOPLE.find((person) => person.organisationId === sampleIdOf(receiver) && person.roles.includes("clerk"))!.userName);
+      const receivingClerk = await signIn(
+        office,
+        SAMPLE_PEOPLE.find(
+          (person) => person.organisationId === sampleIdOf(receiver) && person.roles.includes("clerk"),
+        )!.userName,
+      );
       for (const incoming of await office.incoming.list(receivingClerk)) {
         passed &&= incoming.verdict?.verdict === "TOTAL_PASSED";
-        diary.keep(`03-nhan-${receiver.code}-${incoming.number}.verdict.json`, JSON.stringify(incoming.verdict, null, 2));
+        diary.keep(
+          `03-nhan-${receiver.code}-${incoming.number}.verdict.json`,
+          JSON.stringify(incoming.verdict, null, 2),
+        );
         const accepted = await office.incoming.accept(receivingClerk, incoming.id);
-        diary.say(`${receiver.name}: ${accepted.number}/${accepted.notation}, số đến ${accepted.entry?.number}: ${incoming.verdict?.summary}`);
+        diary.say(
+          `${receiver.name}: ${accepted.number}/${accepted.notation}, số đến ${accepted.entry?.number}: ${incoming.verdict?.summary}`,
+        );
       }
     }
     await office.deliver();
@@ -163,7 +188,9 @@ async function issue(
   });
   const numbered = await diary.step("Cấp số và ngày ban hành", async () => {
     const document = await office.documents.number(clerk, signed.id, signed.rev);
-    diary.say(`số ${document.number!.text}/${document.description.notation}, ngày ${document.issuedOn!.split("-").reverse().join("/")}`);
+    diary.say(
+      `số ${document.number!.text}/${document.description.notation}, ngày ${document.issuedOn!.split("-").reverse().join("/")}`,
+    );
     return document;
   });
   return diary.step("Đóng dấu cơ quan, phát hành", async () => {
@@ -180,19 +207,30 @@ interface DemoActors {
 }
 
 /** The sending office with its three people and two keys, two receiving offices with a clerk each, and what is needed to check by hand. */
-async function setUp(office: Office, diary: Diary): Promise<{ organisations: Organisation[]; sender: Organisation; receivers: Organisation[]; actors: DemoActors }> {
+async function setUp(
+  office: Office,
+  diary: Diary,
+): Promise<{ organisations: Organisation[]; sender: Organisation; receivers: Organisation[]; actors: DemoActors }> {
   const organisations: Organisation[] = [];
-  for (const { id: _sample, ...organisation } of SAMPLE_ORGANISATIONS) organisations.push(await office.access.createOrganisation(organisation));
-  const bySample = (id: string) => organisations[SAMPLE_ORGANISATIONS.findIndex((organisation) => organisation.id === id)]!;
+  for (const { id: _sample, ...organisation } of SAMPLE_ORGANISATIONS)
+    organisations.push(await office.access.createOrganisation(organisation));
+  const bySample = (id: string) =>
+    organisations[SAMPLE_ORGANISATIONS.findIndex((organisation) => organisation.id === id)]!;
   const sender = bySample("ubnd-hg");
   const receivers = [bySample("skhcn-hg"), bySample("xa-bach-sa")];
-  const people = SAMPLE_PEOPLE.filter((person) => ["ubnd-hg", "skhcn-hg", "xa-bach-sa"].includes(person.organisationId));
+  const people = SAMPLE_PEOPLE.filter((person) =>
+    ["ubnd-hg", "skhcn-hg", "xa-bach-sa"].includes(person.organisationId),
+  );
   await Promise.all(
     people.map(({ id: _sample, organisationId, ...person }) =>
       office.access.createPerson({ ...person, organisationId: bySample(organisationId).id, password: DEMO_PASSWORD }),
     ),
   );
-  const actors: DemoActors = { drafter: await signIn(office, "thuan"), leader: await signIn(office, "nguyet"), clerk: await signIn(office, "thuha") };
+  const actors: DemoActors = {
+    drafter: await signIn(office, "thuan"),
+    leader: await signIn(office, "nguyet"),
+    clerk: await signIn(office, "thuha"),
+  };
   await office.keys.issueTestKey(sender, actors.leader, DEMO_PASSWORD);
   await office.keys.issueTestKey(sender, "seal", DEMO_PASSWORD);
   const { crls } = await office.keys.trust();
@@ -217,7 +255,11 @@ function sampleFile(name: string): { name: string; bytes: Uint8Array } {
 function freshFolder(folder: string): string {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     if (!existsSync(path.join(folder, MARKER))) {
-      throw new VanthuError("USAGE", { message: "Thư mục đã có tệp khác.", where: folder, hint: "Chọn thư mục trống: vanthu demo --out THƯ_MỤC" });
+      throw new VanthuError("USAGE", {
+        message: "Thư mục đã có tệp khác.",
+        where: folder,
+        hint: "Chọn thư mục trống: vanthu demo --out THƯ_MỤC",
+      });
     }
     rmSync(folder, { recursive: true });
   }
@@ -257,7 +299,9 @@ function openDiary(folder: string, quiet: boolean): Diary {
       step.ms = Math.round((performance.now() - begun) * 10) / 10;
       steps.push(step);
       if (!quiet) {
-        process.stdout.write(`${String(steps.length).padStart(2)}. ${name.padEnd(58)} ${step.ms.toFixed(1).padStart(8)} ms\n`);
+        process.stdout.write(
+          `${String(steps.length).padStart(2)}. ${name.padEnd(58)} ${step.ms.toFixed(1).padStart(8)} ms\n`,
+        );
         for (const note of step.notes) process.stdout.write(`      ${note}\n`);
         for (const file of step.files) process.stdout.write(`      → ${path.join(folder, file)}\n`);
       }

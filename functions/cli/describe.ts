@@ -16,9 +16,11 @@ export const describe: Command = {
       { min: 1, max: 1 },
     );
     const text = new TextDecoder("utf-8").decode(readInput(positionals[0]!));
-    const defaults = values.defaults === undefined ? {} : (readJson(values.defaults) as Parameters<typeof describeText>[1]);
+    const defaults =
+      values.defaults === undefined ? {} : (readJson(values.defaults) as Parameters<typeof describeText>[1]);
     const { description, warnings } = describeText(text, defaults);
-    for (const warning of warnings) process.stderr.write(`${typeof warning === "string" ? warning : JSON.stringify(warning)}\n`);
+    for (const warning of warnings)
+      process.stderr.write(`${typeof warning === "string" ? warning : JSON.stringify(warning)}\n`);
     if (values.output === undefined) printJson(description);
     else writeOutput(values.output, `${JSON.stringify(description, null, 2)}\n`);
     return EXIT.ok;

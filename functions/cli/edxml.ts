@@ -55,7 +55,8 @@ function unpack(file: string, folder: string, json: boolean): number {
     // The sender chose the name: only its last part is used, so nothing is written outside the folder.
     writeOutput(path.join(folder, path.basename(attachment.name.replaceAll("\\", "/")) || "tep"), attachment.bytes);
   }
-  if (json) printJson({ ...rest, attachments: attachments.map(({ bytes, ...entry }) => ({ ...entry, bytes: bytes.length })) });
+  if (json)
+    printJson({ ...rest, attachments: attachments.map(({ bytes, ...entry }) => ({ ...entry, bytes: bytes.length })) });
   else process.stdout.write(`${rest.documentId}: ${attachments.length} tệp trong ${folder}\n`);
   return EXIT.ok;
 }

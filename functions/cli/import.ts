@@ -27,14 +27,25 @@ export const importCommand: Command = {
       { min: 1, max: 1 },
     );
     const file = positionals[0]!;
-    const result = importTable({ name: path.basename(file), bytes: readInput(file) }, values.sheet ? { sheet: values.sheet } : {});
+    const result = importTable(
+      { name: path.basename(file), bytes: readInput(file) },
+      values.sheet ? { sheet: values.sheet } : {},
+    );
     if (values.data !== undefined && (result.refused.length === 0 || values["only-sound"])) {
       if (values.programme === undefined) {
-        throw new VanthuError("USAGE", { message: "Thiếu mã chương trình nhiệm vụ.", hint: `vanthu import ${importCommand.usage}` });
+        throw new VanthuError("USAGE", {
+          message: "Thiếu mã chương trình nhiệm vụ.",
+          hint: `vanthu import ${importCommand.usage}`,
+        });
       }
       await store(dataFolder(values.data, { mustExist: true }), values.programme, result, file);
     }
-    if (values.json) printJson({ tasks: result.tasks.map((task) => withGroup(task, result)), refused: result.refused, groups: result.groups });
+    if (values.json)
+      printJson({
+        tasks: result.tasks.map((task) => withGroup(task, result)),
+        refused: result.refused,
+        groups: result.groups,
+      });
     else {
       process.stdout.write(`${result.tasks.length} nhiệm vụ, ${result.groups.length} nhóm\n`);
       for (const cell of result.refused) {

@@ -56,7 +56,8 @@ function report(error: unknown): number {
   }
   let text = `${error.code} ${error.message}`;
   if (error.where) text += `\n  Vị trí: ${error.where}`;
-  for (const fault of error.faults ?? []) text += `\n  - ${fault.code} ${fault.where ? `${fault.where}: ` : ""}${fault.message}`;
+  for (const fault of error.faults ?? [])
+    text += `\n  - ${fault.code} ${fault.where ? `${fault.where}: ` : ""}${fault.message}`;
   if (error.hint) text += `\n  Gợi ý: ${error.hint}`;
   process.stderr.write(`${text}\n`);
   if (error.code === "USAGE") return EXIT.usage;

@@ -1,4 +1,4 @@
-import { openAccess, type Organisation } from "../../shared/access/index.ts";
+import { type Organisation, openAccess } from "../../shared/access/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import type { Storage } from "../../shared/storage/index.ts";
 import { openProgrammes, type Programme, type Programmes } from "../../shared/tasks/index.ts";

@@ -23,10 +23,16 @@ export const render: Command = {
     );
     const output = values.output;
     if (output === undefined || !/\.(docx|pdf)$/i.test(output)) {
-      throw new VanthuError("USAGE", { message: "Cần -o với tệp .docx hoặc .pdf.", hint: `vanthu render ${render.usage}` });
+      throw new VanthuError("USAGE", {
+        message: "Cần -o với tệp .docx hoặc .pdf.",
+        hint: `vanthu render ${render.usage}`,
+      });
     }
     const description = parseDescription(readJson(positionals[0]!));
-    const { docx } = renderDocx(description, values.template === undefined ? {} : { template: readInput(values.template) });
+    const { docx } = renderDocx(
+      description,
+      values.template === undefined ? {} : { template: readInput(values.template) },
+    );
     if (/\.docx$/i.test(output)) {
       writeOutput(output, docx);
       if (values.json) printJson({ bytes: docx.length });
@@ -34,7 +40,8 @@ export const render: Command = {
     }
     const result = typeset(docx);
     writeOutput(output, result.pdf);
-    if (values.json) printJson({ bytes: result.pdf.length, pages: result.pages, anchors: result.anchors, warnings: result.warnings });
+    if (values.json)
+      printJson({ bytes: result.pdf.length, pages: result.pages, anchors: result.anchors, warnings: result.warnings });
     return EXIT.ok;
   },
 };

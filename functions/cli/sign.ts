@@ -32,12 +32,25 @@ export const sign: Command = {
       throw new VanthuError("USAGE", { message: "Thiếu -o, --p12 hoặc --role.", hint });
     }
     if (values.level !== "B-B") {
-      throw new VanthuError("USAGE", { message: "Phiên bản này chỉ ký mức B-B.", where: `--level ${values.level}`, hint });
+      throw new VanthuError("USAGE", {
+        message: "Phiên bản này chỉ ký mức B-B.",
+        where: `--level ${values.level}`,
+        hint,
+      });
     }
     const pdf = readInput(positionals[0]!);
     const signer = openPkcs12(readInput(values.p12), await password());
-    const filled = values.number === undefined && values.date === undefined ? pdf : fillFields(pdf, fieldValues(values.number, values.date));
-    const result = await signPdf({ pdf: filled, signer, role: values.role as SignatureRole, at: new Date(), ...(values.text ? { text: values.text } : {}) });
+    const filled =
+      values.number === undefined && values.date === undefined
+        ? pdf
+        : fillFields(pdf, fieldValues(values.number, values.date));
+    const result = await signPdf({
+      pdf: filled,
+      signer,
+      role: values.role as SignatureRole,
+      at: new Date(),
+      ...(values.text ? { text: values.text } : {}),
+    });
     writeOutput(values.output, result.pdf);
     const fields = signatureFields(result.pdf);
     if (values.json) printJson({ field: result.field, bytes: result.pdf.length, signatures: fields });
@@ -52,7 +65,12 @@ function fieldValues(number: string | undefined, date: string | undefined): Para
   if (number !== undefined) values.SoVanBan = number.padStart(2, "0");
   if (date !== undefined) {
     const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-    if (match === null) throw new VanthuError("USAGE", { message: "Ngày không đúng dạng.", where: `--date ${date}`, hint: "Ví dụ: 2026-11-22" });
+    if (match === null)
+      throw new VanthuError("USAGE", {
+        message: "Ngày không đúng dạng.",
+        where: `--date ${date}`,
+        hint: "Ví dụ: 2026-11-22",
+      });
     const month = Number(match[2]);
     values.NgayBanHanh = match[3]!;
     values.ThangBanHanh = month <= 2 ? match[2]! : String(month);
@@ -65,7 +83,10 @@ async function password(): Promise<string> {
   const given = process.env.VANTHU_P12_PASSWORD;
   if (given !== undefined) return given;
   if (!process.stdin.isTTY) {
-    throw new VanthuError("USAGE", { message: "Chưa có mật khẩu của khóa.", hint: "Đặt biến môi trường VANTHU_P12_PASSWORD." });
+    throw new VanthuError("USAGE", {
+      message: "Chưa có mật khẩu của khóa.",
+      hint: "Đặt biến môi trường VANTHU_P12_PASSWORD.",
+    });
   }
   const ask = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -30,7 +30,10 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 /** The Node binary from the optional dependency of this platform. */
 function broughtNode() {
   try {
-    return path.join(path.dirname(require.resolve(`node-${process.platform}-${process.arch}/package.json`)), "bin/node");
+    return path.join(
+      path.dirname(require.resolve(`node-${process.platform}-${process.arch}/package.json`)),
+      "bin/node",
+    );
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { X509Certificate } from "node:crypto";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { unpackEdxml } from "../../shared/exchange/index.ts";
 import { openPackage } from "../../shared/opc/index.ts";
@@ -39,7 +39,10 @@ export const verify: Command = {
     const { trust, crls } = values.trust === undefined ? { trust: [], crls: [] } : readTrustFolder(values.trust);
     const at = values.at === undefined ? undefined : readTime(values.at);
     const files = pdfsIn(path.basename(file), bytes);
-    const verdicts = files.map((entry) => ({ name: entry.name, verdict: verifyPdf(entry.bytes, { trust, crls, at, offline: true }) }));
+    const verdicts = files.map((entry) => ({
+      name: entry.name,
+      verdict: verifyPdf(entry.bytes, { trust, crls, at, offline: true }),
+    }));
     if (values.json) printJson(verdicts.length === 1 ? verdicts[0]!.verdict : { files: verdicts });
     else for (const entry of verdicts) process.stdout.write(`${entry.name}\n${describeVerdict(entry.verdict)}\n`);
     return worst(verdicts.map((entry) => entry.verdict));
@@ -57,13 +60,23 @@ function pdfsIn(name: string, bytes: Uint8Array): { name: string; bytes: Uint8Ar
   const start = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");
   if (start.startsWith("PK")) {
     const zip = openPackage(bytes);
-    const pdfs = zip.names.filter((part) => part.toLowerCase().endsWith(".pdf")).map((part) => ({ name: part, bytes: zip.bytes(part)! }));
+    const pdfs = zip.names
+      .filter((part) => part.toLowerCase().endsWith(".pdf"))
+      .map((part) => ({ name: part, bytes: zip.bytes(part)! }));
     return refuseNone(pdfs, name);
   }
-  if (start.replace(/^\u00ef\u00bb\u00bf/, "").trimStart().startsWith("<")) {
+  if (
+    start
+      .replace(/^\u00ef\u00bb\u00bf/, "")
+      .trimStart()
+      .startsWith("<")
+  ) {
     const unpacked = unpackEdxml(bytes);
     const attachments = unpacked.kind === "document" ? unpacked.packet.attachments : [];
-    return refuseNone(attachments.filter((attachment) => isPdf(attachment.bytes)), name);
+    return refuseNone(
+      attachments.filter((attachment) => isPdf(attachment.bytes)),
+      name,
+    );
   }
   return [{ name, bytes }];
 }
@@ -84,7 +97,11 @@ function refuseNone<T>(files: T[], name: string): T[] {
 function readTime(text: string): Date {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) {
-    throw new VanthuError("USAGE", { message: "Thời điểm không đúng dạng.", where: `--at ${text}`, hint: "Ví dụ: 2026-11-22T08:30:00+07:00" });
+    throw new VanthuError("USAGE", {
+      message: "Thời điểm không đúng dạng.",
+      where: `--at ${text}`,
+      hint: "Ví dụ: 2026-11-22T08:30:00+07:00",
+    });
   }
   return time;
 }

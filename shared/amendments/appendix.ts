@@ -27,17 +27,17 @@ const KIND_NAMES: Record<DocumentKind, string> = {
   PL: "Phụ lục",
 };
 
-/** Columns with their shares of the page's width. */
+/** Columns with their shares of the page's width; only the widest is justified, narrow ones would be torn apart. */
 const COLUMNS: AppendixTable["columns"] = [
   { header: "STT", width: 6.5, align: "center" },
   { header: "Nhiệm vụ", width: 24, align: "justify" },
   { header: "Cơ quan chủ trì", width: 11, align: "center" },
   { header: "Cơ quan thực hiện/phối hợp", width: 12, align: "center" },
-  { header: "Mô tả kết quả, sản phẩm đầu ra", width: 16, align: "justify" },
+  { header: "Mô tả kết quả, sản phẩm đầu ra", width: 16, align: "left" },
   { header: "Thời gian hoàn thành", width: 10, align: "center" },
-  { header: "Căn cứ giao", width: 12, align: "justify" },
+  { header: "Căn cứ giao", width: 12, align: "left" },
   { header: "Ghi chú", width: 8, align: "center" },
-  { header: "Nội dung điều chỉnh", width: 14, align: "justify" },
+  { header: "Nội dung điều chỉnh", width: 14, align: "left" },
 ];
 
 /**

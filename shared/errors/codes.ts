@@ -59,20 +59,29 @@ export const ERROR_CODES = {
   IMPORT_CELL_TOO_LONG: { status: 422, when: "a cell is longer than a task's text can be" },
   IMPORT_CELL_ERROR: { status: 422, when: "a cell holds a spreadsheet error such as #REF!" },
   IMPORT_TEXT_DAMAGED: { status: 422, when: "a cell holds replacement characters of a wrong encoding" },
-  IMPORT_DEADLINE_UNREADABLE: { status: 422, when: "a date that is not in the calendar, or (strict) no date in a deadline" },
+  IMPORT_DEADLINE_UNREADABLE: {
+    status: 422,
+    when: "a date that is not in the calendar, or (strict) no date in a deadline",
+  },
   IMPORT_ROW_UNREADABLE: { status: 422, when: "a row under the header that is neither a task nor a group" },
 
   // storage
   NOT_FOUND: { status: 404, when: "a record or file is not in the store" },
   CONFLICT: { status: 409, when: "somebody else changed the record since it was read" },
   ITEM_TOO_LARGE: { status: 413, when: "a record is larger than 400 KB, the limit both stores keep" },
-  STORE_UNUSABLE: { status: 500, when: "the data folder cannot be opened: no right to write, not a folder, not our database, or made by a newer version" },
+  STORE_UNUSABLE: {
+    status: 500,
+    when: "the data folder cannot be opened: no right to write, not a folder, not our database, or made by a newer version",
+  },
   ALREADY_EXISTS: { status: 409, when: "a name that must be the only one (user name, organisation code) is taken" },
   FILE_DAMAGED: { status: 500, when: "a stored file no longer has the sha256 it was stored under" },
 
   // records: number ledger and registers
   NUMBER_GIVEN: { status: 409, when: "the document already has a number in this series; `where` is that number" },
-  NUMBER_CLOSED: { status: 409, when: "the number was already issued or voided, or never taken, so this step is not possible" },
+  NUMBER_CLOSED: {
+    status: 409,
+    when: "the number was already issued or voided, or never taken, so this step is not possible",
+  },
 
   // access
   SIGN_IN_REQUIRED: { status: 401, when: "no valid session" },
@@ -81,7 +90,10 @@ export const ERROR_CODES = {
   FORBIDDEN: { status: 403, when: "the person's roles do not allow this" },
 
   // api and pages
-  CROSS_SITE: { status: 403, when: "a change was set off by a page of another site, or does not say where it comes from" },
+  CROSS_SITE: {
+    status: 403,
+    when: "a change was set off by a page of another site, or does not say where it comes from",
+  },
   UPLOAD_TOO_LARGE: { status: 413, when: "the body of a request is larger than the service reads" },
   NO_SUCH_PAGE: { status: 404, when: "no page or route has this address" },
 
@@ -92,29 +104,53 @@ export const ERROR_CODES = {
   },
 
   // exchange: edXML packets, outbox, inbox
-  EDXML_INVALID: { status: 422, when: "an edXML packet lacks something it must have, or a value has the wrong form; `faults` names each" },
+  EDXML_INVALID: {
+    status: 422,
+    when: "an edXML packet lacks something it must have, or a value has the wrong form; `faults` names each",
+  },
   EDXML_NAMESPACE: { status: 422, when: "an XML file of another exchange format than QCVN 102:2016/BTTTT" },
   EDXML_TOO_LARGE: { status: 413, when: "a packet, or what its attachments unpack to, is beyond the limits" },
-  EXCHANGE_UNREACHABLE: { status: 503, when: "the receiving organisation's machine cannot be reached now; tried again later" },
-  EXCHANGE_REFUSED: { status: 422, when: "the receiving organisation's machine will never take this packet; not tried again" },
+  EXCHANGE_UNREACHABLE: {
+    status: 503,
+    when: "the receiving organisation's machine cannot be reached now; tried again later",
+  },
+  EXCHANGE_REFUSED: {
+    status: 422,
+    when: "the receiving organisation's machine will never take this packet; not tried again",
+  },
   EXCHANGE_RECEIVER_UNKNOWN: { status: 404, when: "a packet for an organisation that is not served here" },
   EXCHANGE_MESSAGE_REUSED: { status: 409, when: "a message id came again with other bytes" },
-  EXCHANGE_STATUS_ORDER: { status: 409, when: "a status that cannot follow the present one (say, accepting what was rejected)" },
+  EXCHANGE_STATUS_ORDER: {
+    status: 409,
+    when: "a status that cannot follow the present one (say, accepting what was rejected)",
+  },
 
   // office: the line joined up
   KEY_MISSING: { status: 409, when: "the signatory or the organisation has no key yet" },
   NOT_THE_SIGNATORY: { status: 403, when: "the person who signs is not the one named in the signature block" },
-  SIGNED_FILE_UNSOUND: { status: 409, when: "a file just signed does not pass our own verification; nothing was stored" },
+  SIGNED_FILE_UNSOUND: {
+    status: 409,
+    when: "a file just signed does not pass our own verification; nothing was stored",
+  },
   NOTHING_AMENDED: { status: 422, when: "an amended appendix was asked for between two revisions that do not differ" },
   RECEIVER_UNKNOWN: { status: 422, when: "a document is to be sent to an organisation that is not in the directory" },
 
   // signing: signatures into PDFs, key holders, form fields
   SIGN_FORM_XFA: { status: 422, when: "the PDF carries an XFA form, whose look is not what would be signed" },
-  SIGN_NOT_FIRST: { status: 409, when: "the leader's signature must be the first, and the file already has a signature" },
+  SIGN_NOT_FIRST: {
+    status: 409,
+    when: "the leader's signature must be the first, and the file already has a signature",
+  },
   SIGN_ALREADY_CERTIFIED: { status: 409, when: "the file already carries a certification signature" },
-  SIGN_FORBIDDEN_BY_CERTIFICATION: { status: 409, when: "the certification signature allows no further change (DocMDP P=1)" },
+  SIGN_FORBIDDEN_BY_CERTIFICATION: {
+    status: 409,
+    when: "the certification signature allows no further change (DocMDP P=1)",
+  },
   SIGN_ALREADY_SEALED: { status: 409, when: "the organisation's seal is already on the file" },
-  SEAL_BEFORE_LEADER: { status: 409, when: "the seal was asked for before the authorised person signed (NĐ30 Điều 32.2.d)" },
+  SEAL_BEFORE_LEADER: {
+    status: 409,
+    when: "the seal was asked for before the authorised person signed (NĐ30 Điều 32.2.d)",
+  },
   SIGN_IMAGE_UNREADABLE: { status: 422, when: "the image of a signature or seal is not a PNG that can be read" },
   SIGN_CERT_NOT_VALID: { status: 422, when: "the signing certificate is not valid at the time of signing" },
   SIGN_CERT_USAGE: { status: 422, when: "the certificate may not be used for signatures (keyUsage)" },
@@ -122,7 +158,10 @@ export const ERROR_CODES = {
   SIGN_TOO_LARGE: { status: 422, when: "the signature would not fit into the room prepared for it" },
   SIGN_STATE_MISMATCH: { status: 409, when: "a prepared signature does not belong to the file or was altered" },
   SIGN_STATE_EXPIRED: { status: 409, when: "a prepared signature is completed too late" },
-  SIGN_SIGNATURE_INVALID: { status: 409, when: "the key holder's answer is not a signature by the announced certificate" },
+  SIGN_SIGNATURE_INVALID: {
+    status: 409,
+    when: "the key holder's answer is not a signature by the announced certificate",
+  },
   P12_UNREADABLE: { status: 422, when: "a PKCS#12 file is broken, of an unknown kind or too costly to open" },
   P12_PASSWORD_WRONG: { status: 422, when: "the password does not open the PKCS#12 file" },
   P12_NO_KEY: { status: 422, when: "a PKCS#12 file has no private key, or no certificate that belongs to it" },
@@ -142,7 +181,10 @@ export const ERROR_CODES = {
   // docx: Word templates
   TEMPLATE_MISSING: { status: 404, when: "there is no Word template for the rule set and kind" },
   TEMPLATE_TAG_UNKNOWN: { status: 422, when: "a Word template names a tag that does not exist" },
-  TEMPLATE_TAG_BROKEN: { status: 422, when: "a tag of a Word template is not opened, not closed or stands where it cannot" },
+  TEMPLATE_TAG_BROKEN: {
+    status: 422,
+    when: "a tag of a Word template is not opened, not closed or stands where it cannot",
+  },
   TEMPLATE_TAG_MISSING: { status: 422, when: "a Word template has no place for a text that the document has" },
 } as const satisfies Record<string, { status: number; when: string }>;
 

@@ -1,7 +1,13 @@
 import { type Actor, allow, type Organisation } from "../access/index.ts";
 import { transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { buildDocumentId, type DocumentPacket, packEdxml, type PacketAttachment, type PacketOrganisation } from "../exchange/index.ts";
+import {
+  buildDocumentId,
+  type DocumentPacket,
+  type PacketAttachment,
+  type PacketOrganisation,
+  packEdxml,
+} from "../exchange/index.ts";
 import { KINDS } from "../format/index.ts";
 import type { OfficeContext } from "./context.ts";
 import { changeOperation, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
@@ -92,7 +98,12 @@ async function packetOf(
   const files = context.storage.files;
   const name = fileName(document);
   const attachments: PacketAttachment[] = [
-    { name: `${name}.pdf`, description: "Văn bản chính", contentType: "application/pdf", bytes: await files.get(document.files.issued!) },
+    {
+      name: `${name}.pdf`,
+      description: "Văn bản chính",
+      contentType: "application/pdf",
+      bytes: await files.get(document.files.issued!),
+    },
   ];
   for (const [index, attachment] of document.attachments.entries()) {
     attachments.push({
@@ -145,5 +156,7 @@ export function packetOrganisation(organisation: Organisation): PacketOrganisati
 
 /** "32-KH-TU" for files; while there is no number, kind and notation with "du-thao". */
 export function fileName(document: DocumentRecord): string {
-  return (document.number === undefined ? `du-thao-${document.description.notation}` : documentSymbolOf(document)).replaceAll("/", "-");
+  return (
+    document.number === undefined ? `du-thao-${document.description.notation}` : documentSymbolOf(document)
+  ).replaceAll("/", "-");
 }

@@ -23,7 +23,12 @@ export async function readDocument(context: OfficeContext, actor: Actor, id: str
  * As {@link readDocument}, and refuses when somebody changed it since revision `rev`.
  * @throws NOT_FOUND, CONFLICT
  */
-export async function readDocumentAt(context: OfficeContext, actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>> {
+export async function readDocumentAt(
+  context: OfficeContext,
+  actor: Actor,
+  id: string,
+  rev: number,
+): Promise<Revised<DocumentRecord>> {
   const document = await readDocument(context, actor, id);
   if (document.rev !== rev) {
     throw new VanthuError("CONFLICT", {
@@ -53,7 +58,12 @@ export function changeOperation(
 }
 
 /** A line of history by this actor, now. */
-export function historyEntry(context: OfficeContext, actor: Actor, action: HistoryEntry["action"], note?: string): HistoryEntry {
+export function historyEntry(
+  context: OfficeContext,
+  actor: Actor,
+  action: HistoryEntry["action"],
+  note?: string,
+): HistoryEntry {
   return {
     at: context.clock().toISOString(),
     personId: actor.personId,

@@ -7,7 +7,14 @@ import { ruleSetFor } from "../format/index.ts";
 import { layFields } from "../signing/index.ts";
 import { typeset } from "../typeset/index.ts";
 import { type OfficeContext, timeOrderedId, vietnamDate } from "./context.ts";
-import { changeOperation, commitChange, documentsOf, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import {
+  changeOperation,
+  commitChange,
+  documentsOf,
+  historyEntry,
+  readDocument,
+  readDocumentAt,
+} from "./document-file.ts";
 import type { DocumentDesk, DocumentRecord, Rendered, Revised } from "./model.ts";
 
 const DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -44,7 +51,8 @@ export function draftingDesk(
   }
 
   return {
-    draft: (actor, description, programme) => create(actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
+    draft: (actor, description, programme) =>
+      create(actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
 
     async draftPlan(actor, parts) {
       const programme = await context.programmes.get(actor.organisationId, parts.programmeId);
@@ -55,10 +63,16 @@ export function draftingDesk(
         ...rest,
         programme,
         ruleSet,
-        organisation: { ...(organisation.superior ? { superior: organisation.superior } : {}), name: organisation.name },
+        organisation: {
+          ...(organisation.superior ? { superior: organisation.superior } : {}),
+          name: organisation.name,
+        },
         place: organisation.place,
       });
-      return create(actor, description, { attachments: [], programme: { id: programme.id, revision: programme.revision } });
+      return create(actor, description, {
+        attachments: [],
+        programme: { id: programme.id, revision: programme.revision },
+      });
     },
 
     async draftAmendment(actor, input) {
@@ -86,7 +100,13 @@ export function draftingDesk(
       const checked = parseDescription(description);
       const change = changeOperation(
         document,
-        { state: "draft", description: checked, kind: checked.kind, ruleSet: checked.ruleSet, subject: checked.subject },
+        {
+          state: "draft",
+          description: checked,
+          kind: checked.kind,
+          ruleSet: checked.ruleSet,
+          subject: checked.subject,
+        },
         historyEntry(context, actor, "edit"),
       );
       return commitChange(context, actor, change);

@@ -21,12 +21,19 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
   async function withVerdict(actor: Actor, record: IncomingRecord): Promise<IncomingDocument> {
     const check = record.check === undefined ? undefined : await context.storage.files.get(record.check.file);
     const verdict = check === undefined ? undefined : (JSON.parse(Buffer.from(check).toString("utf8")) as Verdict);
-    const place = await context.storage.records.get<{ year: number; number: number }>(arrivalsOf(actor.organisationId), record.id);
+    const place = await context.storage.records.get<{ year: number; number: number }>(
+      arrivalsOf(actor.organisationId),
+      record.id,
+    );
     const line =
       place === undefined
         ? undefined
         : await context.registers.incoming.line(actor.organisationId, place.data.year, place.data.number, record.id);
-    return { ...record, ...(verdict === undefined ? {} : { verdict }), ...(line === undefined ? {} : { entry: line.data }) };
+    return {
+      ...record,
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(line === undefined ? {} : { entry: line.data }),
+    };
   }
 
   return {
@@ -45,7 +52,8 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
     async file(actor, id, index) {
       allow(actor, "document.read");
       const file = (await own(actor, id)).files[index];
-      if (file === undefined) throw new VanthuError("NOT_FOUND", { message: "Văn bản đến không có tệp này.", where: String(index) });
+      if (file === undefined)
+        throw new VanthuError("NOT_FOUND", { message: "Văn bản đến không có tệp này.", where: String(index) });
       return { name: file.name, contentType: file.contentType, bytes: await context.storage.files.get(file.sha256) };
     },
 
@@ -72,7 +80,9 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
         });
         const data = { year: yearOf(arrivedOn), number: taken.number };
         const place = { op: "insert" as const, pk: arrivalsOf(actor.organisationId), sk: id, data };
-        const audit = await context.access.auditOperations(event(actor, "incoming.accept", id, at, { number: String(taken.number) }));
+        const audit = await context.access.auditOperations(
+          event(actor, "incoming.accept", id, at, { number: String(taken.number) }),
+        );
         const also = [...taken.operations, ...line, place, ...audit];
         return withVerdict(actor, await context.inbox.changeStatus(id, "03", { staff: actor.name }, also));
       });
@@ -82,8 +92,13 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
       allow(actor, "incoming.receive");
       await own(actor, id);
       return withRetry(async () => {
-        const audit = await context.access.auditOperations(event(actor, "incoming.reject", id, context.clock().toISOString(), { reason }));
-        return withVerdict(actor, await context.inbox.changeStatus(id, "02", { description: reason, staff: actor.name }, audit));
+        const audit = await context.access.auditOperations(
+          event(actor, "incoming.reject", id, context.clock().toISOString(), { reason }),
+        );
+        return withVerdict(
+          actor,
+          await context.inbox.changeStatus(id, "02", { description: reason, staff: actor.name }, audit),
+        );
       });
     },
 
@@ -106,15 +121,31 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
       if (isPdf(bytes)) verdicts.push(verifyPdf(bytes, { trust, crls, at, offline: true }));
     }
     const worst = worstOf(verdicts);
-    await context.inbox.recordCheck(id, worst ?? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." });
+    await context.inbox.recordCheck(
+      id,
+      worst ?? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." },
+    );
   }
 }
 
 function event(actor: Actor, action: string, subject: string, at: string, details: Record<string, string>): AuditEvent {
-  return { organisationId: actor.organisationId, actor: { personId: actor.personId, name: actor.name }, at, action, subject, details };
+  return {
+    organisationId: actor.organisationId,
+    actor: { personId: actor.personId, name: actor.name },
+    at,
+    action,
+    subject,
+    details,
+  };
 }
 
-const SEVERITY: Record<Verdict["verdict"], number> = { TOTAL_FAILED: 4, UNREADABLE: 3, INDETERMINATE: 2, NO_SIGNATURE: 1, TOTAL_PASSED: 0 };
+const SEVERITY: Record<Verdict["verdict"], number> = {
+  TOTAL_FAILED: 4,
+  UNREADABLE: 3,
+  INDETERMINATE: 2,
+  NO_SIGNATURE: 1,
+  TOTAL_PASSED: 0,
+};
 
 /** The worst of several verdicts; of equals the first, which is the document itself. */
 export function worstOf(verdicts: Verdict[]): Verdict | undefined {

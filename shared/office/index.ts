@@ -1,3 +1,3 @@
-export { openOffice, type OfficeOptions } from "./open.ts";
-export type * from "./model.ts";
 export { vietnamDate } from "./context.ts";
+export type * from "./model.ts";
+export { type OfficeOptions, openOffice } from "./open.ts";

@@ -20,11 +20,21 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       requireSignatory(document, actor);
       const signer = await context.keyring.signer(actor.organisationId, actor.personId, password);
       const pdf = await context.storage.files.get(document.files.pdf!);
-      const signed = await signPdf({ pdf, signer, role: "leader", at: context.clock(), anchors: document.anchors ?? [] });
+      const signed = await signPdf({
+        pdf,
+        signer,
+        role: "leader",
+        at: context.clock(),
+        anchors: document.anchors ?? [],
+      });
       const stored = await context.storage.files.put(signed.pdf, "application/pdf");
       const change = changeOperation(
         document,
-        { state, files: { ...document.files, signed: stored.sha256 }, signatory: { personId: actor.personId, name: actor.name } },
+        {
+          state,
+          files: { ...document.files, signed: stored.sha256 },
+          signatory: { personId: actor.personId, name: actor.name },
+        },
         historyEntry(context, actor, "sign"),
       );
       return commitChange(context, actor, change);
@@ -38,16 +48,34 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       const organisation = await context.access.organisation(actor.organisationId);
       const issuedOn = vietnamDate(context.clock());
       const term = organisation.term ?? partyTermOf(issuedOn);
-      const series = seriesFor({ ruleSet: document.ruleSet, organisationId: organisation.id, kind: document.kind, date: issuedOn, term });
+      const series = seriesFor({
+        ruleSet: document.ruleSet,
+        organisationId: organisation.id,
+        kind: document.kind,
+        date: issuedOn,
+        term,
+      });
       // Tried again only when another document took the number first; whoever changed this document meanwhile makes it fail.
       return withRetry(
         async () => {
-          const taken = await context.ledger.next(series, { documentId: id, by: actor.personId, at: context.clock().toISOString() });
+          const taken = await context.ledger.next(series, {
+            documentId: id,
+            by: actor.personId,
+            at: context.clock().toISOString(),
+          });
           const text = formatNumber(taken.number);
-          const stored = await context.storage.files.put(fillFields(signed, fieldValues(text, issuedOn)), "application/pdf");
+          const stored = await context.storage.files.put(
+            fillFields(signed, fieldValues(text, issuedOn)),
+            "application/pdf",
+          );
           const change = changeOperation(
             document,
-            { state, files: { ...document.files, numbered: stored.sha256 }, number: { series, value: taken.number, text }, issuedOn },
+            {
+              state,
+              files: { ...document.files, numbered: stored.sha256 },
+              number: { series, value: taken.number, text },
+              issuedOn,
+            },
             historyEntry(context, actor, "number", text),
           );
           // Number and document change in one commit: a number is never taken without a document that carries it.
@@ -73,7 +101,10 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
         const file = await context.storage.files.get(attachment.pdf!);
         const signed = await signPdf({ pdf: file, signer, role: "appendix", at, text: appendixText(symbol, at) });
         await refuseUnsound(context, signed.pdf);
-        attachments.push({ ...attachment, issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256 });
+        attachments.push({
+          ...attachment,
+          issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256,
+        });
       }
       const change = changeOperation(
         document,
@@ -113,7 +144,11 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
 
 /** Number and notation as on the document: "32-KH/TU" (Party), "05/KH-UBND" (State). */
 export function documentSymbolOf(document: DocumentRecord): string {
-  return symbolOf({ ruleSet: document.ruleSet, notation: document.description.notation, number: document.number?.text ?? document.description.number });
+  return symbolOf({
+    ruleSet: document.ruleSet,
+    notation: document.description.notation,
+    number: document.number?.text ?? document.description.number,
+  });
 }
 
 /** What goes into the form fields; the leading zeros are the decree's (NĐ30 Phụ lục I, II.4.b). */

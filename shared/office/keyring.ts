@@ -17,7 +17,11 @@ import type { Clock, KeyRecord } from "./model.ts";
 export interface Keyring {
   list(organisationId: string): Promise<KeyRecord[]>;
   /** A certificate of the test authority for a person or for the organisation's seal. */
-  issueTestKey(organisation: Organisation, holder: { personId: string; name: string } | "seal", password: string): Promise<KeyRecord>;
+  issueTestKey(
+    organisation: Organisation,
+    holder: { personId: string; name: string } | "seal",
+    password: string,
+  ): Promise<KeyRecord>;
   /** @throws KEY_MISSING, P12_PASSWORD_WRONG */
   signer(organisationId: string, personId: string | undefined, password: string): Promise<Signer>;
   /** Anchors and revocation lists for verification: the test root, and what the administrator configured. */
@@ -28,7 +32,11 @@ export interface Keyring {
 const AUTHORITY = { pk: "office", sk: "test-authority" };
 
 /** Opens the keyring; the test authority is made at its first use and kept. `configured` are the administrator's own anchors. */
-export function openKeyring(storage: Storage, clock: Clock, configured: { trust: TrustAnchor[]; crls: Uint8Array[] }): Keyring {
+export function openKeyring(
+  storage: Storage,
+  clock: Clock,
+  configured: { trust: TrustAnchor[]; crls: Uint8Array[] },
+): Keyring {
   let opened: Promise<TestAuthority> | undefined;
   const authority = () => {
     opened ??= openAuthority(storage, clock).catch((error) => {
@@ -65,12 +73,17 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
       };
       const existing = await storage.records.get(partition(organisation.id), id);
       const place = { pk: partition(organisation.id), sk: id, data: record };
-      await storage.records.commit([existing === undefined ? { op: "insert", ...place } : { op: "update", ...place, rev: existing.rev }]);
+      await storage.records.commit([
+        existing === undefined ? { op: "insert", ...place } : { op: "update", ...place, rev: existing.rev },
+      ]);
       return record;
     },
 
     async signer(organisationId, personId, password) {
-      const item = await storage.records.get<KeyRecord>(partition(organisationId), personId === undefined ? "seal" : `person.${personId}`);
+      const item = await storage.records.get<KeyRecord>(
+        partition(organisationId),
+        personId === undefined ? "seal" : `person.${personId}`,
+      );
       if (item === undefined) {
         throw new VanthuError("KEY_MISSING", {
           message: personId === undefined ? "Cơ quan chưa có chứng thư số." : "Người ký chưa có chứng thư số.",
@@ -82,7 +95,11 @@ export function openKeyring(storage: Storage, clock: Clock, configured: { trust:
 
     async trust() {
       const test = await authority();
-      const anchor: TrustAnchor = { certificate: test.root, scope: "thử nghiệm", source: "cơ quan chứng thực thử nghiệm của hệ thống này" };
+      const anchor: TrustAnchor = {
+        certificate: test.root,
+        scope: "thử nghiệm",
+        source: "cơ quan chứng thực thử nghiệm của hệ thống này",
+      };
       return { trust: [anchor, ...configured.trust], crls: [...test.crls, ...configured.crls] };
     },
 
@@ -108,6 +125,9 @@ async function openAuthority(storage: Storage, clock: Clock): Promise<TestAuthor
 }
 
 function pem(der: Uint8Array): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

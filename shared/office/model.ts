@@ -1,7 +1,7 @@
 import type { Access, Actor, Organisation } from "../access/index.ts";
 import type { DocumentDescription, DocumentKind, DocumentState, PlanRequest, RuleSetId } from "../documents/index.ts";
 import type { Delivery, IncomingRecord } from "../exchange/index.ts";
-import type { OutgoingEntry, IncomingEntry } from "../records/index.ts";
+import type { IncomingEntry, OutgoingEntry } from "../records/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry, Target } from "../tasks/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
@@ -46,7 +46,14 @@ export interface DocumentRecord {
   pages?: number;
   anchors?: Anchor[];
   /** Appendices issued as files of their own; sealed together with the document. */
-  attachments: { title: string; name: string; description: DocumentDescription; docx?: string; pdf?: string; issued?: string }[];
+  attachments: {
+    title: string;
+    name: string;
+    description: DocumentDescription;
+    docx?: string;
+    pdf?: string;
+    issued?: string;
+  }[];
   number?: { series: string; value: number; text: string };
   /** ISO date. */
   issuedOn?: string;
@@ -102,7 +109,10 @@ export interface ProgrammeDesk {
   get(actor: Actor, id: string, revision?: number): Promise<Programme>;
   /** Newest first. */
   history(actor: Actor, id: string): Promise<RevisionEntry[]>;
-  create(actor: Actor, input: { id?: string; title: string; period: string; basis?: string[]; targets?: Target[] }): Promise<Programme>;
+  create(
+    actor: Actor,
+    input: { id?: string; title: string; period: string; basis?: string[]; targets?: Target[] },
+  ): Promise<Programme>;
   /** Reads a table; nothing is stored. */
   previewImport(actor: Actor, file: { name: string; bytes: Uint8Array }, sheet?: string): Promise<ImportResult>;
   /** Stores the sound rows as a new revision; with `refused` rows only when `onlySound` says so. */
@@ -121,13 +131,24 @@ export interface ProgrammeDesk {
 export interface DocumentDesk {
   list(actor: Actor, filter?: { state?: DocumentState }): Promise<Revised<DocumentRecord>[]>;
   get(actor: Actor, id: string): Promise<Revised<DocumentRecord>>;
-  draft(actor: Actor, description: DocumentDescription, programme?: { id: string; revision: number }): Promise<Revised<DocumentRecord>>;
+  draft(
+    actor: Actor,
+    description: DocumentDescription,
+    programme?: { id: string; revision: number },
+  ): Promise<Revised<DocumentRecord>>;
   /** A plan composed from a programme of tasks. */
   draftPlan(actor: Actor, parts: PlanParts): Promise<Revised<DocumentRecord>>;
   /** The covering letter with the amended appendix as a separate file, from two revisions of a programme. */
   draftAmendment(
     actor: Actor,
-    input: { programmeId: string; from: number; to: number; basis: string; letter: DocumentDescription; appendixTitle: string },
+    input: {
+      programmeId: string;
+      from: number;
+      to: number;
+      basis: string;
+      letter: DocumentDescription;
+      appendixTitle: string;
+    },
   ): Promise<Revised<DocumentRecord>>;
   edit(actor: Actor, id: string, rev: number, description: DocumentDescription): Promise<Revised<DocumentRecord>>;
   render(actor: Actor, id: string): Promise<Rendered>;
@@ -180,7 +201,11 @@ export interface Office {
   /** Test keys: made by the test authority of this installation, clearly marked. */
   keys: {
     list(organisationId: string): Promise<KeyRecord[]>;
-    issueTestKey(organisation: Organisation, holder: { personId: string; name: string } | "seal", password: string): Promise<KeyRecord>;
+    issueTestKey(
+      organisation: Organisation,
+      holder: { personId: string; name: string } | "seal",
+      password: string,
+    ): Promise<KeyRecord>;
     /** PEM of the test root. */
     testRoot(): Promise<string>;
     /** What this installation trusts, and the revocation lists it has. */

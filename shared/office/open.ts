@@ -51,7 +51,9 @@ export function openOffice(options: OfficeOptions): Office {
   const incoming = incomingDesk(context);
   // Organisations served here are reached through the same door as remote ones: packet bytes in, receipt out.
   const local = localTransport(async (code) =>
-    (await servedHere(code)) ? { accept: (packet, messageId, to) => incoming.receive(packet, messageId, to) } : undefined,
+    (await servedHere(code))
+      ? { accept: (packet, messageId, to) => incoming.receive(packet, messageId, to) }
+      : undefined,
   );
   const transport: Transport = {
     send: (packet, to, messageId) => (options.remote?.(to) ?? local).send(packet, to, messageId),
@@ -67,11 +69,15 @@ export function openOffice(options: OfficeOptions): Office {
     registers: {
       async outgoing(actor, year, search) {
         allow(actor, "register.read");
-        return (await context.registers.outgoing.list(actor.organisationId, year, { search })).lines.map((line) => line.data);
+        return (await context.registers.outgoing.list(actor.organisationId, year, { search })).lines.map(
+          (line) => line.data,
+        );
       },
       async incoming(actor, year, search) {
         allow(actor, "register.read");
-        return (await context.registers.incoming.list(actor.organisationId, year, { search })).lines.map((line) => line.data);
+        return (await context.registers.incoming.list(actor.organisationId, year, { search })).lines.map(
+          (line) => line.data,
+        );
       },
     },
     async deliver(limit) {

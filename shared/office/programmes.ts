@@ -25,7 +25,10 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
 
     async create(actor, input) {
       allow(actor, "programme.edit");
-      return programmes.create({ ...input, organisationId: actor.organisationId }, { actor, why: "Lập chương trình nhiệm vụ" });
+      return programmes.create(
+        { ...input, organisationId: actor.organisationId },
+        { actor, why: "Lập chương trình nhiệm vụ" },
+      );
     },
 
     async previewImport(actor, file, sheet) {

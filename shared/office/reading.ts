@@ -7,7 +7,9 @@ import { renderDescription } from "./drafting.ts";
 import type { DocumentDesk, DocumentRecord } from "./model.ts";
 
 /** Documents and their files as they stand. */
-export function readingDesk(context: OfficeContext): Pick<DocumentDesk, "list" | "get" | "pdf" | "docx" | "attachment"> {
+export function readingDesk(
+  context: OfficeContext,
+): Pick<DocumentDesk, "list" | "get" | "pdf" | "docx" | "attachment"> {
   const { files, records } = context.storage;
   return {
     async list(actor, filter = {}) {
@@ -15,8 +17,13 @@ export function readingDesk(context: OfficeContext): Pick<DocumentDesk, "list" |
       const found = [];
       let after: string | undefined;
       do {
-        const page = await records.query<DocumentRecord>(documentsOf(actor.organisationId), { reverse: true, limit: 200, after });
-        for (const item of page.items) if (filter.state === undefined || item.data.state === filter.state) found.push(revised(item));
+        const page = await records.query<DocumentRecord>(documentsOf(actor.organisationId), {
+          reverse: true,
+          limit: 200,
+          after,
+        });
+        for (const item of page.items)
+          if (filter.state === undefined || item.data.state === filter.state) found.push(revised(item));
         after = page.next;
       } while (after !== undefined);
       return found;
@@ -32,7 +39,8 @@ export function readingDesk(context: OfficeContext): Pick<DocumentDesk, "list" |
       const document = await readDocument(context, actor, id);
       const { issued, numbered, signed, pdf } = document.files;
       const newest = issued ?? numbered ?? signed ?? pdf;
-      const bytes = newest === undefined ? (await renderDescription(document.description)).pdf : await files.get(newest);
+      const bytes =
+        newest === undefined ? (await renderDescription(document.description)).pdf : await files.get(newest);
       return { name: `${fileName(document)}.pdf`, bytes };
     },
 
@@ -48,9 +56,11 @@ export function readingDesk(context: OfficeContext): Pick<DocumentDesk, "list" |
       allow(actor, "document.read");
       const document = await readDocument(context, actor, id);
       const attachment = document.attachments[index];
-      if (attachment === undefined) throw new VanthuError("NOT_FOUND", { message: "Văn bản không có phụ lục này.", where: String(index) });
+      if (attachment === undefined)
+        throw new VanthuError("NOT_FOUND", { message: "Văn bản không có phụ lục này.", where: String(index) });
       const newest = attachment.issued ?? attachment.pdf;
-      const bytes = newest === undefined ? (await renderDescription(attachment.description)).pdf : await files.get(newest);
+      const bytes =
+        newest === undefined ? (await renderDescription(attachment.description)).pdf : await files.get(newest);
       return { name: `${fileName(document)}-phu-luc-${index + 1}.pdf`, bytes };
     },
   };

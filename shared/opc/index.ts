@@ -1,2 +1,11 @@
 export { openPackage, type Package, type PackageLimits } from "./package.ts";
-export { attribute, childElements, escapeXml, findChild, parseXml, textOf, type XmlElement, type XmlNode } from "./xml.ts";
+export {
+  attribute,
+  childElements,
+  escapeXml,
+  findChild,
+  parseXml,
+  textOf,
+  type XmlElement,
+  type XmlNode,
+} from "./xml.ts";

@@ -41,7 +41,8 @@ function fullLine(text: string, size: number, width: number): string {
 function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
   const state = ruleSet.system === "state";
   const total = room(ruleSet);
-  const right = state ? 5660 : 4760;
+  // Wide enough for place and date on one line ("Hương Giang, ngày 20 tháng 11 năm 2026" in 14 pt italic takes 252 pt).
+  const right = state ? 5660 : 5400;
   const left = total - right;
   const [nationalName, motto] = ruleSet.national.value;
   const { elements } = ruleSet;

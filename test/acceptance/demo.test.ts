@@ -26,7 +26,10 @@ function signaturesOf(pdf: Buffer): { signed: Buffer; cms: Buffer }[] {
     // The DER says its own length; the rest of the hole is zero.
     const lengthBytes = padded[1]! & 0x7f;
     const length = padded.readUIntBE(2, lengthBytes);
-    found.push({ signed: Buffer.concat([pdf.subarray(a, a + b), pdf.subarray(c, c + d)]), cms: padded.subarray(0, 2 + lengthBytes + length) });
+    found.push({
+      signed: Buffer.concat([pdf.subarray(a, a + b), pdf.subarray(c, c + d)]),
+      cms: padded.subarray(0, 2 + lengthBytes + length),
+    });
   }
   return found;
 }
@@ -41,42 +44,64 @@ describe("vanthu demo", () => {
     }
     const kept = report.steps.flatMap((step) => step.files);
     for (const ending of [".docx", "-du-thao.pdf", "-da-ky.pdf", ".edxml", ".verdict.json"]) {
-      expect(kept.some((name) => name.endsWith(ending)), ending).toBe(true);
+      expect(
+        kept.some((name) => name.endsWith(ending)),
+        ending,
+      ).toBe(true);
     }
     expect(existsSync(file("data/vanthu.sqlite"))).toBe(true);
   });
 
   it("works on a realistic programme: at least 20 tasks, 10 targets, 3 agencies", () => {
-    const counts = /(\d+) nhiệm vụ, (\d+) nhóm, (\d+) chỉ tiêu/.exec(report.steps.flatMap((step) => step.notes).join("\n"));
+    const counts = /(\d+) nhiệm vụ, (\d+) nhóm, (\d+) chỉ tiêu/.exec(
+      report.steps.flatMap((step) => step.notes).join("\n"),
+    );
     expect(Number(counts?.[1])).toBeGreaterThanOrEqual(20);
     expect(Number(counts?.[3])).toBeGreaterThanOrEqual(10);
     const text = program("pdftotext", ["-layout", file("01-ke-hoach.pdf"), "-"]).out;
     for (const agency of ["Sở Nội vụ", "Sở Tài chính", "Sở Khoa học và Công"]) expect(text).toContain(agency);
   });
 
-  it.each(["01-ke-hoach.pdf", "02-cong-van.pdf"])("%s: leader and seal are valid for pdfsig, the leader still after the seal", (name) => {
-    const text = program("pdfsig", [file(name)]).out;
-    expect(text.match(/Signature Validation: Signature is Valid\./g)).toHaveLength(2);
-    expect(text.match(/Signature Type: ETSI\.CAdES\.detached/g)).toHaveLength(2);
-    expect(text.indexOf("ChuKyLanhDao")).toBeLessThan(text.indexOf("ConDauCoQuan"));
-    expect(text.slice(text.indexOf("ConDauCoQuan"))).toContain("Total document signed");
-    expect(text.slice(0, text.indexOf("ConDauCoQuan"))).toContain("Not total document signed");
-  });
+  it.each(["01-ke-hoach.pdf", "02-cong-van.pdf"])(
+    "%s: leader and seal are valid for pdfsig, the leader still after the seal",
+    (name) => {
+      const text = program("pdfsig", [file(name)]).out;
+      expect(text.match(/Signature Validation: Signature is Valid\./g)).toHaveLength(2);
+      expect(text.match(/Signature Type: ETSI\.CAdES\.detached/g)).toHaveLength(2);
+      expect(text.indexOf("ChuKyLanhDao")).toBeLessThan(text.indexOf("ConDauCoQuan"));
+      expect(text.slice(text.indexOf("ConDauCoQuan"))).toContain("Total document signed");
+      expect(text.slice(0, text.indexOf("ConDauCoQuan"))).toContain("Not total document signed");
+    },
+  );
 
-  it.each(["01-ke-hoach.pdf", "02-cong-van.pdf", "02-phu-luc-dieu-chinh.pdf"])("%s: every signature verifies in openssl cms -verify -cades", (name) => {
-    const signatures = signaturesOf(readFileSync(file(name)));
-    expect(signatures).toHaveLength(name.includes("phu-luc") ? 1 : 2);
-    for (const { signed, cms } of signatures) {
-      writeFileSync(work.at("signed"), signed);
-      writeFileSync(work.at("cms"), cms);
-      const run = program("openssl", [
-        ...["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", work.at("cms"), "-content", work.at("signed")],
-        ...["-CAfile", file("tin-cay/thu-nghiem-goc.pem"), "-purpose", "any", "-out", work.at("content")],
-      ]);
-      expect(run.err).toContain("successful");
-      expect(run.code).toBe(0);
-    }
-  });
+  it.each(["01-ke-hoach.pdf", "02-cong-van.pdf", "02-phu-luc-dieu-chinh.pdf"])(
+    "%s: every signature verifies in openssl cms -verify -cades",
+    (name) => {
+      const signatures = signaturesOf(readFileSync(file(name)));
+      expect(signatures).toHaveLength(name.includes("phu-luc") ? 1 : 2);
+      for (const { signed, cms } of signatures) {
+        writeFileSync(work.at("signed"), signed);
+        writeFileSync(work.at("cms"), cms);
+        const run = program("openssl", [
+          ...[
+            "cms",
+            "-verify",
+            "-cades",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            work.at("cms"),
+            "-content",
+            work.at("signed"),
+          ],
+          ...["-CAfile", file("tin-cay/thu-nghiem-goc.pem"), "-purpose", "any", "-out", work.at("content")],
+        ]);
+        expect(run.err).toContain("successful");
+        expect(run.code).toBe(0);
+      }
+    },
+  );
 
   it("the number and the date stand in the sealed file, and the bytes the leader signed are its prefix", () => {
     const signed = readFileSync(file("01-ke-hoach-da-ky.pdf"));
@@ -92,7 +117,10 @@ describe("vanthu demo", () => {
   it("every PDF is clean for qpdf and has its fonts embedded as subsets", () => {
     for (const name of ["01-ke-hoach-du-thao.pdf", "01-ke-hoach.pdf", "02-cong-van.pdf", "02-phu-luc-dieu-chinh.pdf"]) {
       expect(program("qpdf", ["--check", file(name)]).code, name).toBe(0);
-      const fonts = program("pdffonts", [file(name)]).out.split("\n").slice(2).filter((line) => line.trim() !== "");
+      const fonts = program("pdffonts", [file(name)])
+        .out.split("\n")
+        .slice(2)
+        .filter((line) => line.trim() !== "");
       expect(fonts.length).toBeGreaterThan(0);
       for (const font of fonts) expect(font, name).toMatch(/^[A-Z]{6}\+.*\byes yes\b/);
     }
@@ -101,7 +129,9 @@ describe("vanthu demo", () => {
   it("the separate appendix says number and time of signing at the top right (NĐ30 Phụ lục I, III.1.d)", () => {
     const text = program("pdftotext", ["-layout", "-l", "1", file("02-phu-luc-dieu-chinh.pdf"), "-"]).out;
     expect(text).toMatch(/Số: 02\/UBND-KGVX; \d{2}\/\d{2}\/\d{4}; \d{2}:\d{2}:\d{2} \+07:00/);
-    expect(program("pdftotext", ["-l", "1", file("02-phu-luc-dieu-chinh.pdf"), "-"]).out.replace(/\s+/g, " ")).toContain("Nội dung điều chỉnh");
+    expect(
+      program("pdftotext", ["-l", "1", file("02-phu-luc-dieu-chinh.pdf"), "-"]).out.replace(/\s+/g, " "),
+    ).toContain("Nội dung điều chỉnh");
   });
 });
 
@@ -116,7 +146,8 @@ describe("vanthu verify on the demo's files", () => {
     expect(verdict.summary).toContain("không được tin cậy công khai");
     expect(verdict.signatures.map((signature: { role: string }) => signature.role)).toEqual(["leader", "seal"]);
     expect(verdict.document).toMatchObject({ number: "01" });
-    for (const signature of verdict.signatures) expect(signature).toMatchObject({ intact: true, cryptographicallyValid: true, trusted: true, level: "B-B" });
+    for (const signature of verdict.signatures)
+      expect(signature).toMatchObject({ intact: true, cryptographicallyValid: true, trusted: true, level: "B-B" });
   });
 
   it("is indeterminate without a trusted root (2), finds no signature in the draft (3), cannot read rubbish (4)", () => {

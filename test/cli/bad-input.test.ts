@@ -44,9 +44,21 @@ describe("a file that is not what its name says", () => {
 
   it("a .p12 that is no key", () => {
     writeFileSync(work.at("khoa.p12"), "không phải khóa");
-    const run = vanthu(["sign", `${ROOT}/samples/files/nhiem-vu.xlsx`, "-o", work.at("ky.pdf"), "--p12", work.at("khoa.p12"), "--role", "leader"], {
-      VANTHU_P12_PASSWORD: "x",
-    });
+    const run = vanthu(
+      [
+        "sign",
+        `${ROOT}/samples/files/nhiem-vu.xlsx`,
+        "-o",
+        work.at("ky.pdf"),
+        "--p12",
+        work.at("khoa.p12"),
+        "--role",
+        "leader",
+      ],
+      {
+        VANTHU_P12_PASSWORD: "x",
+      },
+    );
     expect(run.code).toBe(1);
     expect(run.err).toMatch(/^P12_/);
     expect(existsSync(work.at("ky.pdf"))).toBe(false);
@@ -55,7 +67,8 @@ describe("a file that is not what its name says", () => {
 
 describe("a table that cannot be imported", () => {
   it("an empty sheet", () => {
-    const sheet = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>';
+    const sheet =
+      '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>';
     const parts = { ...XLSX };
     for (const name of Object.keys(parts)) if (/worksheets\/sheet\d+\.xml$/.test(name)) parts[name] = strToU8(sheet);
     writeFileSync(work.at("trong.xlsx"), zipSync(parts));
@@ -65,14 +78,25 @@ describe("a table that cannot be imported", () => {
   });
 
   it("faulty rows are named by row, column and reason, and nothing is stored without being asked", () => {
-    const lines = ["STT\tNhiệm vụ\tCơ quan chủ trì\tThời gian hoàn thành", "1\tXây kho dữ liệu\tSở Nội vụ\tQuý I/2027", "2\t\tSở Y tế\t", "1\tSố hóa hồ sơ\tSở Tư pháp\t"];
+    const lines = [
+      "STT\tNhiệm vụ\tCơ quan chủ trì\tThời gian hoàn thành",
+      "1\tXây kho dữ liệu\tSở Nội vụ\tQuý I/2027",
+      "2\t\tSở Y tế\t",
+      "1\tSố hóa hồ sơ\tSở Tư pháp\t",
+    ];
     writeFileSync(work.at("loi.tsv"), `${lines.join("\n")}\n`);
     const run = vanthu(["import", work.at("loi.tsv"), "--json"]);
     const result = JSON.parse(run.out);
     expect(run.code).toBe(1);
     expect(result.refused).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ row: 3, column: 2, header: "Nhiệm vụ", code: expect.any(String), message: expect.any(String) }),
+        expect.objectContaining({
+          row: 3,
+          column: 2,
+          header: "Nhiệm vụ",
+          code: expect.any(String),
+          message: expect.any(String),
+        }),
         expect.objectContaining({ row: 4, column: 1, header: "STT" }),
       ]),
     );

@@ -21,7 +21,12 @@ export function vanthu(args: string[], env: Record<string, string> = {}): Run {
 
 /** Runs another program; fails loudly when it is not installed, because what only we check is not checked. */
 export function program(name: string, args: string[], env: Record<string, string> = {}): Run {
-  const run = spawnSync(name, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } });
+  const run = spawnSync(name, args, {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, ...env },
+  });
   if (run.error) throw new Error(`${name} cannot be run (test/run installs what the tests need): ${run.error.message}`);
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
@@ -29,5 +34,9 @@ export function program(name: string, args: string[], env: Record<string, string
 /** A folder of its own for a test; `drop` removes it. */
 export function temporaryFolder(): { folder: string; at(name: string): string; drop(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "vanthu-test-"));
-  return { folder, at: (name) => path.join(folder, name), drop: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    at: (name) => path.join(folder, name),
+    drop: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

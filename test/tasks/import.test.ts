@@ -178,6 +178,38 @@ describe("files that cannot be imported", () => {
   });
 });
 
+describe("hostile files", () => {
+  it.each([
+    ["a.csv", utf8(",".repeat(5_000_000))],
+    ["a.csv", utf8("STT,Nhiệm vụ,Chủ trì\n".repeat(30_000))],
+    ["a.tsv", utf8('"'.repeat(3_000_000))],
+    ["a.csv", utf8(`STT,Nhiệm vụ,Chủ trì,Thời hạn\n1,Việc,Sở A,${"quý I, II, 2026 trước ".repeat(100_000)}`)],
+    ["a.csv", utf8(`STT,Nhiệm vụ,Chủ trì\n1,${"<ul <i ".repeat(200_000)},Sở A`)],
+    [
+      "a.xlsx",
+      workbook([
+        {
+          name: "A",
+          xml: `${sheetData([HEADER])}<mergeCells>${'<mergeCell ref="A1:A1048576"/>'.repeat(20_000)}</mergeCells>`,
+        },
+      ]),
+    ],
+  ])("%s: %# is answered within bounds of time", (name, bytes) => {
+    const started = performance.now();
+    try {
+      importTable({ name, bytes });
+    } catch (error) {
+      if (!isVanthuError(error)) throw error;
+    }
+    expect(performance.now() - started).toBeLessThan(8_000);
+  });
+
+  it("a zip bomb is not unpacked", () => {
+    const bytes = workbook([{ name: "A", xml: `<sheetData>${" ".repeat(80 * 1024 * 1024)}</sheetData>` }]);
+    expect(codeOf(() => importTable({ name: "a.xlsx", bytes })).code).toBe("PACKAGE_TOO_LARGE");
+  });
+});
+
 describe("workbooks", () => {
   it("takes the sheet with the task table, passing hidden ones by", () => {
     const table = sheetData([HEADER, [1, "Việc", "Sở A", "", "", "Năm 2027"]]);

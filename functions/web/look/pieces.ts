@@ -61,6 +61,7 @@ table.register tr.numbers th { text-align: center; font-weight: 400; padding: .1
 .chip.info { color: var(--info); background: var(--info-tint); border-color: #b3cbe6; } .chip.info::before { content: "●"; font-size: .6em; }
 .chip.plain { color: var(--soft); background: #f3f2ed; border-color: var(--line); } .chip.plain::before { content: "○"; }
 
+td .chip { white-space: normal; border-radius: var(--radius); line-height: 1.35; }
 .notice { border: 1px solid; border-left-width: 5px; border-radius: var(--radius); padding: .8rem 1rem; margin-bottom: 1.1rem; background: var(--info-tint); border-color: var(--info); }
 .notice > strong { display: block; }
 .notice p:last-child, .notice ul:last-child { margin-bottom: 0; }

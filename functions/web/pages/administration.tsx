@@ -266,7 +266,11 @@ const Organisations: FC<{ organisations: Organisation[]; typed: Record<string, s
       <form method="post" action="/quan-tri/co-quan">
         <OrganisationFields typed={typed.organisationName === undefined ? {} : typed} />
         <h3>Người đầu tiên của cơ quan đó</h3>
-        <PersonFields typed={typed.organisationName === undefined ? {} : typed} roles={["administrator", "clerk"]} />
+        <PersonFields
+          scope="co-quan-"
+          typed={typed.organisationName === undefined ? {} : typed}
+          roles={["administrator", "clerk"]}
+        />
         <div class="actions">
           <button class="main" type="submit">
             Thêm cơ quan

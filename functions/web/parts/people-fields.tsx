@@ -70,10 +70,15 @@ export const OrganisationFields: FC<{ typed: Record<string, string> }> = ({ type
 );
 
 /** Fields of a new person. */
-export const PersonFields: FC<{ typed: Record<string, string>; roles: readonly string[] }> = ({ typed, roles }) => (
+export const PersonFields: FC<{ typed: Record<string, string>; roles: readonly string[]; scope?: string }> = ({
+  typed,
+  roles,
+  scope,
+}) => (
   <>
     <div class="pair">
       <Field
+        scope={scope}
         name="personName"
         label="Họ và tên"
         value={typed.personName}
@@ -81,10 +86,11 @@ export const PersonFields: FC<{ typed: Record<string, string>; roles: readonly s
         hint="Người ký: ghi đúng như ở chỗ ký trên văn bản."
         maxlength={100}
       />
-      <Field name="position" label="Chức vụ" value={typed.position} maxlength={100} />
+      <Field scope={scope} name="position" label="Chức vụ" value={typed.position} maxlength={100} />
     </div>
     <div class="pair">
       <Field
+        scope={scope}
         name="userName"
         label="Tên đăng nhập"
         value={typed.userName}
@@ -93,6 +99,7 @@ export const PersonFields: FC<{ typed: Record<string, string>; roles: readonly s
         maxlength={64}
       />
       <Field
+        scope={scope}
         name="password"
         label="Mật khẩu đăng nhập"
         type="password"

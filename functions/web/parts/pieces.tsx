@@ -57,6 +57,8 @@ export const Empty: FC<{ title: string; children?: Child; action?: [string, stri
 
 interface FieldProps {
   name: string;
+  /** Sets fields of one name in several forms of a page apart. */
+  scope?: string;
   label: string;
   hint?: Child;
   value?: string;
@@ -72,7 +74,7 @@ interface FieldProps {
 
 /** One labelled field: a line, or with `rows` a text area. */
 export const Field: FC<FieldProps> = (props) => {
-  const id = `truong-${props.name}`;
+  const id = `truong-${props.scope ?? ""}${props.name}`;
   const shared = {
     id,
     name: props.name,

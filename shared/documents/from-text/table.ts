@@ -1,17 +1,17 @@
 import { importTable, type Task, type TaskField } from "../../tasks/index.ts";
 import type { AppendixTable } from "../model.ts";
 
-/** Share of the page's width and alignment by what a column holds. */
+/** Share of the page's width and alignment by what a column holds; narrow columns are not justified, that would tear their lines apart. */
 const COLUMNS: Record<TaskField, { width: number; align: "left" | "center" | "justify" }> = {
   number: { width: 6.5, align: "center" },
   name: { width: 24, align: "justify" },
   leadAgency: { width: 12, align: "center" },
   coordinatingAgencies: { width: 12, align: "center" },
-  output: { width: 17, align: "justify" },
+  output: { width: 17, align: "left" },
   deadline: { width: 10, align: "center" },
-  basis: { width: 13, align: "justify" },
+  basis: { width: 13, align: "left" },
   note: { width: 8, align: "center" },
-  amendmentNote: { width: 14, align: "justify" },
+  amendmentNote: { width: 14, align: "left" },
 };
 
 /** The task table in a text whose cells are parted by tabs, or undefined when there is none. Parts cut by page breaks are whole again. */

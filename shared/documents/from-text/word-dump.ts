@@ -2,7 +2,7 @@ import { escapeText } from "../escape.ts";
 import { collapse, type Piece, type TextParts } from "./pieces.ts";
 
 const BOOKMARK = /\[bookmark:[^\]\n]{0,200}\]/g;
-const DEFINITION = /\[(\d{1,3}):\s*([^\]]{1,20000})\]/g;
+const DEFINITION = /\[(\d{1,3}):\s*([^[\]]{1,20000})\]/g;
 const REFERENCE = /\[footnoteRef:(\d{1,3})\]/g;
 
 /** Is this the text of a Word file, one paragraph a line? Its footnotes and bookmarks give it away, or its long lines. */

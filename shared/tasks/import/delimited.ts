@@ -30,13 +30,14 @@ export function readDelimited(text: string, delimiter: "," | ";" | "\t", name: s
   let rowLine = 1;
   let at = 0;
   let closable = true;
+  const mustFit = () => {
+    if (cells.length <= GRID_LIMITS.columns && rows.length < GRID_LIMITS.rows) return;
+    throw new VanthuError("IMPORT_TOO_LARGE", {
+      message: `Bảng có quá ${GRID_LIMITS.rows} hàng hoặc ${GRID_LIMITS.columns} cột.`,
+      where: `${name}, dòng ${rowLine}`,
+    });
+  };
   const endRow = () => {
-    if (cells.length > GRID_LIMITS.columns || rows.length >= GRID_LIMITS.rows) {
-      throw new VanthuError("IMPORT_TOO_LARGE", {
-        message: `Bảng có quá ${GRID_LIMITS.rows} hàng hoặc ${GRID_LIMITS.columns} cột.`,
-        where: `${name}, dòng ${rowLine}`,
-      });
-    }
     rows.push({ number: rowLine, cells });
     cells = [];
   };
@@ -59,6 +60,7 @@ export function readDelimited(text: string, delimiter: "," | ";" | "\t", name: s
       at = end;
     }
     cells.push(field);
+    mustFit();
     if (text[at] === delimiter) {
       at += 1;
       if (at === text.length) cells.push("");

@@ -204,9 +204,10 @@ function finish(drafts: Draft[], header: Header, rules: RowRules, refused: Refus
     for (const field of rules.columns.keys()) checkCell(field, text(field), rules, refuse);
     if (text("name") === "") refuse("name", "IMPORT_NAME_MISSING", "Thiếu tên nhiệm vụ.");
     if (text("leadAgency") === "") refuse("leadAgency", "IMPORT_LEAD_MISSING", "Thiếu cơ quan chủ trì.");
-    const deadline = parseDeadline(text("deadline").replaceAll("\n", " "), { year: rules.year });
-    const date = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/.exec(text("deadline"))?.[0];
-    if (deadline.kind === "none" && text("deadline") !== "" && (rules.strictDeadlines || date !== undefined)) {
+    const written = text("deadline").length > rules.cellLength ? "" : text("deadline");
+    const deadline = parseDeadline(written.replaceAll("\n", " "), { year: rules.year });
+    const date = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/.exec(written)?.[0];
+    if (deadline.kind === "none" && written !== "" && (rules.strictDeadlines || date !== undefined)) {
       const reason = date === undefined ? "Không đọc được thời hạn" : "Ngày không có trong lịch";
       refuse("deadline", "IMPORT_DEADLINE_UNREADABLE", `${reason}: “${text("deadline")}”.`);
     }

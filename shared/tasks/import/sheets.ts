@@ -14,6 +14,9 @@ import { GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
 const DATE_FORMATS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
 const PERCENT_FORMATS = new Set([9, 10]);
 
+/** Rows under merged cells that are looked at, all merges together. */
+const MERGED_ROWS = 200_000;
+
 /** How a cell style shows a number. */
 type NumberStyle = "plain" | "percent" | "date" | "month";
 
@@ -24,7 +27,7 @@ type NumberStyle = "plain" | "percent" | "date" | "month";
  * @throws FILE_NOT_ZIP, PACKAGE_BROKEN, PACKAGE_TOO_LARGE, XML_*, IMPORT_FILE_MISMATCH, IMPORT_TOO_LARGE
  */
 export function readSheets(bytes: Uint8Array, name: string): Grid[] {
-  const file = openPackage(bytes, { unpackedBytes: 128 * 1024 * 1024 });
+  const file = openPackage(bytes, { unpackedBytes: 64 * 1024 * 1024 });
   const workbookText = file.text("xl/workbook.xml");
   if (workbookText === undefined) {
     throw new VanthuError("IMPORT_FILE_MISMATCH", {
@@ -91,6 +94,7 @@ function sheetRows(root: XmlElement, where: string, read: (cell: XmlElement) => 
 /** For cells merged downwards: the text of the top cell, at every row below it that has data. */
 function coveredCells(root: XmlElement, rows: Map<number, string[]>): Map<number, Map<number, string>> {
   const covered = new Map<number, Map<number, string>>();
+  let looked = 0;
   for (const merge of children(child(root, "mergeCells"), "mergeCell").slice(0, GRID_LIMITS.rows)) {
     const [start, end] = (attribute(merge, "ref") ?? "").split(":");
     const column = columnOf(start);
@@ -98,7 +102,8 @@ function coveredCells(root: XmlElement, rows: Map<number, string[]>): Map<number
     const bottom = Math.min(Number(/\d+$/.exec(end ?? "")?.[0] ?? 0), top + GRID_LIMITS.rows);
     const text = column === undefined ? undefined : rows.get(top)?.[column];
     if (column === undefined || text === undefined || text === "") continue;
-    for (let row = top + 1; row <= bottom; row += 1) {
+    for (let row = top + 1; row <= bottom && looked < MERGED_ROWS; row += 1) {
+      looked += 1;
       if (!rows.has(row)) continue;
       const cells = covered.get(row) ?? new Map<number, string>();
       cells.set(column, text);

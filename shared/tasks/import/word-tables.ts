@@ -9,7 +9,7 @@ import { GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
  * @throws FILE_NOT_ZIP, PACKAGE_BROKEN, PACKAGE_TOO_LARGE, XML_*, IMPORT_FILE_MISMATCH, IMPORT_TOO_LARGE
  */
 export function readWordTables(bytes: Uint8Array, name: string): Grid[] {
-  const file = openPackage(bytes, { unpackedBytes: 128 * 1024 * 1024 });
+  const file = openPackage(bytes, { unpackedBytes: 64 * 1024 * 1024 });
   const text = file.text("word/document.xml");
   if (text === undefined) {
     throw new VanthuError("IMPORT_FILE_MISMATCH", {
