@@ -50,7 +50,7 @@ export function sampleRevision(organisationId: string): Programme {
   const first = sampleProgramme(organisationId);
   const basis = "Thông báo số 118/TB-UBND ngày 18/11/2026 của UBND tỉnh";
   const changes: Record<string, Partial<Task>> = {
-    t1: { completedOn: "2026-11-20", note: "(Đã hoàn thành)" },
+    t1: { completedOn: "2026-11-20", note: "(Đã hoàn thành ngày 20/11/2026)" },
     t6: { deadline: parseDeadline("Quý II năm 2027"), basis },
     t8: {
       name: "Rà soát bản quyền, thời hạn bảo hành và mức độ sử dụng của toàn bộ phần mềm dùng chung; lập lộ trình thay thế hoặc dừng các phần mềm không còn phù hợp",

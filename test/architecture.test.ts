@@ -160,7 +160,9 @@ describe("the house", () => {
       const targets = source.imports.filter((one) => !one.typeOnly).map((one) => resolved(source, one.target));
       graph.set(
         source.file,
-        new Set(targets.filter((one) => one !== undefined && path.dirname(one) !== path.dirname(source.file))),
+        new Set(
+          targets.filter((one): one is string => one !== undefined && path.dirname(one) !== path.dirname(source.file)),
+        ),
       );
     }
     expect(cycleIn(graph)).toBeUndefined();

@@ -110,12 +110,21 @@ function tableRows(rows: AmendmentRow[], keepNumbers = false): AppendixRow[] {
   return out;
 }
 
-/** "(Kèm theo Công văn số 12/UBND-KGVX ngày 20/11/2026 của …)"; blanks for what is not given yet. */
+/** Blank for what is not given yet; an electronic document may leave it open (NĐ30 Phụ lục III, mẫu 2.2). */
+const BLANK = "\u00a0".repeat(6);
+
+/** "(Kèm theo Công văn số 12/UBND-KGVX ngày 20 tháng 11 năm 2026 của …)"; Party documents write ", ngày 20/11/2026". */
 function attachedTo(letter: DocumentDescription): string {
-  const separator = letter.ruleSet === "nd30" ? "/" : "-";
-  const number = `${letter.number ?? "      "}${separator}${letter.notation}`;
-  const [year, month, day] = (letter.date ?? "").split("-");
-  const date = letter.date === undefined ? "ngày      tháng      năm 20…" : `ngày ${day}/${month}/${year}`;
-  const comma = letter.ruleSet === "nd30" ? "" : ",";
-  return `(Kèm theo ${KIND_NAMES[letter.kind]} số ${number}${comma} ${date} của ${letter.organisation.name})`;
+  const state = letter.ruleSet === "nd30";
+  const number = `${letter.number ?? BLANK}${state ? "/" : "-"}${letter.notation}`;
+  const organisation = letter.organisation.formalName ?? letter.organisation.name.replaceAll("\n", " ");
+  return `(Kèm theo ${KIND_NAMES[letter.kind]} số ${number}${state ? " " : ", "}${dateText(letter, state)} của ${organisation})`;
+}
+
+function dateText({ date, year }: DocumentDescription, inWords: boolean): string {
+  if (date === undefined) return `ngày${BLANK}tháng${BLANK}năm ${year ?? BLANK}`;
+  const [years, months, day] = date.split("-") as [string, string, string];
+  // Days under 10 and the months 1 and 2 have a leading zero (NĐ30 Phụ lục I, II.4).
+  const month = Number(months) < 3 ? months : String(Number(months));
+  return inWords ? `ngày ${day} tháng ${month} năm ${years}` : `ngày ${day}/${month}/${years}`;
 }

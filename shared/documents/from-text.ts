@@ -65,7 +65,8 @@ export function describeText(text: string, defaults: Partial<DocumentDescription
       ...Object.assign({}, ...others.map((other) => other.footnotes ?? {})),
     };
   }
-  return { description: withDefaults(description, defaults), enclosed: others, warnings: parts.warnings };
+  const complete = withDefaults(description, defaults);
+  return { description: complete, enclosed: others, warnings: [...parts.warnings, ...missingParts(complete)] };
 }
 
 function readParts(text: string): TextParts {
@@ -222,6 +223,19 @@ function addTable(description: DocumentDescription, table: NonNullable<AppendixD
   const appendices = description.appendices ?? [];
   const last = appendices.at(-1) ?? { title: description.subject };
   description.appendices = [...appendices.slice(0, -1), { ...last, orientation: "landscape", table }];
+}
+
+/** What neither the text nor the defaults say, though no document can do without it. */
+function missingParts(description: DocumentDescription): TextWarning[] {
+  const needed: [string, string][] = [
+    [description.organisation.name, "tên cơ quan ban hành (organisation.name)"],
+    [description.notation, "ký hiệu văn bản (notation)"],
+    [description.place, "địa danh (place)"],
+    [description.subject, "trích yếu (subject)"],
+  ];
+  return needed
+    .filter(([value]) => value === "")
+    .map(([, name]) => ({ line: 1, message: `Văn bản không cho biết ${name}; cần bổ sung.` }));
 }
 
 /** What the text did not say, from the defaults. */

@@ -27,6 +27,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
         at: context.clock(),
         anchors: document.anchors ?? [],
       });
+      await refuseUnsound(context, signed.pdf);
       const stored = await context.storage.files.put(signed.pdf, "application/pdf");
       const change = changeOperation(
         document,
@@ -129,17 +130,25 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       return commitChange(context, actor, change, [...register, ...entry]);
     },
   };
+}
 
-  /** What we just signed must pass our own strict check before it is stored as the original. */
-  async function refuseUnsound(office: OfficeContext, pdf: Uint8Array): Promise<void> {
-    const { trust, crls } = await office.keyring.trust();
-    const verdict = verifyPdf(pdf, { trust, crls, at: office.clock(), offline: true });
-    if (verdict.verdict === "TOTAL_PASSED") return;
-    throw new VanthuError("SIGNED_FILE_UNSOUND", {
-      message: `Văn bản sau khi ký không đạt kiểm tra: ${verdict.summary}`,
-      hint: "Không lưu gì. Kiểm tra chứng thư của người ký và của cơ quan.",
-    });
-  }
+/**
+ * What we just signed must stand our own strict check before it is stored. Indeterminate is let through only for what a signing office
+ * cannot settle (a root or a revocation list that the administrator has not configured), never for what is wrong in the file.
+ * @throws SIGNED_FILE_UNSOUND
+ */
+async function refuseUnsound(context: OfficeContext, pdf: Uint8Array): Promise<void> {
+  const { trust, crls } = await context.keyring.trust();
+  const verdict = verifyPdf(pdf, { trust, crls, at: context.clock(), offline: true });
+  const sound =
+    verdict.verdict === "TOTAL_PASSED" ||
+    (verdict.verdict === "INDETERMINATE" &&
+      verdict.signatures.every((signature) => signature.intact && signature.cryptographicallyValid));
+  if (sound) return;
+  throw new VanthuError("SIGNED_FILE_UNSOUND", {
+    message: `Văn bản sau khi ký không đạt kiểm tra: ${verdict.summary}`,
+    hint: "Chưa lưu gì. Kiểm tra chứng thư của người ký và của cơ quan.",
+  });
 }
 
 /** Number and notation as on the document: "32-KH/TU" (Party), "05/KH-UBND" (State). */

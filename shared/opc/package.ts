@@ -1,5 +1,5 @@
-import { unzipSync } from "fflate";
 import { VanthuError } from "../errors/index.ts";
+import { readZipDirectory, unpackZipEntry, type ZipEntry } from "./zip.ts";
 
 /** Bounds on a ZIP package from outside. Sizes in bytes. */
 export interface PackageLimits {
@@ -19,12 +19,13 @@ export interface Package {
   names: string[];
   /** Bytes of a part, or undefined. */
   bytes(name: string): Uint8Array | undefined;
-  /** A part as UTF-8 text, or undefined; a byte-order mark is dropped. */
+  /** A part as text (UTF-8, or UTF-16 by its mark), or undefined; a byte-order mark is dropped. */
   text(name: string): string | undefined;
 }
 
 /**
- * Opens a ZIP package within bounds. Nothing beyond the limits is ever unpacked.
+ * Opens a ZIP package within bounds. Sizes are checked before anything is unpacked; a part is unpacked when it is asked for,
+ * never beyond its declared size. Reading a part throws PACKAGE_BROKEN when its data is damaged.
  *
  * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN
  */
@@ -37,41 +38,61 @@ export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = 
       hint: "Kiểm tra lại tệp; mở bằng Word hoặc Excel rồi lưu lại đúng định dạng.",
     });
   }
+  const entries = new Map<string, ZipEntry>();
   let total = 0;
-  let count = 0;
-  let files: Record<string, Uint8Array>;
+  let listed: ZipEntry[];
   try {
-    files = unzipSync(bytes, {
-      filter(entry) {
-        count += 1;
-        total += entry.originalSize;
-        const bomb = entry.originalSize > 1024 * 1024 && entry.originalSize > entry.size * bound.ratio;
-        if (bomb || total > bound.unpackedBytes || count > bound.parts) {
-          throw new VanthuError("PACKAGE_TOO_LARGE", {
-            message: "Gói tệp bung ra vượt giới hạn cho phép.",
-            where: entry.name,
-            hint: "Tệp có thể bị cố ý làm hỏng; hãy yêu cầu bên gửi gửi lại tệp gốc.",
-          });
-        }
-        return !entry.name.endsWith("/");
-      },
-    });
+    listed = readZipDirectory(bytes);
   } catch (error) {
-    if (error instanceof VanthuError) throw error;
-    throw new VanthuError("PACKAGE_BROKEN", {
-      message: "Gói tệp bị hỏng, không bung được.",
-      hint: "Mở tệp bằng Word hoặc Excel rồi lưu lại.",
-      cause: error,
-    });
+    throw broken(undefined, error);
   }
-  // fflate trusts the declared size when it allocates, so a lying header shows up as a short or empty part.
-  const decoder = new TextDecoder("utf-8");
+  for (const entry of listed) {
+    total += entry.unpacked;
+    const bomb = entry.unpacked > 1024 * 1024 && entry.unpacked > entry.packed * bound.ratio;
+    if (bomb || total > bound.unpackedBytes || listed.length > bound.parts) {
+      throw new VanthuError("PACKAGE_TOO_LARGE", {
+        message: "Gói tệp bung ra vượt giới hạn cho phép.",
+        where: entry.name,
+        hint: "Tệp có thể bị cố ý làm hỏng; hãy yêu cầu bên gửi gửi lại tệp gốc.",
+      });
+    }
+    if (entry.name.endsWith("/")) continue;
+    // Two entries of one name would be read differently by different programs.
+    if (entries.has(entry.name)) throw broken(entry.name, new Error("entry given twice"));
+    entries.set(entry.name, entry);
+  }
+  const unpacked = new Map<string, Uint8Array>();
+  const read = (name: string): Uint8Array | undefined => {
+    const entry = entries.get(name);
+    if (entry === undefined) return undefined;
+    let part = unpacked.get(name);
+    if (part === undefined) {
+      try {
+        part = unpackZipEntry(bytes, entry);
+      } catch (error) {
+        throw broken(name, error);
+      }
+      unpacked.set(name, part);
+    }
+    return part;
+  };
   return {
-    names: Object.keys(files),
-    bytes: (name) => files[name],
+    names: [...entries.keys()],
+    bytes: read,
     text: (name) => {
-      const part = files[name];
-      return part === undefined ? undefined : decoder.decode(part);
+      const part = read(name);
+      if (part === undefined) return undefined;
+      const encoding = part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "utf-8";
+      return new TextDecoder(encoding).decode(part);
     },
   };
+}
+
+function broken(where: string | undefined, cause: unknown): VanthuError {
+  return new VanthuError("PACKAGE_BROKEN", {
+    message: "Gói tệp bị hỏng, không bung được.",
+    where,
+    hint: "Mở tệp bằng Word hoặc Excel rồi lưu lại.",
+    cause,
+  });
 }

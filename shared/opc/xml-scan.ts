@@ -1,5 +1,5 @@
 import { VanthuError } from "../errors/index.ts";
-import type { XmlElement } from "./xml.ts";
+import type { XmlElement, XmlNode } from "./xml.ts";
 
 const MAX_DEPTH = 512;
 const MAX_ELEMENTS = 8_000_000;
@@ -11,6 +11,9 @@ const NAME =
   /^[:A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\udfff\uf900-\ufdcf\ufdf0-\ufffd][-:.\w\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\udfff\uf900-\ufdcf\ufdf0-\ufffd]*$/;
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** One object for all elements without attributes: half of a Word file's elements. */
+const NO_ATTRIBUTES: Record<string, string> = Object.freeze({});
 
 const LT = 0x3c;
 const GT = 0x3e;
@@ -61,6 +64,9 @@ class Scanner {
     const forbidden = FORBIDDEN.exec(text);
     if (forbidden !== null) this.#fail(forbidden.index, "forbidden character");
     const stack: XmlElement[] = [];
+    // Children are gathered on one stack and cut off when their element closes, so that each list is just as long as needed.
+    const nodes: XmlNode[] = [];
+    const starts: number[] = [];
     let top: XmlElement | undefined;
     let root: XmlElement | undefined;
     for (;;) {
@@ -74,7 +80,7 @@ class Scanner {
         } else {
           const raw = text.slice(from, end);
           if (raw.includes("]]>")) this.#fail(from, "]]> in text");
-          top.children.push(raw.includes("&") ? this.#decode(raw, from) : raw);
+          nodes.push(raw.includes("&") ? this.#decode(raw, from) : raw);
         }
       }
       if (open < 0) break;
@@ -93,9 +99,11 @@ class Scanner {
           this.#fail(open, "closing tag does not match");
         }
         this.#at = close + 1;
+        const start = starts.pop()!;
+        if (nodes.length > start) top.children = nodes.splice(start);
         stack.pop();
         top = stack[stack.length - 1];
-      } else if (next === 0x21) this.#declaration(open, top);
+      } else if (next === 0x21) this.#declaration(open, top === undefined ? undefined : nodes);
       else if (next === 0x3f) {
         const close = text.indexOf("?>", open + 2);
         if (close < 0) this.#fail(open, "processing instruction not closed");
@@ -105,7 +113,7 @@ class Scanner {
       } else {
         if (top === undefined && root !== undefined) this.#fail(open, "second root element");
         this.#at = open + 1;
-        const element: XmlElement = { name: this.#name(), attributes: {}, children: [] };
+        const element: XmlElement = { name: this.#name(), attributes: NO_ATTRIBUTES, children: [] };
         this.#count += 1;
         if (stack.length >= MAX_DEPTH || this.#count > MAX_ELEMENTS) {
           throw new VanthuError("XML_TOO_DEEP", {
@@ -115,8 +123,9 @@ class Scanner {
         }
         const empty = this.#attributes(element);
         if (top === undefined) root = element;
-        else top.children.push(element);
+        else nodes.push(element);
         if (!empty) {
+          starts.push(nodes.length);
           stack.push(element);
           top = element;
         }
@@ -128,16 +137,16 @@ class Scanner {
   }
 
   /** Comment, CDATA section, or a document type, which is refused. */
-  #declaration(open: number, top: XmlElement | undefined): void {
+  #declaration(open: number, nodes: XmlNode[] | undefined): void {
     const text = this.#text;
     if (text.startsWith("<!--", open)) {
       const close = text.indexOf("--", open + 4);
       if (close < 0 || text.charCodeAt(close + 2) !== GT) this.#fail(open, "comment not closed, or -- inside");
       this.#at = close + 3;
-    } else if (text.startsWith("<![CDATA[", open) && top !== undefined) {
+    } else if (text.startsWith("<![CDATA[", open) && nodes !== undefined) {
       const close = text.indexOf("]]>", open + 9);
       if (close < 0) this.#fail(open, "CDATA not closed");
-      if (close > open + 9) top.children.push(text.slice(open + 9, close));
+      if (close > open + 9) nodes.push(text.slice(open + 9, close));
       this.#at = close + 3;
     } else if (/^<!DOCTYPE/i.test(text.slice(open, open + 9))) {
       throw new VanthuError("XML_DOCTYPE", {
@@ -205,7 +214,8 @@ class Scanner {
       if (value.includes("<")) this.#fail(from, "< in attribute value");
       if (/[\t\n]/.test(value)) value = value.replace(/[\t\n]/g, " ");
       if (value.includes("&")) value = this.#decode(value, from);
-      if (Object.hasOwn(element.attributes, name)) this.#fail(nameAt, "attribute given twice");
+      if (element.attributes === NO_ATTRIBUTES) element.attributes = {};
+      else if (Object.hasOwn(element.attributes, name)) this.#fail(nameAt, "attribute given twice");
       element.attributes[name] = value;
       this.#at = to + 1;
     }

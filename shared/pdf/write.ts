@@ -92,7 +92,8 @@ export function writeObject(writer: ByteWriter, object: PdfObject, depth = 0): v
 
 /** 7.3.3 has no exponents; five decimals are a hundredth of a micrometre. */
 function numberText(value: number): string {
-  if (!Number.isFinite(value)) throw new TypeError(`not a PDF number: ${value}`);
+  // From 1e21 on JavaScript writes exponents; no length or offset comes near it.
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e21) throw new TypeError(`not a PDF number: ${value}`);
   if (Number.isInteger(value)) return value.toFixed(0);
   const text = value.toFixed(5).replace(/\.?0+$/, "");
   return text === "-0" ? "0" : text;

@@ -55,7 +55,7 @@ export interface Deadline {
 /** A target (chỉ tiêu): what is measured, against what, by whom and by when. */
 export interface Target {
   id: string;
-  /** Heading it stands under, or "". */
+  /** Heading it stands under, without its number, or "". */
   section: string;
   /** The whole sentence as written. */
   text: string;

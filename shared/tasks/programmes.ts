@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { VanthuError } from "../errors/index.ts";
-import type { RecordStore, WriteOperation } from "../storage/ports.ts";
+import type { RecordStore, WriteOperation } from "../storage/index.ts";
 import { mergeImport } from "./merge-import.ts";
 import type { ImportResult, Programme, Target, Task, TaskGroup } from "./model.ts";
 

@@ -21,6 +21,8 @@ const COMPARISONS: [Target["comparison"], RegExp][] = [
   ["=", new RegExp(`(?<=^(?:\\p{Lu}\\p{L}*\\s+){0,3})${NUMBER}(?=\\s+\\p{Ll})`, "u")],
 ];
 
+const HEADING_NUMBER = /^(?:\d+(?:\.\d+)*\.?\s|\(\d+\)|[a-zđ]\)|[IVX]+[.\-–]+)\s*(?=\S)/u;
+
 /** Units of one syllable; other units are taken as two ("mô hình", "doanh nghiệp"). */
 const SHORT_UNITS =
   /^(?:người|lớp|bài|xã|phường|thôn|bản|trạm|cuộc|máy|buổi|hộ|điểm|giờ|ngày|tuần|tháng|năm|lượt|đợt|tỷ|triệu|km|GRDP)(?!\p{L})/iu;
@@ -96,7 +98,8 @@ export function parseTargets(text: string, options: { year?: number } = {}): Tar
       targets.push(open);
     } else {
       open = undefined;
-      if (isHeading(line)) section = line.replace(/:$/, "");
+      // Its number is layout: the composer numbers anew.
+      if (isHeading(line)) section = line.replace(HEADING_NUMBER, "").replace(/:$/, "");
     }
   }
   return targets;
@@ -118,7 +121,7 @@ function isAttribute(line: string | undefined): boolean {
 }
 
 function isHeading(line: string): boolean {
-  return /^(?:\d+(?:\.\d+)*\.?|\(\d+\)|[a-zđ]\)|[IVX]+[.\-–]+)\s*\S/u.test(line) && line.length < 200;
+  return HEADING_NUMBER.test(line) && line.length < 200;
 }
 
 function assign(target: Target, attribute: Attribute, options: { year?: number }): void {

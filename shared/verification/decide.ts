@@ -136,7 +136,11 @@ function validityFinding(
 ): Finding | undefined {
   const { notBefore, notAfter } = certificate;
   const existed = proof?.at ?? now;
-  if (existed < notBefore || (claimed !== undefined && claimed.getTime() + CLOCK_SKEW_MS < notBefore.getTime())) {
+  // Verifying for a time before the validity is the path's business; only what the signature itself shows fails it.
+  if (
+    (proof !== undefined && proof.at < notBefore) ||
+    (claimed !== undefined && claimed.getTime() + CLOCK_SKEW_MS < notBefore.getTime())
+  ) {
     return finding("SIGNED_BEFORE_VALIDITY", spokenDate(notBefore));
   }
   if (claimed !== undefined && claimed > notAfter) return finding("SIGNED_AFTER_EXPIRY", spokenDate(notAfter));

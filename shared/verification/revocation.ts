@@ -33,6 +33,9 @@ export interface RevocationResult {
   producedAt?: Date;
 }
 
+/** Signatures on lists checked in one verification; a file full of lists cannot make it slow. */
+const MAX_CHECKS = 2000;
+
 /** Where revocation information may be found, all offline: in the file, in the CMS, or given by the caller. */
 export class RevocationStore {
   readonly crls: CertificateList[] = [];
@@ -64,6 +67,7 @@ export class RevocationStore {
   signedBy(crl: CertificateList, signer: Certificate): boolean {
     const key = `${this.crls.indexOf(crl)} ${signer.sha256}`;
     let answer = this.#signed.get(key);
+    if (answer === undefined && this.#signed.size >= MAX_CHECKS) return false;
     if (answer === undefined) {
       answer = verifySignature(crl.signatureAlgorithm, signer.publicKey, crl.tbs, crl.signature);
       this.#signed.set(key, answer);
@@ -123,6 +127,11 @@ export function revocationOf(
   );
 }
 
+/** An older list that still runs must not hide a newer one that revokes. */
+function newestFirst<T>(list: readonly T[], made: (item: T) => Date): T[] {
+  return [...list].sort((a, b) => made(b).getTime() - made(a).getTime());
+}
+
 /** Information is of use for a time when made before the present and not outdated at that time. */
 function covers(made: Date, next: Date | undefined, certificate: Certificate, context: RevocationContext): boolean {
   if (made > context.now) return false;
@@ -132,7 +141,7 @@ function covers(made: Date, next: Date | undefined, certificate: Certificate, co
 }
 
 function fromOcsp(certificate: Certificate, issuer: Certificate, context: RevocationContext): RevocationResult {
-  for (const response of context.store.ocsp) {
+  for (const response of newestFirst(context.store.ocsp, (r) => r.producedAt)) {
     for (const single of response.responses) {
       if (!speaksOf(single, certificate, issuer) || !covers(single.thisUpdate, single.nextUpdate, certificate, context))
         continue;
@@ -193,7 +202,7 @@ function fromCrls(
   let covered = 0;
   let producedAt: Date | undefined;
   for (const point of points.slice(0, 32)) {
-    for (const crl of context.store.crls) {
+    for (const crl of newestFirst(context.store.crls, (c) => c.thisUpdate)) {
       const mask = reasonMask(point, crl);
       if (crl.deltaBase !== undefined || (mask & ~covered) === 0 || !inScope(crl, point, certificate)) continue;
       if (!covers(crl.thisUpdate, crl.nextUpdate, certificate, context)) continue;

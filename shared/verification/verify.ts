@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isVanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { type PdfFile, readPdf } from "../pdf/index.ts";
 import { changesOf } from "./changes/policy.ts";
 import type { RawChange } from "./changes/step.ts";
@@ -7,6 +7,7 @@ import { decide } from "./decide.ts";
 import { documentFacts } from "./document-facts.ts";
 import { collectEvidence, type Evidence } from "./evidence.ts";
 import { readFields, type SignatureEntry, signatureIn } from "./fields.ts";
+import { finding } from "./findings.ts";
 import { limitOf } from "./limits.ts";
 import type { SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";
 import { proofsOf } from "./proofs.ts";
@@ -32,6 +33,9 @@ export interface VerifyOptions {
 
 /** Signatures in one file; each costs a comparison with every later revision. */
 const MAX_SIGNATURES = 64;
+/** Objects looked at when comparing all revisions of one file, and fields read in all of them. */
+const MAX_COMPARED = 2_000_000;
+const MAX_FIELDS_READ = 200_000;
 
 /**
  * The verdict on a PDF: is each signature whole, genuine, by someone whom a configured anchor vouches for, with what proof of time, and
@@ -57,13 +61,17 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
   try {
     const file = readPdf(bytes);
     document.revisions = file.revisions.length;
+    if (file.encrypted) {
+      throw new VanthuError("PDF_ENCRYPTED", { message: "Tệp PDF được mã hóa (có mật khẩu hoặc hạn chế quyền)." });
+    }
     document.pages = file.pageCount;
     const entries = signaturesOf(file);
     const evidence = collectEvidence(file, options, anchors, now);
     const changes = laterChanges(file, entries);
     const examined = entries.map(({ entry, present }) => examineSignature(file, entry, present, evidence, changes));
+    refuseShared(examined);
     const signatures = conclude(examined, evidence);
-    Object.assign(document, documentFacts(file, signatures));
+    Object.assign(document, documentFacts(file, examined, signatures));
     const verdict = signatures.length === 0 ? "NO_SIGNATURE" : worst(signatures);
     return { verdict, summary: summaryOf(verdict, signatures), document, signatures };
   } catch (error) {
@@ -82,11 +90,13 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
 /** All signatures of any revision in the order of signing, also those that a later saving took away. */
 function signaturesOf(file: PdfFile): { entry: SignatureEntry; present: boolean }[] {
   const found = new Map<string, { entry: SignatureEntry; present: boolean }>();
+  let fields = 0;
   file.revisions.forEach((_, i) => {
     const newest = i === file.revisions.length - 1;
     const view = newest ? file : file.at(i);
     if (!newest && !view.catalog.has("AcroForm")) return;
     for (const field of readFields(view)) {
+      limitOf(++fields <= MAX_FIELDS_READ, "quá nhiều ô trong các lần lưu");
       const entry = signatureIn(view, field);
       if (entry === undefined) continue;
       const span = view.spanOf(entry.holder, ...entry.path, "Contents");
@@ -99,15 +109,26 @@ function signaturesOf(file: PdfFile): { entry: SignatureEntry; present: boolean 
   return [...found.values()];
 }
 
+/** One signature shown in two fields would speak in two capacities. */
+function refuseShared(examined: readonly Examined[]): void {
+  for (const one of examined) {
+    const twins = examined.filter(
+      (other) => other.range !== undefined && other.range.pieces[0].length === one.range?.pieces[0].length,
+    );
+    if (twins.length > 1) one.findings.push(finding("BYTE_RANGE_INVALID", "một chữ ký dùng cho nhiều ô"));
+  }
+}
+
 /** What each saving changed, computed when first asked for. */
 function laterChanges(file: PdfFile, entries: readonly unknown[]): LaterChanges {
   const steps = new Map<number, RawChange[] | Error>();
+  const budget = { left: MAX_COMPARED };
   limitOf(entries.length * file.revisions.length <= 8192, "quá nhiều lần lưu nối tiếp");
   return (revision) => {
     let step = steps.get(revision);
     if (step === undefined) {
       try {
-        step = changesOf(file, revision);
+        step = changesOf(file, revision, budget);
       } catch (error) {
         if (!isVanthuError(error)) throw error;
         step = error;

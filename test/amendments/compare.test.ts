@@ -71,7 +71,7 @@ describe("the amended appendix", () => {
     expect(description.kind).toBe("PL");
     expect(appendix).toMatchObject({
       orientation: "landscape",
-      attachedTo: "(Kèm theo Công văn số 512/UBND-KGVX ngày 24/11/2026 của Ủy ban nhân dân tỉnh Hương Giang)",
+      attachedTo: "(Kèm theo Công văn số 512/UBND-KGVX ngày 24 tháng 11 năm 2026 của Ủy ban nhân dân tỉnh Hương Giang)",
     });
     const table = appendix!.table!;
     expect(table.columns.at(-1)!.header).toBe("Nội dung điều chỉnh");

@@ -35,7 +35,7 @@ export function planOf(programme: Programme, tasksIn: "appendix" | "text" = "app
 
 /** A plan of exactly so many pages: tasks in the text and in an appendix, as many as it takes. */
 export function planOfPages(pages: number): { docx: Uint8Array; pages: number } {
-  let last = { docx: new Uint8Array(), pages: 0 };
+  let last: { docx: Uint8Array; pages: number } = { docx: new Uint8Array(), pages: 0 };
   for (let tasks = 4; tasks <= 400; tasks += 2) {
     const { docx } = renderDocx(planOf(programmeOf(tasks)));
     last = { docx, pages: typeset(docx).pages };

@@ -102,15 +102,9 @@ export async function visitor(browser: Browser, service: Service, width = 1280):
   });
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   context.on("request", (request) => {
-    const url = request.url();
     // The built-in PDF viewer is a part of the browser.
-    if (
-      !url.startsWith(service.address) &&
-      !url.startsWith("chrome-extension:") &&
-      !url.startsWith("data:") &&
-      !url.startsWith("blob:")
-    )
-      faults.push(`request: ${url}`);
+    const inside = [service.address, "chrome-extension:", "chrome:", "data:", "blob:"];
+    if (!inside.some((start) => request.url().startsWith(start))) faults.push(`request: ${request.url()}`);
   });
   return { page, context, faults };
 }
@@ -135,7 +129,7 @@ export async function look(page: Page, name: string): Promise<void> {
     (one) => `${name}: ${one.id} (${one.nodes.map((node) => node.target.join(" ")).join("; ")})`,
   );
   expect(told).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 }

@@ -45,7 +45,7 @@ describe("a whole day in the browser", () => {
     await newPerson(page, "Vũ Đình Lâm", "Quản trị hệ thống", "lam", ["Quản trị"]);
     await page.getByLabel("Mật khẩu khóa ký").fill(KEY);
     await page.getByRole("button", { name: "Thiết lập" }).click();
-    await page.getByText("Thiết lập xong").waitFor();
+    await told(page, "Thiết lập xong");
   });
 
   it("adds people and a receiving organisation", async () => {
@@ -60,7 +60,7 @@ describe("a whole day in the browser", () => {
       await page.getByText("Thêm người dùng", { exact: true }).first().click();
       await newPerson(form, name, position, userName, [role]);
       await form.getByRole("button", { name: "Thêm người dùng" }).click();
-      await page.getByText("Đã thêm người dùng").waitFor();
+      await told(page, "Đã thêm người dùng");
     }
     await page.getByText("Thêm cơ quan", { exact: true }).first().click();
     const form = page.locator('form[action="/quan-tri/co-quan"]');
@@ -70,7 +70,7 @@ describe("a whole day in the browser", () => {
     await form.getByLabel("Địa danh").fill("Hương Giang");
     await newPerson(form, "Cao Hải Yến", "Văn thư", "yen", ["Quản trị", "Văn thư"]);
     await form.getByRole("button", { name: "Thêm cơ quan" }).click();
-    await page.getByText("Đã thêm cơ quan").waitFor();
+    await told(page, "Đã thêm cơ quan");
     await look(page, "02-quan-tri");
   });
 
@@ -79,7 +79,7 @@ describe("a whole day in the browser", () => {
     await page.goto("/tai-khoan");
     await page.getByLabel("Mật khẩu khóa ký").fill(KEY);
     await page.getByRole("button", { name: "Tạo khóa thử nghiệm" }).click();
-    await page.getByText("Đã cấp khóa ký").waitFor();
+    await told(page, "Đã cấp khóa ký");
     await look(page, "03-tai-khoan");
   });
 
@@ -99,11 +99,11 @@ describe("a whole day in the browser", () => {
     await page.getByText(/Đọc được \d+ nhiệm vụ/).waitFor();
     await look(page, "07-nhap-xem-truoc");
     await page.getByRole("button", { name: /Nhập tất cả/ }).click();
-    await page.getByText("Đã nhập nhiệm vụ").waitFor();
+    await told(page, "Đã nhập nhiệm vụ");
     await page.getByText("Thêm chỉ tiêu", { exact: true }).first().click();
     await page.getByLabel("Chỉ tiêu, viết hoặc dán").fill(readFileSync(path.join(SAMPLE, "chi-tieu.txt"), "utf8"));
     await page.getByRole("button", { name: "Thêm chỉ tiêu" }).click();
-    await page.getByText("Đã lưu.").waitFor();
+    await told(page, "Đã lưu.");
     await look(page, "08-chuong-trinh");
   });
 
@@ -152,13 +152,13 @@ describe("a whole day in the browser", () => {
       );
     await look(page, "11-soan-ke-hoach");
     await page.getByRole("button", { name: "Soạn dự thảo" }).click();
-    await page.getByText("Đã soạn dự thảo").waitFor();
+    await told(page, "Đã soạn dự thảo");
     const pdf = await page.request.get(`${new URL(page.url()).pathname}/pdf`);
     expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
     await page.waitForTimeout(1500); // the PDF viewer draws in its own time; only the picture needs it
     await look(page, "12-du-thao");
     await page.getByRole("button", { name: "Trình ký" }).click();
-    await page.getByText("Đã trình ký.").waitFor();
+    await told(page, "Đã trình ký.");
   });
 
   it("returns it with a reason, corrects it, submits it again", async () => {
@@ -171,7 +171,7 @@ describe("a whole day in the browser", () => {
       .click();
     await leader.getByLabel("Lý do trả lại").fill("Bổ sung Sở Tài chính vào nơi nhận.");
     await leader.getByRole("button", { name: "Trả lại" }).click();
-    await leader.getByText("Đã trả lại người soạn").waitFor();
+    await told(leader, "Đã trả lại người soạn");
     const drafter = await person("thuan");
     await drafter.goto("/tong-quan");
     await drafter.getByRole("link", { name: /bị trả lại/ }).click();
@@ -185,7 +185,7 @@ describe("a whole day in the browser", () => {
     await drafter.getByLabel("Nơi nhận").fill("Các sở, ban, ngành\nSở Tài chính\nLưu: VT, KGVX");
     await drafter.getByRole("button", { name: "Lưu dự thảo" }).click();
     await drafter.getByRole("button", { name: "Trình ký" }).click();
-    await drafter.getByText("Đã trình ký.").waitFor();
+    await told(drafter, "Đã trình ký.");
   });
 
   it("is signed by the leader; a wrong key password says so", async () => {
@@ -203,7 +203,7 @@ describe("a whole day in the browser", () => {
     await look(page, "16-ky-sai-mat-khau");
     await page.getByLabel("Mật khẩu khóa ký").fill(KEY);
     await page.getByRole("button", { name: "Ký số" }).click();
-    await page.getByText("Ký số thành công.").waitFor();
+    await told(page, "Ký số thành công.");
   });
 
   it("is numbered, sealed and sent by the clerk", async () => {
@@ -215,17 +215,17 @@ describe("a whole day in the browser", () => {
       .first()
       .click();
     await page.getByRole("button", { name: "Cấp số và ghi ngày" }).click();
-    await page.getByText("Đã cấp số").first().waitFor();
+    await told(page, "Đã cấp số");
     await page.getByLabel("Mật khẩu khóa dấu cơ quan").fill(KEY);
     await look(page, "18-dong-dau");
     await page.getByRole("button", { name: "Đóng dấu, phát hành" }).click();
-    await page.getByText("Đã đóng dấu cơ quan").waitFor();
+    await told(page, "Đã đóng dấu cơ quan");
     issued = await (await page.request.get(`${new URL(page.url()).pathname}/pdf`)).body();
     await page.getByLabel(/Sở Khoa học và Công nghệ/).check();
     await page.waitForTimeout(1500);
     await look(page, "19-gui");
     await page.getByRole("button", { name: "Gửi", exact: true }).click();
-    await page.getByText("Đã đưa vào hàng gửi").waitFor();
+    await told(page, "Đã đưa vào hàng gửi");
   });
 
   it("arrives with its verdict and is taken in by the receiver's clerk", async () => {
@@ -237,7 +237,7 @@ describe("a whole day in the browser", () => {
     await look(page, "21-van-ban-den-chi-tiet");
     expect(await page.locator(".verdict").textContent()).toContain("Hợp lệ");
     await page.getByRole("button", { name: "Tiếp nhận, vào sổ" }).click();
-    await page.getByText("Đã tiếp nhận và vào sổ").waitFor();
+    await told(page, "Đã tiếp nhận và vào sổ");
     await page.goto("/so-van-ban-den");
     await look(page, "22-so-van-ban-den");
     expect(await page.locator("table.register tbody tr").count()).toBe(1);
@@ -319,4 +319,9 @@ async function newPerson(
   for (const role of ["Chuyên viên", "Lãnh đạo", "Văn thư", "Quản trị"]) {
     await form.getByRole("checkbox", { name: new RegExp(`^${role}`) }).setChecked(roles.includes(role));
   }
+}
+
+/** Waits for the message of a finished step. */
+async function told(page: Page, text: string): Promise<void> {
+  await page.locator(".notice.good").getByText(text).waitFor();
 }

@@ -127,6 +127,7 @@ describe("importing into a programme", () => {
     // Renamed (8), moved (28), new deadline (6): all the same tasks as before. Added (29): a new one.
     for (const number of ["6", "8", "28"]) expect(id(second, number)).toBe(id(first, number));
     expect(first.tasks.some((task) => task.id === id(second, "29"))).toBe(false);
+    expect(second.tasks.find((task) => task.number === "1")!.completedOn).toBe("2026-11-20");
   });
 
   it("in mode “add” keeps tasks that the table does not name", async () => {

@@ -34,7 +34,7 @@ describe("passages of targets", () => {
     const targets = parseTargets(SAMPLE_TARGETS);
     expect(targets).toHaveLength(12);
     expect(targets[0]).toMatchObject({
-      section: "1. Phục vụ người dân, doanh nghiệp",
+      section: "Phục vụ người dân, doanh nghiệp",
       comparison: ">=",
       value: 75,
       leadAgency: "Văn phòng UBND tỉnh",
@@ -53,7 +53,7 @@ describe("passages of targets", () => {
       "Đoạn mở đầu nói chung.\n2.4. Theo dõi\nBảo đảm 100% việc được cập nhật.\n + Đơn vị chủ trì: Sở A.\n+ Thời gian thực hiện: Quý II.";
     expect(parseTargets(text, { year: 2027 })).toMatchObject([
       {
-        section: "2.4. Theo dõi",
+        section: "Theo dõi",
         metric: "việc được cập nhật",
         value: 100,
         leadAgency: "Sở A",

@@ -4,8 +4,12 @@ export const PIECES_CSS = `
 .card > h2 { margin-bottom: .75rem; }
 .card > header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .5rem 1rem; margin-bottom: .75rem; }
 .card > :last-child { margin-bottom: 0; }
+.card h3 { margin: 1.1rem 0 .4rem; }
+.card > header h3 { margin: 0; }
+.page > h2 { margin: 1.5rem 0 .7rem; }
+hr { border: 0; border-top: 1px solid var(--line); margin: 1.2rem 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1.1rem; align-items: start; }
-.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(20rem, 26rem); gap: 1.1rem; align-items: start; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(17.5rem, 21rem); gap: 1.1rem; align-items: start; }
 @media (max-width: 72rem) { .beside { grid-template-columns: minmax(0, 1fr); } .beside > .rail { order: -1; } }
 
 .button, button { font: inherit; font-weight: 600; display: inline-flex; align-items: center; justify-content: center; gap: .45rem; min-height: 2.75rem; padding: .4rem 1.05rem; border-radius: var(--radius); border: 1px solid var(--line-strong); background: #fff; color: var(--ink); text-decoration: none; cursor: pointer; }
@@ -17,7 +21,8 @@ button.danger:hover { background: var(--bad-tint); color: var(--bad); border-col
 button.quiet { min-height: 2.25rem; font-weight: 500; background: transparent; color: #e8f0f1; border-color: #5f8590; padding: .2rem .8rem; }
 button.quiet:hover { background: #14505f; color: #fff; }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin-top: 1rem; }
-.actions:first-child { margin-top: 0; }
+.actions:first-child, .page > header .actions, .open-bar .actions { margin-top: 0; }
+.actions + .card { margin-top: 1.1rem; }
 button[aria-busy="true"] { opacity: .7; cursor: progress; }
 
 form .field { margin-bottom: 1rem; }
@@ -26,6 +31,7 @@ label .optional { font-weight: 400; color: var(--soft); }
 fieldset { border: 0; padding: 0; margin: 0 0 1rem; min-width: 0; }
 fieldset.boxed { border: 1px solid var(--line); border-radius: var(--radius); padding: .9rem 1rem .2rem; }
 fieldset.boxed > legend { padding: 0 .4rem; margin-left: -.4rem; }
+.card > .hint, .list + .small, .list + .hint { margin-top: .6rem; }
 .hint { color: var(--soft); font-size: .875rem; margin: .25rem 0 0; }
 input, select, textarea { font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .45rem .65rem; background: #fff; border: 1px solid var(--line-strong); border-radius: var(--radius); }
 textarea { line-height: 1.5; resize: vertical; }

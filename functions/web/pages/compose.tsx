@@ -314,7 +314,7 @@ const PlanForm: FC<{ programme: Programme; setting: DocumentSetting; typed: Type
       />
       <Field name="implementation" label="Tổ chức thực hiện" rows={6} value={typed.implementation} />
       <WritingHint />
-      <FootFields setting={setting} typed={typed} />
+      <FootFields setting={setting} typed={{ recipients: recipientsOf(programme), ...typed }} />
       <div class="actions">
         <button class="main" type="submit" data-busy="Đang soạn…">
           Soạn dự thảo
@@ -334,6 +334,14 @@ function openingOf(programme: Programme, setting: DocumentSetting): string {
       : "";
   const start = basis === "" ? setting.organisation.name : `${basis}${setting.organisation.name}`;
   return `${start} ban hành Kế hoạch thực hiện ${lowerFirst(programme.title)} như sau:`;
+}
+
+/** Whom a plan is sent to when nobody says otherwise: the agencies that it gives tasks to. */
+function recipientsOf(programme: Programme): string {
+  const agencies = [...programme.tasks, ...programme.targets].map((one) =>
+    one.leadAgency.split("\n")[0]!.replace(/[.;]$/, "").trim(),
+  );
+  return [...new Set(agencies.filter((name) => name !== ""))].slice(0, 20).concat("Lưu: VT").join("\n");
 }
 
 function lowerFirst(text: string): string {

@@ -194,7 +194,7 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
           ) : null}
           <iframe
             class="paper"
-            src={`${address}/pdf#view=FitH`}
+            src={`${address}/pdf#navpanes=0&view=FitH`}
             title={`Bản PDF của ${KINDS[document.kind].name.toLowerCase()}`}
           ></iframe>
           <p class="small no-print">

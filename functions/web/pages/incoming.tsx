@@ -8,7 +8,7 @@ import { fileAnswer } from "../../api/files.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime, shortDate } from "../parts/dates.ts";
 import { Chip, Empty, Field, Notice, Scroll, Step, type Tone } from "../parts/pieces.tsx";
-import { VerdictChip, VerdictReport } from "../parts/verdict.tsx";
+import { VerdictBanner, VerdictChip, VerdictReport } from "../parts/verdict.tsx";
 
 const ACTIVE = "/van-ban-den";
 
@@ -157,15 +157,18 @@ const IncomingView: FC<{ record: IncomingDocument; mayReceive: boolean }> = ({ r
   return (
     <div class="beside">
       <div>
-        <iframe class="paper" src={`${address}/tep/0#view=FitH`} title="Bản PDF của văn bản đến"></iframe>
+        {record.verdict ? (
+          <VerdictBanner verdict={record.verdict} />
+        ) : (
+          <Notice tone="warn" title="Chưa kiểm tra được chữ ký" />
+        )}
+        <iframe class="paper" src={`${address}/tep/0#navpanes=0&view=FitH`} title="Bản PDF của văn bản đến"></iframe>
         <p class="small no-print">
           Không thấy văn bản? <a href={`${address}/tep/0`}>Mở bản PDF riêng</a>.
         </p>
         {record.verdict ? (
-          <VerdictReport verdict={record.verdict} fileName={record.files[0]?.name ?? ""} />
-        ) : (
-          <Notice tone="warn" title="Chưa kiểm tra được chữ ký" />
-        )}
+          <VerdictReport verdict={record.verdict} fileName={record.files[0]?.name ?? ""} banner={false} />
+        ) : null}
       </div>
       <div class="rail">
         <section class="card" aria-label="Việc tiếp theo">

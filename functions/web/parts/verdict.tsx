@@ -41,7 +41,7 @@ const CHANGES: Record<SignatureVerdict["changesAfter"], string> = {
 };
 
 /** The verdict in words with a sentence why. */
-export const VerdictBanner: FC<{ verdict: Verdict; level?: 2 | 3 }> = ({ verdict }) => {
+export const VerdictBanner: FC<{ verdict: Verdict }> = ({ verdict }) => {
   const shown = VERDICTS[verdict.verdict];
   return (
     <section class={`verdict ${shown.tone}`} aria-label="Kết luận">
@@ -72,9 +72,13 @@ export function isTrial(signature: SignatureVerdict): boolean {
 }
 
 /** Banner, document facts, order of signing and one card for each signature. */
-export const VerdictReport: FC<{ verdict: Verdict; fileName: string }> = ({ verdict, fileName }) => (
+export const VerdictReport: FC<{ verdict: Verdict; fileName: string; banner?: boolean }> = ({
+  verdict,
+  fileName,
+  banner = true,
+}) => (
   <>
-    <VerdictBanner verdict={verdict} />
+    {banner ? <VerdictBanner verdict={verdict} /> : null}
     {verdict.signatures.some(isTrial) ? (
       <div class="notice warn" role="note">
         <strong>Chứng thư số thử nghiệm</strong>
@@ -149,7 +153,8 @@ export const VerdictReport: FC<{ verdict: Verdict; fileName: string }> = ({ verd
 const OrderCheck: FC<{ signatures: SignatureVerdict[] }> = ({ signatures }) => {
   const leader = signatures.findIndex((one) => one.role === "leader");
   const seal = signatures.findIndex((one) => one.role === "seal");
-  if (leader < 0 || seal < 0) return null;
+  // Of signatures that prove nothing, the order proves nothing either.
+  if (leader < 0 || seal < 0 || signatures.some((one) => !one.intact || !one.cryptographicallyValid)) return null;
   return leader < seal ? (
     <p>
       <Chip tone="good">Đúng thứ tự</Chip> Dấu cơ quan được ký sau chữ ký của người có thẩm quyền.

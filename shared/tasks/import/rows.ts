@@ -1,3 +1,4 @@
+import { isoDay } from "../days.ts";
 import { parseDeadline } from "../deadline.ts";
 import type { RefusedCell, Task, TaskField, TaskGroup } from "../model.ts";
 import { cleanCell, joinCutText } from "./cell-text.ts";
@@ -234,9 +235,17 @@ function finish(drafts: Draft[], header: Header, rules: RowRules, refused: Refus
       basis: text("basis"),
       note: text("note"),
       amendmentNote: text("amendmentNote"),
+      ...completion(text("note")),
     });
   }
   return tasks;
+}
+
+/** "(Đã hoàn thành ngày 20/11/2026)" in the notes. */
+function completion(note: string): { completedOn?: string } {
+  const match = /đã (?:hoàn thành|thực hiện|xong)[^.\n]{0,40}?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/iu.exec(note);
+  const day = match === null ? undefined : isoDay(Number(match[3]), Number(match[2]), Number(match[1]));
+  return day === undefined ? {} : { completedOn: day };
 }
 
 function checkCell(

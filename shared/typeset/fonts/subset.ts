@@ -1,15 +1,21 @@
 import type { Face } from "./ttf.ts";
 
-/** Copied as they are when present: the TrueType instructions need them. */
-const KEPT_TABLES = ["cvt ", "fpgm", "prep"];
+/** Outlines of each face without instructions, kept because documents use the same letters. */
+const bare = new WeakMap<Face, Map<number, Uint8Array>>();
 
 /**
  * A TrueType file with only the given glyphs, renumbered in the given order (ISO 32000-1, 9.9).
- * Parts of composite glyphs are appended after them. Glyph 0 of the result must be asked for as `glyphs[0]`.
+ * Parts of composite glyphs are appended after them. Hinting instructions are left out: viewers no longer need them, and
+ * they are half of the data. Glyph 0 of the result must be asked for as `glyphs[0]`.
  */
 export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   const glyf = face.table("glyf")!;
   const locaTable = face.table("loca")!;
+  let outlinesOf = bare.get(face);
+  if (outlinesOf === undefined) {
+    outlinesOf = new Map();
+    bare.set(face, outlinesOf);
+  }
   const loca = new DataView(locaTable.buffer, locaTable.byteOffset, locaTable.byteLength);
   const headTable = face.table("head")!;
   const long = new DataView(headTable.buffer, headTable.byteOffset).getInt16(50) === 1;
@@ -21,9 +27,11 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   let size = 0;
   for (let index = 0; index < order.length; index += 1) {
     const glyph = order[index]!;
-    const from = offsetOf(glyph);
-    const to = offsetOf(glyph + 1);
-    let outline = glyf.subarray(from, to);
+    let outline = outlinesOf.get(glyph);
+    if (outline === undefined) {
+      outline = withoutInstructions(glyf.subarray(offsetOf(glyph), offsetOf(glyph + 1)));
+      outlinesOf.set(glyph, outline);
+    }
     if (outline.length > 10 && (outline[0]! & 0x80) !== 0) {
       outline = outline.slice();
       renumberParts(outline, (part) => {
@@ -65,7 +73,10 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   const hhea = hheaTable.slice();
   new DataView(hhea.buffer).setUint16(34, order.length);
   const maxp = face.table("maxp")!.slice();
-  new DataView(maxp.buffer).setUint16(4, order.length);
+  const limits = new DataView(maxp.buffer);
+  limits.setUint16(4, order.length);
+  // maxSizeOfInstructions and the other bounds of the instruction machine
+  if (maxp.length >= 32) for (let at = 14; at < 28; at += 2) limits.setUint16(at, at === 14 ? 1 : 0);
 
   const tables: [string, Uint8Array][] = [
     ["glyf", newGlyf],
@@ -75,27 +86,52 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
     ["loca", new Uint8Array(newLoca.buffer)],
     ["maxp", maxp],
   ];
-  for (const tag of KEPT_TABLES) {
-    const table = face.table(tag);
-    if (table !== undefined) tables.push([tag, table]);
-  }
-  tables.sort((a, b) => (a[0] < b[0] ? -1 : 1));
   return assemble(tables);
 }
 
-/** Walks the parts of a composite glyph (OpenType glyf, compositeGlyphRecord) and writes their new numbers in place. */
-function renumberParts(outline: Uint8Array, number: (glyph: number) => number): void {
+/** A glyph's outline without its instructions (OpenType glyf: simple and composite glyph descriptions). */
+function withoutInstructions(outline: Uint8Array): Uint8Array {
+  if (outline.length <= 10) return outline;
+  const view = new DataView(outline.buffer, outline.byteOffset, outline.byteLength);
+  const contours = view.getInt16(0);
+  if (contours >= 0) {
+    const at = 10 + contours * 2;
+    const length = view.getUint16(at);
+    if (length === 0) return outline;
+    const stripped = new Uint8Array(outline.length - length);
+    stripped.set(outline.subarray(0, at));
+    stripped.set(outline.subarray(at + 2 + length), at + 2);
+    return stripped;
+  }
+  const copy = outline.slice();
+  let end = 0;
+  eachPart(copy, (at, flags, next) => {
+    new DataView(copy.buffer).setUint16(at, flags & ~0x0100);
+    end = next;
+  });
+  return copy.subarray(0, end);
+}
+
+/** Walks the parts of a composite glyph (OpenType glyf, compositeGlyphRecord). */
+function eachPart(outline: Uint8Array, visit: (at: number, flags: number, next: number) => void): void {
   const view = new DataView(outline.buffer, outline.byteOffset, outline.byteLength);
   let at = 10;
   for (;;) {
     const flags = view.getUint16(at);
-    view.setUint16(at + 2, number(view.getUint16(at + 2)));
-    at += 4 + ((flags & 0x0001) !== 0 ? 4 : 2);
-    if ((flags & 0x0008) !== 0) at += 2;
-    else if ((flags & 0x0040) !== 0) at += 4;
-    else if ((flags & 0x0080) !== 0) at += 8;
+    let next = at + 4 + ((flags & 0x0001) !== 0 ? 4 : 2);
+    if ((flags & 0x0008) !== 0) next += 2;
+    else if ((flags & 0x0040) !== 0) next += 4;
+    else if ((flags & 0x0080) !== 0) next += 8;
+    visit(at, flags, next);
     if ((flags & 0x0020) === 0) return;
+    at = next;
   }
+}
+
+/** Writes the new numbers of a composite glyph's parts in place. */
+function renumberParts(outline: Uint8Array, number: (glyph: number) => number): void {
+  const view = new DataView(outline.buffer, outline.byteOffset, outline.byteLength);
+  eachPart(outline, (at) => view.setUint16(at + 2, number(view.getUint16(at + 2))));
 }
 
 function assemble(tables: [string, Uint8Array][]): Uint8Array {

@@ -1,9 +1,12 @@
+import { deflateSync } from "node:zlib";
+
 /**
  * A minimal sRGB profile (ICC.1:2001-04, version 2.1, display class): white point, D50-adapted primaries, one tone curve.
  * PDF/A-2 wants an output intent with an embedded profile (ISO 19005-2, 6.2.3).
+ * Given deflated, for it is the same in every document.
  */
 export function srgbProfile(): Uint8Array {
-  profile ??= build();
+  profile ??= deflateSync(build());
   return profile;
 }
 

@@ -29,7 +29,7 @@ export class ObjectWriter {
   stream(entries: string, data: Uint8Array, options: { number?: number; filter?: string; compress?: boolean } = {}): number {
     const number = options.number ?? this.reserve();
     const compress = options.compress ?? options.filter === undefined;
-    const body = compress ? deflateSync(data, { level: 5 }) : data;
+    const body = compress ? deflateSync(data, { level: 4 }) : data;
     const filter = compress ? " /Filter /FlateDecode" : options.filter === undefined ? "" : ` /Filter /${options.filter}`;
     this.#offsets[number - 1] = this.#sink.length;
     this.#sink.ascii(`${number} 0 obj\n<< ${entries}${filter} /Length ${body.length} >>\nstream\n`);

@@ -75,7 +75,7 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   const imageEntries = [...images.values()].filter((image) => image !== undefined).map((image) => `/${image.name} ${image.number} 0 R`);
   out.write(`<< /Font << ${fontEntries} >>${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`, resources);
 
-  const profile = out.stream("/N 3", srgbProfile());
+  const profile = out.stream("/N 3", srgbProfile(), { filter: "FlateDecode" });
   const intent = out.write(
     `<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile ${profile} 0 R >>`,
   );

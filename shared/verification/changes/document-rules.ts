@@ -1,5 +1,4 @@
 import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
-import { limitOf } from "../limits.ts";
 import { differingKeys, referencesIn, same } from "./same.ts";
 import type { Step } from "./step.ts";
 
@@ -125,16 +124,13 @@ export const frozenRule: ChangeRule = (step) => {
   }
 };
 
-/** Objects walked in one step; a larger document is not vouched for. */
-const MAX_WALK = 500_000;
-
 /** Walks a part of the document that nobody may change and reports each changed object in it. */
 export function frozen(step: Step, value: PdfObject, page?: number): void {
   const seen = step.frozen;
   const queue = referencesIn(value);
   for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
     if (seen.has(ref.num) || step.managed.has(ref.num)) continue;
-    limitOf(seen.size < MAX_WALK, "quá nhiều đối tượng để so sánh");
+    step.spend();
     seen.add(ref.num);
     const now = step.after.get(ref);
     if (step.changed.has(ref.num)) {
@@ -168,7 +164,7 @@ export function touches(step: Step, value: PdfObject | undefined): boolean {
   for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
     if (seen.has(ref.num) || step.managed.has(ref.num) || step.clean.has(ref.num)) continue;
     if (step.changed.has(ref.num)) return true;
-    limitOf(++step.walked <= MAX_WALK, "quá nhiều đối tượng để so sánh");
+    step.spend();
     seen.add(ref.num);
     referencesIn(step.after.get(ref), queue);
   }

@@ -52,7 +52,7 @@ export const formRule: ChangeRule = (step) => {
       resourcesRule(step, a, b, object);
     } else if (key === "NeedAppearances" || key === "DA") {
       // Both change how fields show; harmless only where filling in is.
-      if (!same(a, b)) step.report({ class: "form", object, what: `Đổi cách hiện các ô (/${key})` });
+      if (!same(a, b)) step.report({ class: "form", object, what: `Đổi cách hiện các ô (/${key})`, hadValue: true });
     } else if (!same(a, b)) {
       step.report({ class: "other", object, what: `Đổi mục /${key} của biểu mẫu` });
     } else {
@@ -202,6 +202,11 @@ function signatureChange(step: Step, field: FormField, newField: boolean): void 
       : `Thêm chữ ký vào ô “${field.name}”`;
   const at = field.widgets.find((num) => step.pageOf.has(num));
   const page = at === undefined ? undefined : step.pageOf.get(at);
+  // Anyone can get a timestamp and it is always allowed, so it may not paint anything over a page.
+  if (stamp && field.widgets.some((num) => paints(step, num))) {
+    step.report({ class: "other", object: field.num, what: "Dấu thời gian vẽ hình lên trang", field: field.name });
+    return;
+  }
   step.report({
     class: stamp ? "lta" : "signature",
     object: field.num,
@@ -211,6 +216,14 @@ function signatureChange(step: Step, field: FormField, newField: boolean): void 
     newField,
     unsigned: entry === undefined,
   });
+}
+
+/** Has the widget an area and looks? */
+function paints(step: Step, num: number): boolean {
+  const dict = step.after.dict(new PdfRef(num, genOf(step, num)));
+  const [a, b, c, d] = step.after.array(dict?.get("Rect")).map((n) => step.after.resolve(n));
+  if (typeof a !== "number" || typeof b !== "number" || typeof c !== "number" || typeof d !== "number") return false;
+  return a !== c && b !== d && (dict?.has("AP") === true || dict?.has("MK") === true);
 }
 
 /** A visible signature may stand on the text it signs, but not hide a page: more than 30 % of it is no signature. */

@@ -2,7 +2,7 @@ import type { PdfFile } from "../../pdf/index.ts";
 import type { DocumentChange, SignatureVerdict } from "../model.ts";
 import { type ChangeRule, catalogRule, dssRule, frozenRule, pagesRule, trailerRule } from "./document-rules.ts";
 import { annotationsRule, fieldsRule, formRule, gatherRule } from "./form-rules.ts";
-import { type RawChange, Step } from "./step.ts";
+import { type RawChange, Step, type WalkBudget } from "./step.ts";
 
 /** The rules that together see every change; the order matters only for the first (what is taken) and the last (what is left). */
 const RULES: readonly ChangeRule[] = [
@@ -17,9 +17,12 @@ const RULES: readonly ChangeRule[] = [
   frozenRule,
 ];
 
-/** What revision `index` of the file changed against the one before. Errors: PDF_* when the addition cannot be read. */
-export function changesOf(file: PdfFile, index: number): RawChange[] {
-  const step = new Step(file.at(index - 1), index === file.revisions.length - 1 ? file : file.at(index));
+/**
+ * What revision `index` of the file changed against the one before. `budget` bounds the objects looked at over all revisions.
+ * Errors: PDF_* when the addition cannot be read or too much would have to be.
+ */
+export function changesOf(file: PdfFile, index: number, budget: WalkBudget): RawChange[] {
+  const step = new Step(file.at(index - 1), index === file.revisions.length - 1 ? file : file.at(index), budget);
   for (const rule of RULES) rule(step);
   const seen = new Set<string>();
   return step.changes.filter((change) => {
@@ -66,9 +69,7 @@ export function allows(terms: ChangeTerms, change: RawChange): boolean {
       return permission >= 2 && !isLocked(terms, change);
     case "form":
       if (permission < 2 || isLocked(terms, change)) return false;
-      return (
-        !terms.seal || change.field === undefined || !(change.hadValue === true || NUMBER_AND_DATE.has(change.field))
-      );
+      return !terms.seal || !(change.hadValue === true || NUMBER_AND_DATE.has(change.field ?? ""));
     case "annotation":
       return permission >= 3;
     case "metadata":

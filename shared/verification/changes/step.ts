@@ -1,5 +1,6 @@
 import { type PdfFile, PdfName, type PdfPage, PdfStream } from "../../pdf/index.ts";
 import { type FormField, readFields } from "../fields.ts";
+import { limitOf } from "../limits.ts";
 import { same } from "./same.ts";
 
 /** A change found between two revisions, before any signature is asked whether it allows it. */
@@ -21,6 +22,11 @@ export interface RawChange {
   unsigned?: boolean;
 }
 
+/** How many more objects may be looked at; shared by all savings of one file. */
+export interface WalkBudget {
+  left: number;
+}
+
 /** One saving of the file compared with the one before it: what the rules look at and write to. */
 export class Step {
   readonly before: PdfFile;
@@ -37,22 +43,30 @@ export class Step {
    * at them.
    */
   readonly managed = new Set<number>();
-  /** Objects found to lead to nothing changed, and the number walked to find that out. */
+  /** Objects found to lead to nothing changed. */
   readonly clean = new Set<number>();
-  walked = 0;
+  readonly #budget: WalkBudget;
   /** Objects of the part nobody may change that were looked at. */
   readonly frozen = new Set<number>();
   /** Page (from 1) of each annotation by object number, in either view. */
   readonly pageOf = new Map<number, number>();
 
-  constructor(before: PdfFile, after: PdfFile) {
+  constructor(before: PdfFile, after: PdfFile, budget: WalkBudget) {
     this.before = before;
     this.after = after;
+    this.#budget = budget;
     this.changed = changedObjects(before, after, this);
     this.fieldsBefore = readFields(before);
     this.fieldsAfter = readFields(after);
     this.pagesBefore = before.pages();
     this.pagesAfter = after.pages();
+    this.spend(this.fieldsBefore.length + this.fieldsAfter.length + this.pagesBefore.length + this.pagesAfter.length);
+  }
+
+  /** Counts objects looked at. Errors: PDF_LIMIT when it gets too many. */
+  spend(objects = 1): void {
+    this.#budget.left -= objects;
+    limitOf(this.#budget.left >= 0, "quá nhiều đối tượng để so sánh các lần lưu");
   }
 
   /** The generation a number has now, for naming the object. */
