@@ -23,7 +23,9 @@ const text = z.string().max(200_000);
 /** ISO 8601 date. */
 export const isoDate = z.iso.date();
 
+/** Roles a person can have. */
 export const ROLE = z.enum(["drafter", "leader", "clerk", "administrator"] satisfies Role[]);
+/** States of an outgoing document. */
 export const STATE = z.enum([
   "draft",
   "submitted",
@@ -35,19 +37,24 @@ export const STATE = z.enum([
   "recalled",
 ] satisfies DocumentState[]);
 
+/** Who is signed in. */
 export const ActorSchema = z
   .object({ personId: z.string(), organisationId: z.string(), name: z.string(), roles: z.array(ROLE) })
   .openapi("Actor");
+/** An organisation, as answered. */
 export const OrganisationSchema = described<Organisation>(
   "Organisation",
   "Cơ quan: mã định danh, tên, địa danh, hệ thống (state, party)",
 );
+/** A person, as answered. */
 export const PersonSchema = described<Person>("Person", "Người dùng: họ tên, chức vụ, tên đăng nhập, vai trò");
+/** A key, as answered. */
 export const KeySchema = described<Omit<KeyRecord, "p12">>(
   "Key",
   "Khóa ký: của ai, nhãn, thời hạn; không có khóa bí mật",
 );
 
+/** An organisation to be made. */
 export const NewOrganisation = z
   .object({
     code: z.string().max(35),
@@ -60,6 +67,7 @@ export const NewOrganisation = z
     email: line.optional(),
   })
   .openapi("NewOrganisation");
+/** A person to be made. */
 export const NewPerson = z
   .object({
     name: line,
@@ -70,33 +78,43 @@ export const NewPerson = z
   })
   .openapi("NewPerson");
 
+/** A programme, as answered. */
 export const ProgrammeSchema = described<Programme>(
   "Programme",
   "Chương trình nhiệm vụ của một bản: nhóm, nhiệm vụ, chỉ tiêu",
 );
+/** A programme in a list. */
 export const ProgrammeSummarySchema = described<ProgrammeSummary>(
   "ProgrammeSummary",
   "Tóm tắt một chương trình nhiệm vụ",
 );
+/** One revision of a programme. */
 export const RevisionSchema = described<RevisionEntry>("Revision", "Một bản của chương trình: khi nào, ai, vì sao");
+/** What reading a table gave. */
 export const ImportSchema = described<ImportResult>(
   "ImportResult",
   "Kết quả đọc bảng: nhiệm vụ hợp lệ, từng ô bị từ chối, cột đã nhận",
 );
+/** A programme to be made. */
 export const NewProgramme = z
   .object({ title: line, period: line, basis: z.array(line).max(100).optional() })
   .openapi("NewProgramme");
 
+/** A description; its parts are checked by the documents room, which names every fault. */
 export const DescriptionSchema = z
   .custom<DocumentDescription>((value) => typeof value === "object" && value !== null)
   .openapi("DocumentDescription", { type: "object", description: "Mô tả văn bản như lệnh `vanthu render` đọc" });
+/** A document, as answered. */
 export const DocumentSchema = described<Revised<DocumentRecord>>(
   "Document",
   "Văn bản với trạng thái, lịch sử và số phiên bản `rev`",
 );
+/** A delivery, as answered. */
 export const DeliverySchema = described<Delivery>("Delivery", "Một lần gửi tới một nơi nhận và các trạng thái trả về");
+/** A warning of the typesetter. */
 export const WarningSchema = described<TypesetWarning>("TypesetWarning", "Chỗ bản PDF trình bày khác Word");
 
+/** What a plan says besides its programme. */
 export const PlanSchema = z
   .looseObject({
     programmeId: z.string().max(100),
@@ -112,6 +130,7 @@ export const PlanSchema = z
   })
   .transform((parts) => parts as PlanParts)
   .openapi("PlanParts", { type: "object" });
+/** An amended appendix with its letter. */
 export const AmendmentSchema = z
   .object({
     programmeId: z.string().max(100),
@@ -125,21 +144,28 @@ export const AmendmentSchema = z
 
 /** A change of a document names the revision it was made on. */
 export const RevSchema = z.object({ rev: z.number().int().min(0) }).openapi("Rev");
+/** A step that needs a key. */
 export const SecretSchema = RevSchema.extend({ password: z.string().max(256) }).openapi("RevWithKeyPassword");
+/** A step that needs a reason. */
 export const ReasonSchema = RevSchema.extend({ reason: z.string().trim().min(1).max(2000) }).openapi("RevWithReason");
+/** Whom to send to. */
 export const SendSchema = RevSchema.extend({ to: z.array(z.string().max(100)).min(1).max(1000) }).openapi(
   "RevWithReceivers",
 );
 
+/** An incoming document, as answered. */
 export const IncomingSchema = described<IncomingDocument>(
   "Incoming",
   "Văn bản đến với kết quả kiểm tra chữ ký và dòng sổ đến",
 );
+/** A line of the outgoing register. */
 export const OutgoingEntrySchema = described<OutgoingEntry>("OutgoingEntry", "Một dòng sổ đăng ký văn bản đi (10 cột)");
+/** A line of the incoming register. */
 export const IncomingEntrySchema = described<IncomingEntry>(
   "IncomingEntry",
   "Một dòng sổ đăng ký văn bản đến (10 cột)",
 );
+/** The verdict on one file. */
 export const VerdictSchema = described<Verdict>("Verdict", "Kết luận kiểm tra: xem mục “Verdict” trong tài liệu");
 
 /** `{id}` in an address. */

@@ -89,7 +89,7 @@ export function booleanOf(node: DerNode | undefined): boolean {
 export function textValue(node: DerNode): string {
   switch (node.tag) {
     case TAG.bmp:
-      return new TextDecoder("utf-16be").decode(node.content);
+      return new TextDecoder("utf-16be", { ignoreBOM: true }).decode(node.content);
     case TAG.universal: {
       const view = Buffer.from(node.content);
       let text = "";
@@ -100,7 +100,7 @@ export function textValue(node: DerNode): string {
       return text;
     }
     case TAG.utf8:
-      return new TextDecoder().decode(node.content);
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(node.content);
     default:
       return Buffer.from(node.content).toString("latin1");
   }

@@ -9,7 +9,8 @@ import {
   packEdxml,
 } from "../exchange/index.ts";
 import { KINDS } from "../format/index.ts";
-import type { OfficeContext } from "./context.ts";
+import { yearOf } from "../records/index.ts";
+import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperation, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { documentSymbolOf } from "./issuing.ts";
 import type { DocumentDesk, DocumentRecord } from "./model.ts";
@@ -53,7 +54,11 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
         { state, sentTo: receivers.map((organisation) => organisation.id) },
         historyEntry(context, actor, "send", receivers.map((organisation) => organisation.name).join("; ")),
       );
-      return commitChange(context, actor, change, queued);
+      const year = yearOf(document.issuedOn!);
+      const line = await context.registers.outgoing.line(actor.organisationId, year, document.number!.value, id);
+      const register =
+        line === undefined ? [] : context.registers.outgoing.change(line, { sentOn: vietnamDate(context.clock()) });
+      return commitChange(context, actor, change, [...queued, ...register]);
     },
 
     async deliveries(actor, id) {

@@ -82,7 +82,8 @@ export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = 
     text: (name) => {
       const part = read(name);
       if (part === undefined) return undefined;
-      const encoding = part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "utf-8";
+      const encoding =
+        part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "utf-8";
       return new TextDecoder(encoding).decode(part);
     },
   };

@@ -70,8 +70,14 @@ export function unpackZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
   const from = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = bytes.subarray(from, from + entry.packed);
   if (packed.length !== entry.packed) throw new RangeError("entry is cut off");
-  if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) throw new RangeError("encrypted or unknown method");
-  const data = entry.method === 0 ? packed : entry.unpacked === 0 ? new Uint8Array(0) : inflateRawSync(packed, { maxOutputLength: entry.unpacked });
+  if (entry.encrypted || (entry.method !== 0 && entry.method !== 8))
+    throw new RangeError("encrypted or unknown method");
+  const data =
+    entry.method === 0
+      ? packed
+      : entry.unpacked === 0
+        ? new Uint8Array(0)
+        : inflateRawSync(packed, { maxOutputLength: entry.unpacked });
   if (data.length !== entry.unpacked) throw new RangeError("size is not what was declared");
   if (crc32(data) !== entry.crc) throw new RangeError("wrong checksum");
   return data;

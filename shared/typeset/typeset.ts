@@ -41,7 +41,12 @@ export function typeset(docx: Uint8Array, options: TypesetOptions = {}): Typeset
     now: options.now ?? new Date(),
     unusable: (part) => warnings.add("IMAGE_UNSUPPORTED", main, part),
   });
-  return { pdf, pages: pages.length, anchors: pages.flatMap((page, index) => anchorsOf(page, index)), warnings: warnings.list() };
+  return {
+    pdf,
+    pages: pages.length,
+    anchors: pages.flatMap((page, index) => anchorsOf(page, index)),
+    warnings: warnings.list(),
+  };
 }
 
 /** Pages of a Word file before they are written, for tests of the line and page rules. */
@@ -49,7 +54,11 @@ export function layout(docx: Uint8Array, options: TypesetOptions = {}): Page[] {
   return layOut(docx, options, new Warnings()).pages;
 }
 
-function layOut(docx: Uint8Array, options: TypesetOptions, warnings: Warnings): { document: ResolvedDocument; pages: Page[]; main: string } {
+function layOut(
+  docx: Uint8Array,
+  options: TypesetOptions,
+  warnings: Warnings,
+): { document: ResolvedDocument; pages: Page[]; main: string } {
   const parts: DocxParts = readParts(docx);
   const { main } = parts;
   const document = resolveDocument(parts, warnings);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { client, issuedLetter, openOffices, openService, signedIn, type TestService } from "./service.ts";
 
+interface Checked {
+  files: { verdict: { verdict: string; signatures: { role: string }[] } }[];
+}
+
 describe("the public check", () => {
   let service: TestService;
   let pdf: Uint8Array<ArrayBuffer>;
@@ -51,8 +55,10 @@ describe("the public check", () => {
     tampered[at] = tampered[at]! ^ 1;
     const text = await (await page(tampered)).text();
     expect(text).toMatch(/Không hợp lệ|Không đọc được tệp/);
-    const answer = await (await client(service).upload("/api/verify", { file: new File([tampered], "x.pdf") })).json();
-    expect(["TOTAL_FAILED", "UNREADABLE"]).toContain(answer.files[0].verdict.verdict);
+    const answer = (await (
+      await client(service).upload("/api/verify", { file: new File([tampered], "x.pdf") })
+    ).json()) as Checked;
+    expect(["TOTAL_FAILED", "UNREADABLE"]).toContain(answer.files[0]!.verdict.verdict);
   });
 
   it("says plainly when a file is no PDF, or has no signature, or is missing", async () => {
@@ -72,9 +78,7 @@ describe("the public check", () => {
       headers: { "content-type": "application/pdf" },
       body: pdf,
     });
-    const { files } = (await answer.json()) as {
-      files: { verdict: { verdict: string; signatures: { role: string }[] } }[];
-    };
+    const { files } = (await answer.json()) as Checked;
     expect(files[0]!.verdict.verdict).toBe("TOTAL_PASSED");
     expect(files[0]!.verdict.signatures.map((one) => one.role)).toEqual(["leader", "seal"]);
   });

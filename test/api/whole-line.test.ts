@@ -27,17 +27,17 @@ describe("the whole line over the API", () => {
       period: "2027",
     });
     const file = () => new File([TABLE], "nhiệm vụ.tsv");
-    const preview = await (
+    const preview = (await (
       await drafter.upload(`/api/programmes/${programme.id}/import/preview`, { file: file() })
-    ).json();
+    ).json()) as { tasks: unknown[]; refused: unknown[] };
     expect(preview.tasks).toHaveLength(2);
     expect(preview.refused).toEqual([]);
-    const imported = await (
+    const imported = (await (
       await drafter.upload(`/api/programmes/${programme.id}/import`, {
         file: file(),
         revision: String(programme.revision),
       })
-    ).json();
+    ).json()) as { revision: number };
     expect(imported.revision).toBe(2);
 
     let plan = await drafter.json<SeenDocument>("/api/documents/plan", {

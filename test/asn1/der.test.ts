@@ -43,22 +43,22 @@ describe("writing DER", () => {
 
   it("reads back what it wrote", () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (n) =>
-        expect(integerOf(readDer(der.integer(n)))).toBe(n),
-      ),
+      fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (n) => {
+        expect(integerOf(readDer(der.integer(n)))).toBe(n);
+      }),
       { seed: 1 },
     );
     fc.assert(
-      fc.property(fc.nat(2), fc.nat(39), fc.array(fc.nat(2 ** 40), { maxLength: 8 }), (a, b, rest) => {
+      fc.property(fc.nat(2), fc.nat(39), fc.array(fc.nat(2 ** 30), { maxLength: 8 }), (a, b, rest) => {
         const dotted = [a, b, ...rest].join(".");
         expect(oidOf(readDer(der.oid(dotted)))).toBe(dotted);
       }),
       { seed: 1 },
     );
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), (s) =>
-        expect(textValue(readDer(der.utf8(s)))).toBe(s.toWellFormed()),
-      ),
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(textValue(readDer(der.utf8(text)))).toBe(text.toWellFormed());
+      }),
       { seed: 1 },
     );
     const at = new Date("2026-11-22T03:04:05Z");

@@ -1,5 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { SAMPLE_LETTER } from "../../samples/plan.ts";
 import { describeText, parseBlocks, parseDescription, plainText } from "../../shared/documents/index.ts";
+import { renderDocx } from "../../shared/docx/index.ts";
+import { typeset } from "../../shared/typeset/index.ts";
 
 /** Each block of a body: "heading 2|1. Mục đích", "paragraph|…". */
 function blocks(body: string): string[] {
@@ -139,6 +146,31 @@ describe("text of a PDF", () => {
       "paragraph|- Không chặt tỉa trái mùa.",
       "paragraph|Các xã chịu trách nhiệm trước Ủy ban nhân dân tỉnh về kết quả./.",
     ]);
+  });
+});
+
+describe("text that a program takes out of our own PDF", () => {
+  it("gives the same document again", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "vanthu-text-"));
+    try {
+      const file = path.join(folder, "a.pdf");
+      const letter = { ...SAMPLE_LETTER, number: "15", date: "2026-11-24" };
+      writeFileSync(file, typeset(renderDocx(letter).docx).pdf);
+      const { description } = describeText(execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }));
+      expect(description).toMatchObject({
+        ruleSet: "nd30",
+        kind: "CV",
+        number: "15",
+        notation: letter.notation,
+        date: letter.date,
+        addressees: letter.addressees,
+        recipients: letter.recipients,
+        signature: letter.signature,
+      });
+      expect(blocks(description.body)).toEqual(blocks(letter.body.replace(/\.$/, "./.")));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -170,7 +170,8 @@ describe("sent and received", () => {
       true,
     );
     const year = Number(issued.issuedOn!.slice(0, 4));
-    expect((await office.registers.outgoing(clerk, year)).some((line) => line.documentId === issued.id)).toBe(true);
+    const outgoing = (await office.registers.outgoing(clerk, year)).find((line) => line.documentId === issued.id);
+    expect(outgoing).toMatchObject({ signatory: "Lê Thị Minh Nguyệt", sentOn: issued.issuedOn });
     expect(
       (await office.registers.incoming(receivingClerk, year)).some((line) => line.documentId === incoming!.id),
     ).toBe(true);

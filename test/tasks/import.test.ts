@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SAMPLE_LETTER } from "../../samples/plan.ts";
+import { sampleProgramme } from "../../samples/programme.ts";
+import { amendmentTable } from "../../shared/amendments/index.ts";
+import { renderDocx } from "../../shared/docx/index.ts";
 import { isVanthuError } from "../../shared/errors/index.ts";
 import { importTable } from "../../shared/tasks/index.ts";
 import { sheetData, utf8, utf16, wordCell, wordFile, wordRow, workbook } from "./files.ts";
@@ -294,6 +298,18 @@ describe("Word tables", () => {
       ["1", "Việc mới"],
       ["2", "Việc hai"],
     ]);
+  });
+});
+
+describe("an appendix of our own making", () => {
+  it("imports back from its Word file", () => {
+    const programme = sampleProgramme("ubnd");
+    const letter = { ...SAMPLE_LETTER, body: "Gửi các cơ quan Phụ lục kèm theo." };
+    const { docx } = renderDocx({ ...letter, appendices: [{ title: "Danh mục", table: amendmentTable(programme) }] });
+    const { groups, tasks, refused } = importTable({ name: "phu-luc.docx", bytes: docx });
+    expect(refused).toEqual([]);
+    expect(groups).toEqual(programme.groups);
+    expect(tasks).toEqual(programme.tasks);
   });
 });
 

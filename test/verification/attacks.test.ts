@@ -1,10 +1,22 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { berToDer } from "../../shared/asn1/index.ts";
-import { appendUpdate, readPdf } from "../../shared/pdf/index.ts";
+import {
+  appendUpdate,
+  dict,
+  name,
+  type PdfDict,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+  readPdf,
+  textString,
+} from "../../shared/pdf/index.ts";
+import { layFields } from "../../shared/signing/index.ts";
 import { verifyPdf } from "../../shared/verification/index.ts";
-import { signRaw } from "./raw-signature.ts";
-import { issue, letter, office } from "./support.ts";
+import { OpenSsl } from "./openssl.ts";
+import { signRaw, text, update, withEntries } from "./raw-signature.ts";
+import { ANCHORS, issue, letter, office } from "./support.ts";
 
 const people = office();
 let sealed: Uint8Array;
@@ -166,5 +178,171 @@ describe("what a signature says it covers", () => {
     const { bytes } = appendUpdate(old, { objects: new Map([[5, old.get(5)]]) });
     const forged = Buffer.concat([sealed, bytes.subarray(old.bytes.length)]);
     expect(verdictOf(forged)).not.toBe("TOTAL_PASSED");
+  });
+});
+
+describe("later signatures as a disguise", () => {
+  const openssl = new OpenSsl();
+  const day = 86_400_000;
+  let tsa: Uint8Array;
+  beforeAll(() => {
+    const usage = ["extendedKeyUsage=critical,timeStamping", "keyUsage=critical,digitalSignature"];
+    tsa = openssl.certificate("tsa", ["-newkey", "rsa:2048"], usage);
+  });
+  const options = () => ({
+    ...people.options(),
+    trust: [...people.trust, { certificate: tsa, scope: "nội bộ", source: "bài kiểm thử" }],
+    at: new Date(Date.now() + day),
+  });
+  const stamp = (pdf: Uint8Array, widget: Record<string, PdfObject> = {}) =>
+    signRaw(pdf, {
+      field: "DauThoiGian",
+      type: "DocTimeStamp",
+      subFilter: "ETSI.RFC3161",
+      cms: (d) => openssl.timestamp("tsa", d),
+      widget,
+    });
+
+  it("a timestamp of the file is welcome, unless it paints over the page", () => {
+    const plain = verifyPdf(stamp(sealed), options());
+    expect(plain.verdict, plain.summary).toBe("TOTAL_PASSED");
+    expect(plain.signatures.map((s) => s.timeSource)).toEqual(Array(3).fill("document-timestamp"));
+    expect(plain.signatures[1]).toMatchObject({ level: "B-T", changesAfter: "lta" });
+
+    const look = new PdfStream(
+      dict({ Subtype: name("Form"), BBox: [0, 0, 30, 16] }),
+      Buffer.from("1 g 0 0 30 16 re f"),
+    );
+    const prepared = update(sealed, (file) => new Map([[file.size, look]]));
+    const AP = dict({ N: new PdfRef(readPdf(sealed).size) });
+    const painted = verifyPdf(stamp(prepared, { Rect: [100, 800, 130, 816], AP }), options());
+    expect(painted.verdict).toBe("TOTAL_FAILED");
+  });
+
+  it("a stranger's signature on top leaves the file unproven and says whose it is", () => {
+    const stranger = openssl.certificate("stranger", ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]);
+    expect(stranger.length).toBeGreaterThan(0);
+    const pdf = signRaw(sealed, {
+      field: "ConDauCoQuan2",
+      subFilter: "ETSI.CAdES.detached",
+      cms: (d) => openssl.cms("stranger", d, "-cades", "-md", "sha256"),
+    });
+    const verdict = verifyPdf(pdf, options());
+    expect(verdict.verdict).toBe("INDETERMINATE");
+    expect(verdict.signatures.map((s) => s.indication)).toEqual(["TOTAL_PASSED", "TOTAL_PASSED", "INDETERMINATE"]);
+    expect(verdict.signatures[2]?.signer.commonName).toBe("Nguoi ky");
+  });
+
+  it("a field for a signature that is never made is a change", () => {
+    const pdf = update(sealed, (file) => {
+      const form = file.catalog.get("AcroForm") as PdfRef;
+      const page = file.get(3) as PdfDict;
+      const widget = dict({
+        Type: name("Annot"),
+        Subtype: name("Widget"),
+        FT: name("Sig"),
+        T: textString("Trong"),
+        Rect: [0, 0, 9, 9],
+        P: new PdfRef(3),
+      });
+      return new Map<number, PdfObject>([
+        [file.size, widget],
+        [3, withEntries(page, { Annots: [...file.array(page.get("Annots")), new PdfRef(file.size)] })],
+        [
+          form.num,
+          withEntries(file.get(form) as PdfDict, {
+            Fields: [...file.array(file.dict(form)?.get("Fields")), new PdfRef(file.size)],
+          }),
+        ],
+      ]);
+    });
+    expect(verifyPdf(pdf, options()).verdict).toBe("TOTAL_FAILED");
+  });
+});
+
+describe("certification", () => {
+  const openssl = new OpenSsl();
+  let signer: Uint8Array;
+  beforeAll(() => {
+    signer = openssl.certificate("ky", ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]);
+  });
+  const certified = (pdf: Uint8Array, params: string) =>
+    signRaw(pdf, {
+      field: "Ky",
+      subFilter: "ETSI.CAdES.detached",
+      entries: `/Reference [${params}]`,
+      cms: (d) => openssl.cms("ky", d, "-cades", "-md", "sha256"),
+    });
+  const verify = (pdf: Uint8Array) =>
+    verifyPdf(pdf, {
+      trust: [{ certificate: signer, scope: "nội bộ", source: "bài kiểm thử" }],
+      at: new Date(Date.now() + 86_400_000),
+    });
+  const docMdp = (p: number) => `<</TransformMethod /DocMDP /TransformParams <</P ${p} /V /1.2>>>>`;
+  const fieldMdp = (action: string, fields = "") =>
+    `<</TransformMethod /FieldMDP /TransformParams <</Action /${action} ${fields} /V /1.2>>>>`;
+  const laid = layFields(letter(), ANCHORS);
+
+  it("with DocMDP 1 forbids filling in and signing, with 2 annotating, with 3 nothing of these", () => {
+    const note = (pdf: Uint8Array) =>
+      update(pdf, (file) => {
+        const page = file.get(3) as PdfDict;
+        const annotation = dict({
+          Type: name("Annot"),
+          Subtype: name("Text"),
+          Rect: [9, 9, 29, 29],
+          Contents: textString("Đã đọc"),
+        });
+        return new Map<number, PdfObject>([
+          [file.size, annotation],
+          [3, withEntries(page, { Annots: [...file.array(page.get("Annots")), new PdfRef(file.size)] })],
+        ]);
+      });
+    const outcomes = [1, 2, 3].map((p) => {
+      const pdf = certified(laid, docMdp(p));
+      expect(verify(pdf).verdict, `P ${p}`).toBe("TOTAL_PASSED");
+      expect(verify(pdf).signatures[0]?.role).toBe("leader");
+      const again = signRaw(pdf, {
+        field: "Ky2",
+        subFilter: "ETSI.CAdES.detached",
+        cms: (d) => openssl.cms("ky", d, "-cades", "-md", "sha256"),
+      });
+      return [valueSet(pdf, "SoVanBan"), again, note(pdf)].map((b) => verify(b).verdict === "TOTAL_PASSED");
+    });
+    expect(outcomes).toEqual([
+      [false, false, false],
+      [true, true, false],
+      [true, true, true],
+    ]);
+  });
+
+  it("with FieldMDP forbids changing the fields it names, or all but those", () => {
+    const passes = (lock: string, field: string) =>
+      verify(valueSet(certified(laid, lock), field)).verdict === "TOTAL_PASSED";
+    const named = "/Fields [(SoVanBan)]";
+    expect(passes(fieldMdp("Include", named), "SoVanBan")).toBe(false);
+    expect(passes(fieldMdp("Include", named), "NgayBanHanh")).toBe(true);
+    expect(passes(fieldMdp("Exclude", named), "SoVanBan")).toBe(true);
+    expect(passes(fieldMdp("Exclude", named), "NgayBanHanh")).toBe(false);
+    expect(passes(fieldMdp("All"), "NgayBanHanh")).toBe(false);
+  });
+
+  function valueSet(pdf: Uint8Array, field: string): Uint8Array {
+    return update(pdf, (file) => {
+      const fields = file.array(file.dict(file.catalog.get("AcroForm"))?.get("Fields")) as PdfRef[];
+      const ref = fields.find((r) => text(file.dict(r)?.get("T") ?? null) === `(${field})`)!;
+      return new Map([[ref.num, withEntries(file.get(ref) as PdfDict, { V: textString("1") })]]);
+    });
+  }
+});
+
+describe("files that cannot be judged", () => {
+  it("encrypted ones are told so", () => {
+    const openssl = new OpenSsl();
+    openssl.file("plain.pdf", letter());
+    openssl.qpdf("--encrypt", "", "chu", "256", "--", "plain.pdf", "locked.pdf");
+    const verdict = verifyPdf(openssl.read("locked.pdf"), people.options());
+    expect(verdict.verdict).toBe("UNREADABLE");
+    expect(verdict.summary).toMatch(/mã hóa/);
   });
 });

@@ -12,6 +12,11 @@ export class OpenSsl {
     return execFileSync("openssl", args, { cwd: this.#folder, stdio: ["ignore", "pipe", "pipe"] });
   }
 
+  /** qpdf in the same folder. */
+  qpdf(...args: string[]): Buffer {
+    return execFileSync("qpdf", args, { cwd: this.#folder, stdio: ["ignore", "pipe", "pipe"] });
+  }
+
   file(name: string, bytes: Uint8Array | string): string {
     writeFileSync(path.join(this.#folder, name), bytes);
     return name;

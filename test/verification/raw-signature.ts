@@ -22,6 +22,8 @@ export interface RawSignature {
   /** Changes the bytes to sign, for wrong ranges. */
   byteRange?(range: [number, number, number, number]): number[];
   room?: number;
+  /** Entries of the widget to set. */
+  widget?: Record<string, PdfObject>;
 }
 
 /** Adds an invisible signature field with a signature of one's own making, incrementally. */
@@ -51,6 +53,7 @@ export function signRaw(pdf: Uint8Array, signature: RawSignature): Uint8Array {
     Rect: [0, 0, 0, 0],
     F: 132,
     P: page.ref,
+    ...signature.widget,
   });
   const objects = new Map<number, PdfObject | { raw: Uint8Array }>([
     [sig, { raw }],

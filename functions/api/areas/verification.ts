@@ -12,7 +12,8 @@ const verify = createRoute({
   summary: "Kiểm tra chữ ký số của tệp PDF hoặc gói edXML; không cần đăng nhập, tệp không được lưu",
   request: {
     body: {
-      required: true,
+      // Not "required": that would have every body read as a form, whatever its type; emptiness is told by the route.
+      required: false,
       content: {
         "multipart/form-data": { schema: z.object({ file: FILE_FIELD }) },
         "application/pdf": { schema: z.string().openapi({ format: "binary" }) },

@@ -243,7 +243,11 @@ function escapeInside(text: string): string {
 
 /** Is a block the rest of the paragraph before it, cut by a page break or by the footnotes at the foot of a page? */
 function continues(before: Piece, first: Piece, cut: boolean, marked: boolean): boolean {
-  if (marked || before.marked === true || (headingLevel(before.text) !== undefined && before.text.length < (cut ? 60 : 100)))
+  if (
+    marked ||
+    before.marked === true ||
+    (headingLevel(before.text) !== undefined && before.text.length < (cut ? 60 : 100))
+  )
     return false;
   if (beginsItem(first.text) || inCapitals(before.text) || endsSentence(before.text) || before.text.length < 40)
     return false;

@@ -15,7 +15,7 @@ import {
 /** A line as printed. */
 interface PrintedLine {
   text: string;
-  /** Two or more empty lines before it. */
+  /** More empty lines before it than usual in this text, and not because of a new page. */
   gap: boolean;
   /** The first of a page. */
   pageStart: boolean;
@@ -28,7 +28,7 @@ const SIZE = 14;
 const INDENT = 28;
 
 /**
- * Reads text extracted from a PDF, one printed line a line with blank lines between: puts wrapped lines together again to paragraphs.
+ * Reads text extracted from a PDF, one printed line a line, with or without blank lines between: puts wrapped lines together again to paragraphs.
  * Whether a line was the last of its paragraph is told by what begins the next one and by whether the next word would still have
  * fitted, measured in Times New Roman.
  */
@@ -48,7 +48,7 @@ export function readPdfLines(text: string): TextParts {
   };
   for (const [index, line] of lines.entries()) {
     // The lines of the subject were broken on purpose.
-    if (inSubject && (line.gap || isRule(line.text))) inSubject = false;
+    if (inSubject && (line.gap || isRule(line.text) || opensBody(line, full))) inSubject = false;
     if (open.length > 0 && (inSubject || beginsParagraph(line, open, lines[index + 1], full))) flush();
     open.push(line);
     if (isKindLine(line.text) && pieces.length < 30) inSubject = true;
@@ -58,21 +58,37 @@ export function readPdfLines(text: string): TextParts {
 }
 
 function printedLines(text: string): PrintedLine[] {
+  // Some writers part the rule under a subject from the text after it by nothing at all.
+  const raws = text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/^(\f?)(-{3,})(?=\p{L})/gmu, "$1$2\n")
+    .split("\n");
+  const usual = usualBlanks(raws);
   const lines: PrintedLine[] = [];
   let blanks = 0;
-  for (const [index, raw] of text.replaceAll("\r\n", "\n").split("\n").entries()) {
+  let pageStart = false;
+  for (const [index, raw] of raws.entries()) {
     const line = collapse(raw);
+    if (raw.startsWith("\f")) pageStart = true;
     if (line === "") {
       blanks += 1;
       continue;
     }
-    const pageStart = /^[ \f]/.test(raw) && (blanks === 0 || raw.startsWith("\f"));
-    // A lone number at the head of a page is its page number.
-    if (!(pageStart && /^\d{1,3}$/.test(line)))
-      lines.push({ text: line, gap: blanks >= 2, pageStart, line: index + 1 });
+    if (/^ /.test(raw) && blanks === 0) pageStart = true;
+    // A lone number at the head of a page is its page number; what stands before and after it may be one paragraph.
+    if (pageStart && /^\d{1,3}$/.test(line)) continue;
+    lines.push({ text: line, gap: blanks > usual && !pageStart, pageStart, line: index + 1 });
     blanks = 0;
+    pageStart = false;
   }
   return lines;
+}
+
+/** Empty lines that stand between any two printed lines: one in some extractions, none in others. */
+function usualBlanks(raws: string[]): 0 | 1 {
+  const filled = raws.map((raw) => raw.trim() !== "");
+  const single = filled.filter((here, at) => here && !filled[at + 1] && filled[at + 2]).length;
+  return single > filled.filter(Boolean).length / 2 ? 1 : 0;
 }
 
 /** Link targets that extraction appends at the end of a page, when the page already shows them. */
@@ -124,6 +140,14 @@ function roomLeft(line: PrintedLine, next: PrintedLine, first: boolean, full: nu
   return textWidth(`${line.text} ${word}`, SIZE) + indent < full - 8;
 }
 
+/** The first line of the text under a subject: words that open a text, on a line as wide as the column. */
+function opensBody(line: PrintedLine, full: number): boolean {
+  const opening = /^(?:Căn cứ|Thực hiện|Triển khai|Nhằm|Để|Trên cơ sở|Ban Thường vụ|Ủy ban nhân dân)\s/u.test(
+    line.text,
+  );
+  return beginsItem(line.text) || (opening && textWidth(line.text, SIZE) + INDENT > full * 0.93);
+}
+
 function isRule(text: string): boolean {
   return /^[-_*—]{3,}$/.test(text);
 }
@@ -135,6 +159,6 @@ function isHeaderLine(text: string): boolean {
 
 function joinLines(before: string, after: string): string {
   // A document number broken after its hyphen ("07-" / "TB/BCĐ") closes up again.
-  if (/[\p{L}\d][-/]$/u.test(before)) return before + after;
+  if (/[\p{L}\d][-/]$/u.test(before.slice(-4))) return before + after;
   return `${before} ${after}`;
 }

@@ -40,7 +40,7 @@ function withoutHtml(text: string): string {
 export function joinCutText(before: string, after: string): string {
   if (before === "" || after === "") return before + after;
   if (LIST_ITEM.test(after)) return `${before}\n${after}`;
-  if (/[\p{L}\d][-/]$/u.test(before) && /^[\p{Lu}\d]/u.test(after)) return before + after;
+  if (/[\p{L}\d][-/]$/u.test(before.slice(-4)) && /^[\p{Lu}\d]/u.test(after)) return before + after;
   return `${before} ${after}`;
 }
 

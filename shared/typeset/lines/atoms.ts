@@ -124,8 +124,15 @@ class AtomMaker {
         return;
       case "field": {
         const value =
-          inline.field === "PAGE" ? this.#values.page : inline.field === "NUMPAGES" ? this.#values.pages : this.#values.sectionPages;
-        this.#text(formatNumber(value, inline.format ?? (inline.field === "PAGE" ? this.#values.pageFormat : "decimal")), inline.style);
+          inline.field === "PAGE"
+            ? this.#values.page
+            : inline.field === "NUMPAGES"
+              ? this.#values.pages
+              : this.#values.sectionPages;
+        this.#text(
+          formatNumber(value, inline.format ?? (inline.field === "PAGE" ? this.#values.pageFormat : "decimal")),
+          inline.style,
+        );
         return;
       }
       case "note":
@@ -136,7 +143,8 @@ class AtomMaker {
         }
         return;
       case "noteMark":
-        if (this.#values.noteMark !== undefined && this.#values.noteMark !== "") this.#text(this.#values.noteMark, inline.style);
+        if (this.#values.noteMark !== undefined && this.#values.noteMark !== "")
+          this.#text(this.#values.noteMark, inline.style);
         return;
       case "bookmark": {
         const atom = this.#push("bookmark", "", 0, fitter.fit(inline.style), false);
@@ -181,9 +189,23 @@ class AtomMaker {
           this.#word(text.slice(start, at + 1), fitted, true);
           start = at + 1;
         }
-      } else if (code < 0x20 || (code >= 0x2000 && code <= 0x206f) || code === 0xad || code >= 0x2e80 || glyphs[code] === 0) {
+      } else if (
+        code < 0x20 ||
+        (code >= 0x2000 && code <= 0x206f) ||
+        code === 0xad ||
+        code >= 0x2e80 ||
+        glyphs[code] === 0
+      ) {
         const width = code >= 0xd800 && code < 0xdc00 && at + 1 < length ? 2 : 1;
-        if (glyphs[code] !== 0 && code > 0x20 && code !== 0xad && !(code >= 0x2000 && code <= 0x200f) && !(code >= 0x2028 && code <= 0x206f) && code < 0x2e80) continue;
+        if (
+          glyphs[code] !== 0 &&
+          code > 0x20 &&
+          code !== 0xad &&
+          !(code >= 0x2000 && code <= 0x200f) &&
+          !(code >= 0x2028 && code <= 0x206f) &&
+          code < 0x2e80
+        )
+          continue;
         if (at > start) this.#word(text.slice(start, at), fitted, false);
         this.#special(text.slice(at, at + width), code, fitted, style);
         at += width - 1;
@@ -215,7 +237,15 @@ class AtomMaker {
       return;
     }
     // controls, soft hyphen, joiners, direction marks, byte-order mark: nothing to draw
-    if (code < 0x20 || code === 0xad || (code >= 0x200c && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code === 0xfeff) return;
+    if (
+      code < 0x20 ||
+      code === 0xad ||
+      (code >= 0x200c && code <= 0x200f) ||
+      (code >= 0x2028 && code <= 0x202e) ||
+      (code >= 0x2060 && code <= 0x206f) ||
+      code === 0xfeff
+    )
+      return;
     const codePoint = char.codePointAt(0)!;
     const breakable = code >= 0x2e80 && code < 0xd7ff;
     if (glyphOf(fitted.face, codePoint) !== 0) {
@@ -237,7 +267,11 @@ class AtomMaker {
         return;
       }
     }
-    this.#context.warn("GLYPH_MISSING", this.#paragraph.where, `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`);
+    this.#context.warn(
+      "GLYPH_MISSING",
+      this.#paragraph.where,
+      `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`,
+    );
     const box = glyphOf(fitted.face, 0x25a1) !== 0 ? fitted : this.#context.fitter.fallback(style, 0x25a1);
     if (box !== undefined) this.#word("□", box, breakable);
   }

@@ -4,7 +4,14 @@ import { type Fitted, measure } from "./fit.ts";
 
 /** A stretch of text in one formatting on a line, a picture, or a drawn rule. Places in twips from the column's left edge. */
 export type Piece =
-  | { kind: "text"; x: number; width: number; text: string; fitted: Fitted; /** Added to each space. */ stretch: number }
+  | {
+      kind: "text";
+      x: number;
+      width: number;
+      text: string;
+      fitted: Fitted /** Added to each space. */;
+      stretch: number;
+    }
   | { kind: "image"; x: number; width: number; height: number; picture: Picture }
   | { kind: "rule"; x: number; width: number; fitted: Fitted };
 
@@ -83,7 +90,15 @@ interface TabFill {
   leader: TabStop["leader"];
 }
 
-function takeLine(atoms: Atom[], from: number, start: number, limit: number, paragraph: Paragraph, first: boolean, options: BreakOptions): Taken {
+function takeLine(
+  atoms: Atom[],
+  from: number,
+  start: number,
+  limit: number,
+  paragraph: Paragraph,
+  first: boolean,
+  options: BreakOptions,
+): Taken {
   const tabs = new Map<number, TabFill>();
   let x = start;
   let edge = limit;
@@ -243,7 +258,9 @@ function placeLine(
   if (style.align === "center") x += Math.max(free / 2, shifted ? -Infinity : 0);
   else if (style.align === "right") x += free;
   else if (style.align === "both" || style.align === "distribute") {
-    const stretched = style.align === "distribute" || (!last && (ending === undefined || (ending.what === "line" && !options.keepShiftReturn)));
+    const stretched =
+      style.align === "distribute" ||
+      (!last && (ending === undefined || (ending.what === "line" && !options.keepShiftReturn)));
     if (stretched && free > 0) {
       let spaces = 0;
       for (let at = lastTab; at < visible; at += 1) if (atoms[at]!.kind === "space") spaces += atoms[at]!.text.length;
@@ -298,7 +315,8 @@ function placeLine(
         current = undefined;
         for (const entry of open.values()) entry.text = true;
         addLeader(pieces, fill, x, fitted);
-        if (fitted.style.underline !== "none" && fill.width > 0) pieces.push({ kind: "rule", x, width: fill.width, fitted });
+        if (fitted.style.underline !== "none" && fill.width > 0)
+          pieces.push({ kind: "rule", x, width: fill.width, fitted });
         x += fill.width;
         right = x;
         if (fitted.ascent > ascent) ascent = fitted.ascent;
@@ -341,7 +359,8 @@ function placeLine(
   const stillOpen = new Map<string, Fitted>();
   for (const [name, entry] of open) {
     stillOpen.set(name, entry.fitted);
-    if (x > entry.x) marks.push({ name, x0: entry.x, x1: right > entry.x ? right : x, fitted: entry.fitted, area: empty });
+    if (x > entry.x)
+      marks.push({ name, x0: entry.x, x1: right > entry.x ? right : x, fitted: entry.fitted, area: empty });
   }
   // The paragraph mark stands at the end of the last line and counts for its height (Word).
   if (last || ascent === 0) {
@@ -363,7 +382,11 @@ function lastBreakAtom(atoms: Atom[], from: number, end: number): Atom | undefin
 }
 
 /** Height and baseline of a line under the paragraph's line rule (reference/typesetting.md, rules 1 and 2). */
-function lineBox(paragraph: Paragraph, ascent: number, descent: number): { height: number; need: number; baseline: number } {
+function lineBox(
+  paragraph: Paragraph,
+  ascent: number,
+  descent: number,
+): { height: number; need: number; baseline: number } {
   const { line, lineRule } = paragraph.style;
   const natural = ascent + descent;
   if (lineRule === "exact") return { height: line, need: line, baseline: Math.round(line * 0.8) };
@@ -375,7 +398,14 @@ function lineBox(paragraph: Paragraph, ascent: number, descent: number): { heigh
   return { height, need: Math.min(height, natural), baseline: height < natural ? ascent - (natural - height) : ascent };
 }
 
-const LEADERS: Record<TabStop["leader"], string> = { none: "", dot: ".", hyphen: "-", underscore: "_", middleDot: "·", heavy: "_" };
+const LEADERS: Record<TabStop["leader"], string> = {
+  none: "",
+  dot: ".",
+  hyphen: "-",
+  underscore: "_",
+  middleDot: "·",
+  heavy: "_",
+};
 
 /** Leader characters stand on a grid of their own width, so that the leaders of several lines line up. */
 function addLeader(pieces: Piece[], fill: TabFill, x: number, fitted: Fitted): void {
@@ -385,5 +415,6 @@ function addLeader(pieces: Piece[], fill: TabFill, x: number, fitted: Fitted): v
   if (step <= 0) return;
   const first = Math.ceil((x + step / 2) / step) * step;
   const count = Math.min(Math.floor((x + fill.width - step / 2 - first) / step), 2000);
-  if (count > 0) pieces.push({ kind: "text", x: first, width: count * step, text: char.repeat(count), fitted, stretch: 0 });
+  if (count > 0)
+    pieces.push({ kind: "text", x: first, width: count * step, text: char.repeat(count), fitted, stretch: 0 });
 }

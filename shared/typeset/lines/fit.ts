@@ -1,4 +1,4 @@
-import { type FontRegistry, type Face, glyphOf } from "../fonts/index.ts";
+import { type Face, type FontRegistry, glyphOf } from "../fonts/index.ts";
 import type { RunStyle } from "../resolve/model.ts";
 
 /** A run's formatting with the face that serves it, at the size it is drawn. Lengths in twips. */
@@ -71,7 +71,8 @@ export class Fitter {
     // The natural line is one rounding of the whole (14 pt Times: 322 twips), so the parts must add up to it.
     const natural = Math.round((face.ascender + face.descender + face.lineGap) * perUnit);
     const descent = Math.round(face.descender * perUnit);
-    const scriptRaise = style.vertical === "superscript" ? SCRIPT.up : style.vertical === "subscript" ? -SCRIPT.down : 0;
+    const scriptRaise =
+      style.vertical === "superscript" ? SCRIPT.up : style.vertical === "subscript" ? -SCRIPT.down : 0;
     return {
       style,
       face,

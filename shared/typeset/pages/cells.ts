@@ -2,7 +2,7 @@ import type { FieldValues } from "../lines/index.ts";
 import type { Block, Note } from "../resolve/model.ts";
 import { drawLine, type Frame, type LaidParagraph } from "./draw.ts";
 import type { Page } from "./model.ts";
-import { gapBetween, layParagraph, type LayoutContext } from "./paragraphs.ts";
+import { gapBetween, type LayoutContext, layParagraph } from "./paragraphs.ts";
 import { drawNestedRow, type LaidTable, layTable } from "./tables.ts";
 
 /** A piece of stacked content that is never cut: a line, or a whole row of a table inside. */
@@ -44,7 +44,12 @@ export function layStack(blocks: readonly Block[], width: number, values: FieldV
     } else {
       const table = layTable(block, width, values, context);
       for (let index = 0; index < table.rows.length; index += 1) {
-        slices.push({ gap: index === 0 ? gap : 0, height: table.rows[index]!.height, notes: table.rows[index]!.notes, row: { table, index } });
+        slices.push({
+          gap: index === 0 ? gap : 0,
+          height: table.rows[index]!.height,
+          notes: table.rows[index]!.notes,
+          row: { table, index },
+        });
       }
     }
     previous = block;
@@ -77,7 +82,15 @@ export function slicesThatFit(stack: Stack, from: number, height: number): numbe
 }
 
 /** Draws slices `from` up to but not including `to` with the stack's left top at (x, y). */
-export function drawStack(page: Page, stack: Stack, x: number, y: number, from: number, to: number, frame: Frame): void {
+export function drawStack(
+  page: Page,
+  stack: Stack,
+  x: number,
+  y: number,
+  from: number,
+  to: number,
+  frame: Frame,
+): void {
   let at = y;
   for (let index = from; index < to; index += 1) {
     const slice = stack.slices[index]!;

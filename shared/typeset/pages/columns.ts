@@ -16,7 +16,12 @@ export function fitColumns(table: Table, width: number, context: LayoutContext):
   if (table.fixed || !known) {
     for (const row of table.rows) {
       for (const cell of row.cells) {
-        if (cell.span === 1 && cell.preferred !== undefined && cell.preferred > 0 && (table.fixed ? row === table.rows[0] || columns[cell.column] === 0 : columns[cell.column] === 0)) {
+        if (
+          cell.span === 1 &&
+          cell.preferred !== undefined &&
+          cell.preferred > 0 &&
+          (table.fixed ? row === table.rows[0] || columns[cell.column] === 0 : columns[cell.column] === 0)
+        ) {
           columns[cell.column] = cell.preferred;
         }
       }

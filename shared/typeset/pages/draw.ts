@@ -34,12 +34,25 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
   const top = first ? y + laid.padTop : y;
   const baseline = top + line.baseline;
 
-  if (style.background !== undefined || style.leftBorder !== undefined || style.rightBorder !== undefined || laid.topBorder !== undefined || laid.bottomBorder !== undefined) {
+  if (
+    style.background !== undefined ||
+    style.leftBorder !== undefined ||
+    style.rightBorder !== undefined ||
+    laid.topBorder !== undefined ||
+    laid.bottomBorder !== undefined
+  ) {
     drawParagraphBox(page, laid, first, last, x, y, top, line);
   }
   for (const piece of line.pieces) {
     if (piece.kind === "image") {
-      page.ops.push({ kind: "image", x: x + piece.x, y: baseline - piece.height, width: piece.width, height: piece.height, picture: piece.picture });
+      page.ops.push({
+        kind: "image",
+        x: x + piece.x,
+        y: baseline - piece.height,
+        width: piece.width,
+        height: piece.height,
+        picture: piece.picture,
+      });
       continue;
     }
     const { fitted } = piece;
@@ -48,43 +61,100 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
     const raised = baseline - fitted.raise;
     if (piece.kind === "text") {
       if (runStyle.background !== undefined) {
-        page.under.push({ kind: "fill", x: at, y: baseline - fitted.top, width: piece.width, height: fitted.top + fitted.bottom, color: runStyle.background });
+        page.under.push({
+          kind: "fill",
+          x: at,
+          y: baseline - fitted.top,
+          width: piece.width,
+          height: fitted.top + fitted.bottom,
+          color: runStyle.background,
+        });
       }
-      page.ops.push({ kind: "text", x: at, y: raised, width: piece.width, text: piece.text, fitted, stretch: piece.stretch });
+      page.ops.push({
+        kind: "text",
+        x: at,
+        y: raised,
+        width: piece.width,
+        text: piece.text,
+        fitted,
+        stretch: piece.stretch,
+      });
       if (runStyle.strike || runStyle.doubleStrike) {
         const height = fitted.size * 20 * 0.26;
         const thick = Math.max(fitted.size * 20 * 0.05, 5);
         const offsets = runStyle.doubleStrike ? [-thick, thick] : [0];
-        for (const offset of offsets) page.ops.push(rule(at, raised - height + offset, piece.width, thick, runStyle.color));
+        for (const offset of offsets)
+          page.ops.push(rule(at, raised - height + offset, piece.width, thick, runStyle.color));
       }
     }
     if (runStyle.underline !== "none") {
-      const trailing = piece.kind === "text" && line.pieces.at(-1) === piece ? trailingSpace(piece.text, piece.width, line.right - piece.x) : piece.width;
-      underline(page.ops, at, baseline - runStyle.raise, trailing, fitted.style.size, runStyle.underline, runStyle.underlineColor ?? runStyle.color);
+      const trailing =
+        piece.kind === "text" && line.pieces.at(-1) === piece
+          ? trailingSpace(piece.text, piece.width, line.right - piece.x)
+          : piece.width;
+      underline(
+        page.ops,
+        at,
+        baseline - runStyle.raise,
+        trailing,
+        fitted.style.size,
+        runStyle.underline,
+        runStyle.underlineColor ?? runStyle.color,
+      );
     }
     if (runStyle.border !== undefined && runStyle.border.style !== "none" && piece.kind === "text") {
       const { width, color } = runStyle.border;
       const y0 = baseline - fitted.top;
       const y1 = baseline + fitted.bottom;
-      for (const edge of [[at, y0, at + piece.width, y0], [at, y1, at + piece.width, y1], [at, y0, at, y1], [at + piece.width, y0, at + piece.width, y1]] as const) {
-        page.ops.push({ kind: "line", x1: edge[0], y1: edge[1], x2: edge[2], y2: edge[3], width, color, dash: "solid" });
+      for (const edge of [
+        [at, y0, at + piece.width, y0],
+        [at, y1, at + piece.width, y1],
+        [at, y0, at, y1],
+        [at + piece.width, y0, at + piece.width, y1],
+      ] as const) {
+        page.ops.push({
+          kind: "line",
+          x1: edge[0],
+          y1: edge[1],
+          x2: edge[2],
+          y2: edge[3],
+          width,
+          color,
+          dash: "solid",
+        });
       }
     }
   }
   for (const mark of line.marks) {
     if (mark.area) {
       page.marks.push({
-        name: mark.name, x0: x + style.left, x1: x + laid.width - style.right, y0: top, y1: top + line.height, fitted: mark.fitted, area: true,
+        name: mark.name,
+        x0: x + style.left,
+        x1: x + laid.width - style.right,
+        y0: top,
+        y1: top + line.height,
+        fitted: mark.fitted,
+        area: true,
       });
     } else {
       page.marks.push({
-        name: mark.name, x0: x + mark.x0, x1: x + mark.x1, y0: baseline - mark.fitted.top, y1: baseline + mark.fitted.bottom, fitted: mark.fitted, area: false,
+        name: mark.name,
+        x0: x + mark.x0,
+        x1: x + mark.x1,
+        y0: baseline - mark.fitted.top,
+        y1: baseline + mark.fitted.bottom,
+        fitted: mark.fitted,
+        area: false,
       });
     }
   }
   for (const float of line.floats) drawFloat(page, float, x + line.right, top, frame);
   if (first && style.outline !== undefined) {
-    const text = laid.lines.map((each) => each.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join("")).join(" ").replace(/\s+/g, " ").trim();
+    const text = laid.lines
+      .map((each) => each.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join(""))
+      .join(" ")
+      .replace(/\s+/g, " ")
+      .trim();
     if (text !== "") page.headings.push({ level: style.outline, text, y: top });
   }
 }
@@ -97,7 +167,15 @@ function rule(x: number, y: number, width: number, thick: number, color: string)
   return { kind: "line", x1: x, y1: y, x2: x + width, y2: y, width: thick, color, dash: "solid" };
 }
 
-function underline(ops: Op[], x: number, baseline: number, width: number, size: number, kind: string, color: string): void {
+function underline(
+  ops: Op[],
+  x: number,
+  baseline: number,
+  width: number,
+  size: number,
+  kind: string,
+  color: string,
+): void {
   if (width <= 0) return;
   const em = size * 20;
   const thick = /thick|heavy/i.test(kind) ? em * 0.1 : em * 0.05;
@@ -110,16 +188,32 @@ function underline(ops: Op[], x: number, baseline: number, width: number, size: 
   ops.push({ kind: "line", x1: x, y1: y, x2: x + width, y2: y, width: thick, color, dash });
 }
 
-function drawParagraphBox(page: Page, laid: LaidParagraph, first: boolean, last: boolean, x: number, y: number, top: number, line: Line): void {
+function drawParagraphBox(
+  page: Page,
+  laid: LaidParagraph,
+  first: boolean,
+  last: boolean,
+  x: number,
+  y: number,
+  top: number,
+  line: Line,
+): void {
   const { style } = laid.paragraph;
   // Borders hang outside the text by their own space (Word); a hanging first line widens the box to the left.
   const inset = Math.min(style.left, style.left + style.first);
   const x0 = x + inset - (style.leftBorder === undefined ? 0 : style.leftBorder.space + style.leftBorder.width / 2);
-  const x1 = x + laid.width - style.right + (style.rightBorder === undefined ? 0 : style.rightBorder.space + style.rightBorder.width / 2);
+  const x1 =
+    x +
+    laid.width -
+    style.right +
+    (style.rightBorder === undefined ? 0 : style.rightBorder.space + style.rightBorder.width / 2);
   const y1 = top + line.height + (last ? laid.padBottom : 0);
-  if (style.background !== undefined) page.under.push({ kind: "fill", x: x0, y, width: x1 - x0, height: y1 - y, color: style.background });
-  if (first && laid.topBorder !== undefined) drawBorder(page.ops, laid.topBorder, x0, y + laid.topBorder.width / 2, x1, y + laid.topBorder.width / 2);
-  if (last && laid.bottomBorder !== undefined) drawBorder(page.ops, laid.bottomBorder, x0, y1 - laid.bottomBorder.width / 2, x1, y1 - laid.bottomBorder.width / 2);
+  if (style.background !== undefined)
+    page.under.push({ kind: "fill", x: x0, y, width: x1 - x0, height: y1 - y, color: style.background });
+  if (first && laid.topBorder !== undefined)
+    drawBorder(page.ops, laid.topBorder, x0, y + laid.topBorder.width / 2, x1, y + laid.topBorder.width / 2);
+  if (last && laid.bottomBorder !== undefined)
+    drawBorder(page.ops, laid.bottomBorder, x0, y1 - laid.bottomBorder.width / 2, x1, y1 - laid.bottomBorder.width / 2);
   if (style.leftBorder !== undefined) drawBorder(page.ops, style.leftBorder, x0, y, x0, y1);
   if (style.rightBorder !== undefined) drawBorder(page.ops, style.rightBorder, x1, y, x1, y1);
 }
@@ -130,8 +224,26 @@ export function drawBorder(ops: Op[], border: BorderLine, x1: number, y1: number
   const dash = border.style === "dotted" ? "dotted" : border.style === "dashed" ? "dashed" : "solid";
   if (border.style === "double") {
     const [dx, dy] = x1 === x2 ? [border.width, 0] : [0, border.width];
-    ops.push({ kind: "line", x1: x1 - dx, y1: y1 - dy, x2: x2 - dx, y2: y2 - dy, width: border.width, color: border.color, dash });
-    ops.push({ kind: "line", x1: x1 + dx, y1: y1 + dy, x2: x2 + dx, y2: y2 + dy, width: border.width, color: border.color, dash });
+    ops.push({
+      kind: "line",
+      x1: x1 - dx,
+      y1: y1 - dy,
+      x2: x2 - dx,
+      y2: y2 - dy,
+      width: border.width,
+      color: border.color,
+      dash,
+    });
+    ops.push({
+      kind: "line",
+      x1: x1 + dx,
+      y1: y1 + dy,
+      x2: x2 + dx,
+      y2: y2 + dy,
+      width: border.width,
+      color: border.color,
+      dash,
+    });
     return;
   }
   ops.push({ kind: "line", x1, y1, x2, y2, width: border.width, color: border.color, dash });

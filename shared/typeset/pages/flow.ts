@@ -81,7 +81,8 @@ export class Flow {
 
   get columnLeft(): number {
     let x = this.section.margins.left + this.#marginShift;
-    for (let index = 0; index < this.column; index += 1) x += this.section.columns[index]!.width + this.section.columns[index]!.gap;
+    for (let index = 0; index < this.column; index += 1)
+      x += this.section.columns[index]!.width + this.section.columns[index]!.gap;
     return x;
   }
 
@@ -108,7 +109,10 @@ export class Flow {
 
   startSection(section: Section, index: number): void {
     const continuous =
-      section.start === "continuous" && this.sectionIndex >= 0 && section.width === this.section.width && section.height === this.section.height;
+      section.start === "continuous" &&
+      this.sectionIndex >= 0 &&
+      section.width === this.section.width &&
+      section.height === this.section.height;
     const columnBreak = section.start === "nextColumn" && this.sectionIndex >= 0;
     if (continuous || columnBreak) {
       if (this.section.columns.length > 1) this.context.warn("COLUMNS_UNBALANCED", `phần ${index}`);
@@ -125,7 +129,10 @@ export class Flow {
     this.sectionIndex = index;
     this.#sectionPage = 0;
     const next = section.pageStart ?? (this.page === undefined ? 1 : this.page.number + 1);
-    if (this.page !== undefined && ((section.start === "evenPage" && next % 2 !== 0) || (section.start === "oddPage" && next % 2 === 0))) {
+    if (
+      this.page !== undefined &&
+      ((section.start === "evenPage" && next % 2 !== 0) || (section.start === "oddPage" && next % 2 === 0))
+    ) {
       // Word leaves a blank page so that the section starts on the wanted side.
       this.#addPage(section.pageStart === undefined ? next : this.page.number + 1);
       this.#finishPage();
@@ -150,7 +157,11 @@ export class Flow {
     this.pages.push(this.page);
     this.#area = this.#bodyArea(this.section, this.#sectionPage, number);
     const { mirrorMargins, gutterAtTop } = this.context.settings;
-    this.#marginShift = gutterAtTop ? 0 : mirrorMargins && number % 2 === 0 ? this.section.margins.right - this.section.margins.left : this.section.gutter;
+    this.#marginShift = gutterAtTop
+      ? 0
+      : mirrorMargins && number % 2 === 0
+        ? this.section.margins.right - this.section.margins.left
+        : this.section.gutter;
     this.#sectionPage += 1;
     this.y = this.#area.top;
     this.#columnTop = this.y;
@@ -242,7 +253,8 @@ export class Flow {
     }
     if (to > note.from) {
       if (this.#notes.length === 0) this.#noteHeight += this.#separator;
-      for (let at = note.from; at < to; at += 1) this.#noteHeight += slices[at]!.height + (at === note.from && note.from > 0 ? 0 : slices[at]!.gap);
+      for (let at = note.from; at < to; at += 1)
+        this.#noteHeight += slices[at]!.height + (at === note.from && note.from > 0 ? 0 : slices[at]!.gap);
       this.#notes.push({ stack: note.stack, from: note.from, to });
     }
     if (to < slices.length) this.#carried.push({ stack: note.stack, from: to, to });
@@ -257,11 +269,21 @@ export class Flow {
 
   #finishPage(): void {
     if (this.#notes.length > 0) {
-      const left = this.columnLeft - (this.column > 0 ? this.columnLeft - this.section.margins.left - this.#marginShift : 0);
+      const left =
+        this.columnLeft - (this.column > 0 ? this.columnLeft - this.section.margins.left - this.#marginShift : 0);
       let y = this.#area.bottom - this.#noteHeight;
       const length = this.#noteContinued ? this.columnWidth : Math.min(SEPARATOR_RULE, this.columnWidth);
       const ruleY = y + this.#separator * 0.6;
-      this.page.ops.push({ kind: "line", x1: left, y1: ruleY, x2: left + length, y2: ruleY, width: 10, color: "000000", dash: "solid" });
+      this.page.ops.push({
+        kind: "line",
+        x1: left,
+        y1: ruleY,
+        x2: left + length,
+        y2: ruleY,
+        width: 10,
+        color: "000000",
+        dash: "solid",
+      });
       y += this.#separator;
       for (const note of this.#notes) {
         drawStack(this.page, note.stack, left, y, note.from, note.to, this.frame);
@@ -273,7 +295,8 @@ export class Flow {
     }
     const { vertical } = this.section;
     const free = this.#area.bottom - this.y;
-    if ((vertical === "center" || vertical === "bottom") && this.#noteHeight === 0 && free > 0) this.#shift(vertical === "center" ? free / 2 : free);
+    if ((vertical === "center" || vertical === "bottom") && this.#noteHeight === 0 && free > 0)
+      this.#shift(vertical === "center" ? free / 2 : free);
   }
 
   /** Moves everything on the page down: section vertical alignment. */

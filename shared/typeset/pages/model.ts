@@ -3,8 +3,25 @@ import type { Picture } from "../resolve/model.ts";
 
 /** One thing drawn on a page. Twips from the page's top left corner, y downwards. */
 export type Op =
-  | { kind: "text"; x: number; /** Baseline. */ y: number; width: number; text: string; fitted: Fitted; stretch: number }
-  | { kind: "line"; x1: number; y1: number; x2: number; y2: number; width: number; color: string; dash: "solid" | "dotted" | "dashed" }
+  | {
+      kind: "text";
+      x: number /** Baseline. */;
+      y: number;
+      width: number;
+      text: string;
+      fitted: Fitted;
+      stretch: number;
+    }
+  | {
+      kind: "line";
+      x1: number;
+      y1: number;
+      x2: number;
+      y2: number;
+      width: number;
+      color: string;
+      dash: "solid" | "dotted" | "dashed";
+    }
   | { kind: "fill"; x: number; y: number; width: number; height: number; color: string }
   | { kind: "image"; x: number; y: number; width: number; height: number; picture: Picture };
 

@@ -3,7 +3,7 @@ import { drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
 import { drawLine, type LaidParagraph } from "./draw.ts";
 import { type BodyArea, Flow } from "./flow.ts";
 import type { Page } from "./model.ts";
-import { gapBetween, layParagraph, type LayoutContext, linesHeight } from "./paragraphs.ts";
+import { gapBetween, type LayoutContext, layParagraph, linesHeight } from "./paragraphs.ts";
 import { placeTable, tableStart } from "./tableflow.ts";
 
 /** Makes pages of a resolved document. */
@@ -60,7 +60,9 @@ class HeaderHeights {
     }
     let height = widths.get(width);
     if (height === undefined) {
-      height = stackHeight(layStack(blocks, width, { page: 88, pages: 88, sectionPages: 88, pageFormat: "decimal" }, this.#context));
+      height = stackHeight(
+        layStack(blocks, width, { page: 88, pages: 88, sectionPages: 88, pageFormat: "decimal" }, this.#context),
+      );
       widths.set(width, height);
     }
     return height;
@@ -92,7 +94,8 @@ class Paginator {
       const foot = heights.height(section.footers[kind], width);
       // A negative margin is kept whatever the header's height (Word).
       const top = margins.top < 0 ? -margins.top : Math.max(margins.top, head === 0 ? 0 : section.header + head);
-      const bottom = margins.bottom < 0 ? -margins.bottom : Math.max(margins.bottom, foot === 0 ? 0 : section.footer + foot);
+      const bottom =
+        margins.bottom < 0 ? -margins.bottom : Math.max(margins.bottom, foot === 0 ? 0 : section.footer + foot);
       return { top, bottom: Math.max(section.height - bottom, top + 400) };
     };
     this.#flow = new Flow(context, totals, separatorHeight(document, context), bodyArea);
@@ -124,7 +127,14 @@ class Paginator {
     const width = this.#flow.columnWidth;
     const known = this.#laid.get(paragraph);
     if (known !== undefined && known.width === width) return known.laid;
-    const laid = layParagraph(paragraph, width, this.#flow.values, this.#context, this.#blocks[at - 1], this.#blocks[at + 1]);
+    const laid = layParagraph(
+      paragraph,
+      width,
+      this.#flow.values,
+      this.#context,
+      this.#blocks[at - 1],
+      this.#blocks[at + 1],
+    );
     this.#laid.set(paragraph, { width, laid });
     return laid;
   }
@@ -209,7 +219,8 @@ class Paginator {
       drawLine(flow.page, laid, index, frame.columnLeft, flow.y, frame);
       flow.advance(linesHeight(laid, index, index + 1));
     }
-    for (let index = from; index < to; index += 1) if (laid.lines[index]!.notes.length > 0) flow.addNotes(laid.lines[index]!.notes);
+    for (let index = from; index < to; index += 1)
+      if (laid.lines[index]!.notes.length > 0) flow.addNotes(laid.lines[index]!.notes);
   }
 
   /** Paragraphs kept with the next move together with the first lines of what follows, when all of it fits on one page. */
@@ -233,7 +244,8 @@ class Paginator {
         for (const line of laid.lines) notes.push(...line.notes);
       } else {
         const total = laid.lines.length;
-        const least = block.style.keepLines || (block.style.widowControl && total <= 3) ? total : block.style.widowControl ? 2 : 1;
+        const least =
+          block.style.keepLines || (block.style.widowControl && total <= 3) ? total : block.style.widowControl ? 2 : 1;
         height += linesHeight(laid, 0, least) - (laid.lines[least - 1]!.height - laid.lines[least - 1]!.need);
         for (const line of laid.lines.slice(0, least)) notes.push(...line.notes);
         break;
@@ -264,7 +276,9 @@ function endnoteBlocks(notes: readonly Note[]): Block[] {
       if (block.kind !== "paragraph") return block;
       return {
         ...block,
-        inlines: block.inlines.map((inline) => (inline.kind === "noteMark" ? { kind: "text", text: note.mark, style: inline.style } : inline)),
+        inlines: block.inlines.map((inline) =>
+          inline.kind === "noteMark" ? { kind: "text", text: note.mark, style: inline.style } : inline,
+        ),
       };
     }),
   );
@@ -300,10 +314,17 @@ class HeaderSetter {
     const { mirrorMargins } = this.#context.settings;
     const left = mirrorMargins && page.number % 2 === 0 ? section.margins.right : section.margins.left + section.gutter;
     const frame = {
-      columnLeft: left, columnWidth: width, marginLeft: left, marginRight: left + width,
-      marginTop: section.margins.top, marginBottom: section.height - section.margins.bottom,
+      columnLeft: left,
+      columnWidth: width,
+      marginLeft: left,
+      marginRight: left + width,
+      marginTop: section.margins.top,
+      marginBottom: section.height - section.margins.bottom,
     };
-    for (const [blocks, atTop] of [[section.headers[kind], true], [section.footers[kind], false]] as const) {
+    for (const [blocks, atTop] of [
+      [section.headers[kind], true],
+      [section.footers[kind], false],
+    ] as const) {
       if (blocks === undefined || blocks.length === 0) continue;
       const stack = this.#stack(blocks, width, page);
       const y = atTop ? section.header : page.height - section.footer - stackHeight(stack);
@@ -318,7 +339,12 @@ class HeaderSetter {
     const stack = layStack(
       blocks,
       width,
-      { page: page.number, pages: this.#totals.pages, sectionPages: this.#totals.sections[page.section] ?? 1, pageFormat: section.pageFormat },
+      {
+        page: page.number,
+        pages: this.#totals.pages,
+        sectionPages: this.#totals.sections[page.section] ?? 1,
+        pageFormat: section.pageFormat,
+      },
       this.#context,
     );
     if (!hasFields(blocks) && this.#document.sections.length === 1) this.#plain.set(blocks, stack);

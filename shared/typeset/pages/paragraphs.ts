@@ -42,7 +42,15 @@ function room(border: BorderLine | undefined): number {
 }
 
 function sameBorder(a: BorderLine | undefined, b: BorderLine | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.style === b.style && a.width === b.width && a.color === b.color && a.space === b.space);
+  return (
+    a === b ||
+    (a !== undefined &&
+      b !== undefined &&
+      a.style === b.style &&
+      a.width === b.width &&
+      a.color === b.color &&
+      a.space === b.space)
+  );
 }
 
 /** Neighbours with the same borders and indents share one box (ISO/IEC 29500-1, 17.3.1.24). */

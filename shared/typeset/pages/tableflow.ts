@@ -70,7 +70,8 @@ class TablePlacer {
   /** Height that the start of this table needs on a page: header rows and the first row after them. */
   leastHeight(): number {
     let height = 0;
-    for (let index = 0; index <= Math.min(this.#headers, this.#table.rows.length - 1); index += 1) height += this.#row(index).height;
+    for (let index = 0; index <= Math.min(this.#headers, this.#table.rows.length - 1); index += 1)
+      height += this.#row(index).height;
     return height;
   }
 
@@ -98,14 +99,16 @@ class TablePlacer {
     if (index > 0 && (this.#row(index - 1).keepNext || index <= this.#headers)) return;
     let end = index;
     let height = 0;
-    const bound = (at: number): boolean => at + 1 < this.#table.rows.length && (this.#row(at).keepNext || at < this.#headers);
+    const bound = (at: number): boolean =>
+      at + 1 < this.#table.rows.length && (this.#row(at).keepNext || at < this.#headers);
     while (bound(end) && height < flow.fullRoom) {
       height += this.#row(end).height;
       end += 1;
     }
     const last = this.#row(end);
     // Of the last row only what cannot be parted must stand with the others.
-    height += last.row.cantSplit || last.row.heightRule === "exact" ? last.height : Math.min(firstPart(last), last.height);
+    height +=
+      last.row.cantSplit || last.row.heightRule === "exact" ? last.height : Math.min(firstPart(last), last.height);
     if (end > index && height > flow.room && height <= flow.fullRoom) this.#nextPage(index);
   }
 
@@ -114,18 +117,26 @@ class TablePlacer {
     const row = this.#row(index);
     let from: number[] | undefined;
     let guard = 0;
-    for (const cell of row.cells) if (cell.rows > 1) this.#merges.push({ cell, end: index + cell.rows, next: 0, top: -1 });
+    for (const cell of row.cells)
+      if (cell.rows > 1) this.#merges.push({ cell, end: index + cell.rows, next: 0, top: -1 });
     for (;;) {
       const height = Math.max(rowHeight(row, from), this.#mergeNeed(index));
       const notes = from === undefined ? row.notes : notesOf(row, from);
       if (flow.fits(height, notes)) {
-        this.#draw(index, row, from === undefined ? undefined : { from, to: row.cells.map((cell) => cell.stack.slices.length) }, height, from !== undefined);
+        this.#draw(
+          index,
+          row,
+          from === undefined ? undefined : { from, to: row.cells.map((cell) => cell.stack.slices.length) },
+          height,
+          from !== undefined,
+        );
         if (notes.length > 0) flow.addNotes(notes);
         return;
       }
       const alone = this.#fresh && (flow.atTop || this.#above >= 0 || guard > 0);
       const tooHigh = height > flow.fullRoom - this.#headerHeight(index);
-      const splittable = index >= this.#headers && row.row.heightRule !== "exact" && (!row.row.cantSplit || (alone && tooHigh));
+      const splittable =
+        index >= this.#headers && row.row.heightRule !== "exact" && (!row.row.cantSplit || (alone && tooHigh));
       const part = splittable ? this.#split(row, from, alone && this.#onlyHeaders(index)) : undefined;
       if (part !== undefined) {
         const partHeight = partOf(row, part);
@@ -136,7 +147,13 @@ class TablePlacer {
         this.#nextPage(index);
       } else if (alone && this.#onlyHeaders(index)) {
         // Nothing more can be done: it is set over the edge of the page.
-        this.#draw(index, row, from === undefined ? undefined : { from, to: row.cells.map((cell) => cell.stack.slices.length) }, height, from !== undefined);
+        this.#draw(
+          index,
+          row,
+          from === undefined ? undefined : { from, to: row.cells.map((cell) => cell.stack.slices.length) },
+          height,
+          from !== undefined,
+        );
         if (notes.length > 0) flow.addNotes(notes);
         return;
       } else this.#nextPage(index);
@@ -206,9 +223,22 @@ class TablePlacer {
     flow.advance(height);
     this.#above = index;
     this.#fresh = false;
-    const done = this.#merges.filter((merge) => merge.end === index + 1 && (part === undefined || part.to.every((to, at) => to === row.cells[at]!.stack.slices.length)));
+    const done = this.#merges.filter(
+      (merge) =>
+        merge.end === index + 1 &&
+        (part === undefined || part.to.every((to, at) => to === row.cells[at]!.stack.slices.length)),
+    );
     for (const merge of done) {
-      drawCell(flow.page, merge.cell, merge.next, merge.cell.stack.slices.length, this.#x, merge.top, flow.y - merge.top, flow.frame);
+      drawCell(
+        flow.page,
+        merge.cell,
+        merge.next,
+        merge.cell.stack.slices.length,
+        this.#x,
+        merge.top,
+        flow.y - merge.top,
+        flow.frame,
+      );
     }
     this.#merges = this.#merges.filter((merge) => !done.includes(merge));
   }
@@ -222,7 +252,16 @@ class TablePlacer {
       if (merge.top < 0) continue;
       const room = flow.y - merge.top - merge.cell.cell.margins.top - merge.cell.cell.margins.bottom;
       const count = slicesThatFit(merge.cell.stack, merge.next, room);
-      drawCell(flow.page, merge.cell, merge.next, merge.next + count, this.#x, merge.top, flow.y - merge.top, flow.frame);
+      drawCell(
+        flow.page,
+        merge.cell,
+        merge.next,
+        merge.next + count,
+        this.#x,
+        merge.top,
+        flow.y - merge.top,
+        flow.frame,
+      );
       merge.next += count;
       merge.top = -1;
     }
@@ -240,7 +279,8 @@ class TablePlacer {
     for (let at = 0; at < this.#headers; at += 1) {
       const row = this.#row(at);
       if (row.height > flow.room) break;
-      for (const cell of row.cells) if (cell.rows > 1) this.#merges.push({ cell, end: at + cell.rows, next: 0, top: -1 });
+      for (const cell of row.cells)
+        if (cell.rows > 1) this.#merges.push({ cell, end: at + cell.rows, next: 0, top: -1 });
       this.#draw(at, row, undefined, Math.max(row.height, this.#mergeNeed(at)), false);
     }
     this.#merges = merges;
@@ -249,7 +289,9 @@ class TablePlacer {
 }
 
 function notesOf(row: LaidRow, from: readonly number[], to?: readonly number[]): LaidRow["notes"] {
-  return row.cells.flatMap((cell, at) => cell.stack.slices.slice(from[at] ?? 0, to?.[at]).flatMap((slice) => slice.notes));
+  return row.cells.flatMap((cell, at) =>
+    cell.stack.slices.slice(from[at] ?? 0, to?.[at]).flatMap((slice) => slice.notes),
+  );
 }
 
 /** Height of a part of a row. */
@@ -268,7 +310,12 @@ function firstPart(row: LaidRow): number {
   let height = 0;
   for (const cell of row.cells) {
     if (cell.rows !== 1) continue;
-    height = Math.max(height, stackHeight(cell.stack, 0, Math.min(1, cell.stack.slices.length)) + cell.cell.margins.top + cell.cell.margins.bottom);
+    height = Math.max(
+      height,
+      stackHeight(cell.stack, 0, Math.min(1, cell.stack.slices.length)) +
+        cell.cell.margins.top +
+        cell.cell.margins.bottom,
+    );
   }
   return height + row.rule;
 }

@@ -1,10 +1,10 @@
 import type { FieldValues } from "../lines/index.ts";
 import type { BorderLine, Cell, Note, Row, Table } from "../resolve/model.ts";
 import { drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
+import { fitColumns } from "./columns.ts";
 import { drawBorder, type Frame } from "./draw.ts";
 import type { Page } from "./model.ts";
 import type { LayoutContext } from "./paragraphs.ts";
-import { fitColumns } from "./columns.ts";
 
 /** A cell with its content broken into lines. Places in twips from the table's left edge. */
 export interface LaidCell {
@@ -48,11 +48,13 @@ export function layTableShell(table: Table, width: number, context: LayoutContex
   const firstCell = table.rows[0]?.cells[0];
   // Up to Word 2010 the text of the first cell, not its border, stood at the margin.
   const hang = context.settings.compatibility < 15 ? (firstCell?.margins.left ?? 0) : 0;
-  const x = table.align === "center" ? (width - total) / 2 : table.align === "right" ? width - total : table.indent - hang;
+  const x =
+    table.align === "center" ? (width - total) / 2 : table.align === "right" ? width - total : table.indent - hang;
   const owners = table.rows.map((row) => {
     const owner = new Int16Array(columns.length).fill(-1);
     row.cells.forEach((cell, index) => {
-      for (let column = cell.column; column < Math.min(cell.column + cell.span, columns.length); column += 1) owner[column] = index;
+      for (let column = cell.column; column < Math.min(cell.column + cell.span, columns.length); column += 1)
+        owner[column] = index;
     });
     return owner;
   });
@@ -102,7 +104,8 @@ export function layRow(laid: LaidTable, index: number, values: FieldValues, cont
     if (cell.merge === "continue") rows = 0;
     else if (cell.merge === "start") {
       for (let below = index + 1; below < table.rows.length; below += 1) {
-        if (!table.rows[below]!.cells.some((other) => other.column === cell.column && other.merge === "continue")) break;
+        if (!table.rows[below]!.cells.some((other) => other.column === cell.column && other.merge === "continue"))
+          break;
         rows += 1;
       }
     }
@@ -116,7 +119,8 @@ export function layRow(laid: LaidTable, index: number, values: FieldValues, cont
   }
   const laidRow: LaidRow = { row, cells, height: 0, rule, notes: [], keepNext: keepsNext(row) };
   laidRow.height = rowHeight(laidRow);
-  for (const cell of cells) for (const slice of cell.stack.slices) if (slice.notes.length > 0) laidRow.notes.push(...slice.notes);
+  for (const cell of cells)
+    for (const slice of cell.stack.slices) if (slice.notes.length > 0) laidRow.notes.push(...slice.notes);
   return laidRow;
 }
 
@@ -183,7 +187,13 @@ function verticalEdge(laid: LaidTable, row: number, edge: number): BorderLine | 
 }
 
 /** Draws runs of equal borders along a row as single lines. */
-function drawHorizontal(page: Page, laid: LaidTable, x: number, y: number, edgeOf: (column: number) => BorderLine | undefined): void {
+function drawHorizontal(
+  page: Page,
+  laid: LaidTable,
+  x: number,
+  y: number,
+  edgeOf: (column: number) => BorderLine | undefined,
+): void {
   const count = laid.edges.length - 1;
   let column = 0;
   while (column < count) {
@@ -192,10 +202,23 @@ function drawHorizontal(page: Page, laid: LaidTable, x: number, y: number, edgeO
     if (border !== undefined && border.style !== "none") {
       while (end < count) {
         const next = edgeOf(end);
-        if (next === undefined || next.style !== border.style || next.width !== border.width || next.color !== border.color) break;
+        if (
+          next === undefined ||
+          next.style !== border.style ||
+          next.width !== border.width ||
+          next.color !== border.color
+        )
+          break;
         end += 1;
       }
-      drawBorder(page.ops, border, x + laid.edges[column]! - border.width / 2, y, x + laid.edges[end]! + border.width / 2, y);
+      drawBorder(
+        page.ops,
+        border,
+        x + laid.edges[column]! - border.width / 2,
+        y,
+        x + laid.edges[end]! + border.width / 2,
+        y,
+      );
     }
     column = end;
   }
@@ -223,9 +246,21 @@ export function drawRow(
 ): void {
   const { edges } = laid;
   row.cells.forEach((cell, at) => {
-    const background = cell.cell.merge === "continue" ? mergeStart(laid, index, cell.cell)?.background : cell.cell.background;
-    if (background !== undefined) page.under.push({ kind: "fill", x: x + cell.x, y, width: cell.width, height, color: background });
-    if (cell.rows === 1) drawCell(page, cell, part?.from[at] ?? 0, part?.to[at] ?? cell.stack.slices.length, x, y + row.rule, height - row.rule, frame);
+    const background =
+      cell.cell.merge === "continue" ? mergeStart(laid, index, cell.cell)?.background : cell.cell.background;
+    if (background !== undefined)
+      page.under.push({ kind: "fill", x: x + cell.x, y, width: cell.width, height, color: background });
+    if (cell.rows === 1)
+      drawCell(
+        page,
+        cell,
+        part?.from[at] ?? 0,
+        part?.to[at] ?? cell.stack.slices.length,
+        x,
+        y + row.rule,
+        height - row.rule,
+        frame,
+      );
   });
   drawHorizontal(page, laid, x, y, (column) => horizontalEdge(laid, index, column, joined));
   for (let edge = 0; edge < edges.length; edge += 1) {
@@ -250,7 +285,16 @@ function mergeStart(laid: LaidTable, index: number, cell: Cell): Cell | undefine
 }
 
 /** Draws slices of a cell inside a box that starts at `y` (below the row's rule). */
-export function drawCell(page: Page, cell: LaidCell, from: number, to: number, x: number, y: number, height: number, frame: Frame): void {
+export function drawCell(
+  page: Page,
+  cell: LaidCell,
+  from: number,
+  to: number,
+  x: number,
+  y: number,
+  height: number,
+  frame: Frame,
+): void {
   if (to <= from) return;
   const { margins, align } = cell.cell;
   let top = y + margins.top;
@@ -260,7 +304,11 @@ export function drawCell(page: Page, cell: LaidCell, from: number, to: number, x
     if (free > 0) top += align === "center" ? free / 2 : free;
   }
   const left = x + cell.x + margins.left;
-  drawStack(page, cell.stack, left, top, from, to, { ...frame, columnLeft: left, columnWidth: cell.width - margins.left - margins.right });
+  drawStack(page, cell.stack, left, top, from, to, {
+    ...frame,
+    columnLeft: left,
+    columnWidth: cell.width - margins.left - margins.right,
+  });
 }
 
 /** Draws a row of a table that stands inside a cell, header or note; it is never cut. */

@@ -26,7 +26,8 @@ export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedD
     note: (kind, id, custom) => (kind === "footnote" ? footnotes : endnotes).take(id, custom, shared),
   };
   if (footnotes.restart === "eachPage") warnings.add("PAGE_RESTART_NOTES", parts.main, "cả văn bản");
-  if (findChild(parts.document, "w:background") !== undefined) warnings.add("BACKGROUND_OMITTED", parts.main, "cả văn bản");
+  if (findChild(parts.document, "w:background") !== undefined)
+    warnings.add("BACKGROUND_OMITTED", parts.main, "cả văn bản");
 
   const body = findChild(parts.document, "w:body")!;
   const story = new Story(shared, parts.main);
@@ -39,14 +40,21 @@ export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedD
   const rest = story.blocks(body, undefined, finish);
   const last = childElements(body, "w:sectPr").at(-1);
   if (rest.length > 0 || sections.length === 0) finish(last, rest);
-  return { sections, endnotes: endnotes.taken, separator: footnotes.separator(shared), settings, properties: readProperties(parts) };
+  return {
+    sections,
+    endnotes: endnotes.taken,
+    separator: footnotes.separator(shared),
+    settings,
+    properties: readProperties(parts),
+  };
 }
 
 function readSettings(root: XmlElement | undefined): Settings {
   const compat = findChild(root, "w:compat");
   let compatibility = 12;
   for (const setting of compat === undefined ? [] : childElements(compat, "w:compatSetting")) {
-    if (attribute(setting, "w:name") === "compatibilityMode") compatibility = numberOf(attribute(setting, "w:val")) ?? compatibility;
+    if (attribute(setting, "w:name") === "compatibilityMode")
+      compatibility = numberOf(attribute(setting, "w:val")) ?? compatibility;
   }
   const tab = numberOf(attribute(findChild(root, "w:defaultTabStop"), "w:val"));
   return {
@@ -79,8 +87,7 @@ class NoteStore {
       this.#elements.set(attribute(element, "w:id") ?? "", element);
     }
     const body = findChild(parts.document, "w:body");
-    const properties =
-      findChild(findChild(body, "w:sectPr"), `w:${kind}Pr`) ?? findChild(settings, `w:${kind}Pr`);
+    const properties = findChild(findChild(body, "w:sectPr"), `w:${kind}Pr`) ?? findChild(settings, `w:${kind}Pr`);
     const value = (name: string): string | undefined => attribute(findChild(properties, name), "w:val");
     this.#format = value("w:numFmt") ?? (kind === "footnote" ? "decimal" : "lowerRoman");
     this.#start = numberOf(value("w:numStart")) ?? 1;
@@ -151,14 +158,16 @@ function readSection(
 ): Section {
   const size = findChild(element, "w:pgSz");
   const margins = findChild(element, "w:pgMar");
-  const twips = (source: XmlElement | undefined, name: string, fallback: number): number => numberOf(attribute(source, name)) ?? fallback;
+  const twips = (source: XmlElement | undefined, name: string, fallback: number): number =>
+    numberOf(attribute(source, name)) ?? fallback;
   const clamp = (value: number): number => Math.min(Math.max(value, 720), 31680);
   const width = clamp(twips(size, "w:w", LETTER.width));
   const height = clamp(twips(size, "w:h", LETTER.height));
   const headers: Section["headers"] = { ...previous?.headers };
   const footers: Section["footers"] = { ...previous?.footers };
   for (const reference of element === undefined ? [] : childElements(element)) {
-    const target = reference.name === "w:headerReference" ? headers : reference.name === "w:footerReference" ? footers : undefined;
+    const target =
+      reference.name === "w:headerReference" ? headers : reference.name === "w:footerReference" ? footers : undefined;
     if (target === undefined) continue;
     const found = reader.blocks(attribute(reference, "r:id") ?? "");
     const kind = (attribute(reference, "w:type") ?? "default") as HeaderKind;
@@ -176,7 +185,12 @@ function readSection(
     start: start ?? "nextPage",
     width,
     height,
-    margins: { top: twips(margins, "w:top", LETTER.margin), bottom: twips(margins, "w:bottom", LETTER.margin), left, right },
+    margins: {
+      top: twips(margins, "w:top", LETTER.margin),
+      bottom: twips(margins, "w:bottom", LETTER.margin),
+      left,
+      right,
+    },
     header: twips(margins, "w:header", LETTER.header),
     footer: twips(margins, "w:footer", LETTER.header),
     gutter,

@@ -1,7 +1,7 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import type { WarningCode } from "../warnings.ts";
 import type { Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
 import { colorOf, numberOf } from "./properties.ts";
-import type { WarningCode } from "../warnings.ts";
 
 /** What reading a drawing needs from its part. */
 export interface DrawingContext {
@@ -36,7 +36,11 @@ export function readDrawing(drawing: XmlElement, style: RunStyle, context: Drawi
     const read = readPicture(picture, width, height, context);
     if (read === undefined) return undefined;
     if (inline !== undefined) return { kind: "image", picture: read, style };
-    return { kind: "float", float: { shape: { kind: "picture", picture: read }, width, height, ...readAnchor(frame, context) }, style };
+    return {
+      kind: "float",
+      float: { shape: { kind: "picture", picture: read }, width, height, ...readAnchor(frame, context) },
+      style,
+    };
   }
   const shape = findChild(data, "wps:wsp");
   if (shape !== undefined) {
@@ -92,7 +96,11 @@ function readPicture(pic: XmlElement, width: number, height: number, context: Dr
 }
 
 function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind"> {
-  if (["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"].some((name) => findChild(anchor, name) !== undefined)) {
+  if (
+    ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"].some(
+      (name) => findChild(anchor, name) !== undefined,
+    )
+  ) {
     context.warn("WRAP_UNSUPPORTED");
   }
   const simple = anchor.attributes.simplePos === "1" ? findChild(anchor, "wp:simplePos") : undefined;
@@ -140,7 +148,11 @@ function vmlLength(value: string | undefined, bare: number): number {
 /** Reads a w:pict or w:object: VML pictures and straight lines. */
 export function readVml(pict: XmlElement, style: RunStyle, context: DrawingContext): Inline | undefined {
   for (const shape of childElements(pict)) {
-    const css = new Map((shape.attributes.style ?? "").split(";").map((entry) => entry.split(":").map((part) => part.trim()) as [string, string]));
+    const css = new Map(
+      (shape.attributes.style ?? "")
+        .split(";")
+        .map((entry) => entry.split(":").map((part) => part.trim()) as [string, string]),
+    );
     const floating = css.get("position") === "absolute";
     const place: Pick<Floating, "x" | "y" | "behind"> = floating
       ? {
@@ -155,14 +167,26 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
       const [x1 = 0, y1 = 0] = (shape.attributes.from ?? "").split(",").map((part) => vmlLength(part, 15));
       const [x2 = 0, y2 = 0] = (shape.attributes.to ?? "").split(",").map((part) => vmlLength(part, 15));
       const line = { kind: "line" as const, x1, y1, x2, y2, width: weight, color };
-      return { kind: "float", float: { shape: line, width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), ...place }, style };
+      return {
+        kind: "float",
+        float: { shape: line, width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), ...place },
+        style,
+      };
     }
     if (shape.name !== "v:shape" && shape.name !== "v:rect") continue;
     const width = vmlLength(css.get("width"), 15);
     const height = vmlLength(css.get("height"), 15);
     if (/_x0000_t32$/.test(shape.attributes.type ?? "")) {
       const up = css.get("flip")?.includes("y") ?? false;
-      const line = { kind: "line" as const, x1: 0, y1: up ? height : 0, x2: width, y2: up ? 0 : height, width: weight, color };
+      const line = {
+        kind: "line" as const,
+        x1: 0,
+        y1: up ? height : 0,
+        x2: width,
+        y2: up ? 0 : height,
+        width: weight,
+        color,
+      };
       return { kind: "float", float: { shape: line, width, height, ...place }, style };
     }
     const id = attribute(findChild(shape, "v:imagedata"), "r:id");
@@ -182,7 +206,13 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
   return undefined;
 }
 
-function vmlPosition(css: Map<string, string>, axis: string, margin: string, edge: string, from: string): FloatPosition {
+function vmlPosition(
+  css: Map<string, string>,
+  axis: string,
+  margin: string,
+  edge: string,
+  from: string,
+): FloatPosition {
   const relative = css.get(`mso-position-${axis}-relative`);
   const align = css.get(`mso-position-${axis}`);
   const names: Record<string, string> = { text: from, char: "character" };

@@ -2,8 +2,8 @@ import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.t
 import { readDrawing, readVml } from "./drawing.ts";
 import type { FieldName, Inline, Note, RunStyle } from "./model.ts";
 import { numberOf } from "./properties.ts";
-import type { TableRun } from "./styles.ts";
 import type { Story } from "./story.ts";
+import type { TableRun } from "./styles.ts";
 import { isSymbolFont, symbolText } from "./symbols.ts";
 
 /** One open complex field (w:fldChar). */
@@ -29,7 +29,13 @@ function computedField(instruction: string): FieldName | undefined {
 function fieldFormat(instruction: string): string | undefined {
   const name = /\\\*\s*([A-Za-z]+)/.exec(instruction)?.[1];
   const formats: Record<string, string> = {
-    roman: "lowerRoman", Roman: "upperRoman", ROMAN: "upperRoman", alphabetic: "lowerLetter", ALPHABETIC: "upperLetter", Arabic: "decimal", ArabicDash: "numberInDash",
+    roman: "lowerRoman",
+    Roman: "upperRoman",
+    ROMAN: "upperRoman",
+    alphabetic: "lowerLetter",
+    ALPHABETIC: "upperLetter",
+    Arabic: "decimal",
+    ArabicDash: "numberInDash",
   };
   return name === undefined ? undefined : formats[name];
 }
@@ -163,7 +169,11 @@ export class InlineReader {
       if (style.hidden) continue;
       switch (child.name) {
         case "w:t":
-          this.#text(child.children.length === 1 ? (child.children[0] as string) : textOf(child), style, attribute(child, "xml:space") === "preserve");
+          this.#text(
+            child.children.length === 1 ? (child.children[0] as string) : textOf(child),
+            style,
+            attribute(child, "xml:space") === "preserve",
+          );
           break;
         case "w:tab":
         case "w:ptab":
@@ -231,7 +241,11 @@ export class InlineReader {
     if (/[\u0300-\u036f]/.test(text)) text = text.normalize("NFC");
     if (isSymbolFont(style.family)) {
       const plain = symbolText(text, style.family);
-      this.inlines.push({ kind: "text", text: plain, style: this.#story.styles.intern({ ...style, family: "Times New Roman" }) });
+      this.inlines.push({
+        kind: "text",
+        text: plain,
+        style: this.#story.styles.intern({ ...style, family: "Times New Roman" }),
+      });
       return;
     }
     if (/[\u0590-\u08ff]/.test(text)) this.#warn("RIGHT_TO_LEFT");
@@ -280,8 +294,15 @@ export class InlineReader {
     fields.pop();
     const computed = field.computed ?? computedField(field.instruction);
     if (computed !== undefined) {
-      if (!this.#muted) this.inlines.push({ kind: "field", field: computed, format: fieldFormat(field.instruction), style: field.style ?? style });
-    } else if (RENEWED.test(field.instruction)) this.#warn(field.sawResult ? "FIELD_CACHED" : "FIELD_EMPTY", field.instruction.trim());
+      if (!this.#muted)
+        this.inlines.push({
+          kind: "field",
+          field: computed,
+          format: fieldFormat(field.instruction),
+          style: field.style ?? style,
+        });
+    } else if (RENEWED.test(field.instruction))
+      this.#warn(field.sawResult ? "FIELD_CACHED" : "FIELD_EMPTY", field.instruction.trim());
   }
 }
 
@@ -290,4 +311,3 @@ export function twipsOf(element: XmlElement | undefined): number | undefined {
   const type = attribute(element, "w:type") ?? "dxa";
   return type === "dxa" ? numberOf(attribute(element, "w:w")) : undefined;
 }
-

@@ -1,5 +1,13 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
-import { type ParagraphProps, type RunProps, isOn, numberOf, readParagraphProps, readRunProps, type Theme } from "./properties.ts";
+import {
+  isOn,
+  numberOf,
+  type ParagraphProps,
+  type RunProps,
+  readParagraphProps,
+  readRunProps,
+  type Theme,
+} from "./properties.ts";
 
 /** One level of a list (CT_Lvl). */
 export interface ListLevel {
@@ -66,7 +74,8 @@ export class Numbering {
 
   /** Number of the level that a paragraph style is tied to; 0 when none says so. */
   levelOfStyle(id: string | undefined, styleId: string): number {
-    for (const [number, level] of this.#instances.get(id ?? "")?.levels ?? []) if (level.paragraphStyle === styleId) return number;
+    for (const [number, level] of this.#instances.get(id ?? "")?.levels ?? [])
+      if (level.paragraphStyle === styleId) return number;
     return 0;
   }
 
@@ -129,7 +138,19 @@ function readLevel(element: XmlElement, theme: Theme): ListLevel {
 }
 
 const ROMAN: [number, string][] = [
-  [1000, "m"], [900, "cm"], [500, "d"], [400, "cd"], [100, "c"], [90, "xc"], [50, "l"], [40, "xl"], [10, "x"], [9, "ix"], [5, "v"], [4, "iv"], [1, "i"],
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
 ];
 
 const SYMBOLS = ["*", "†", "‡", "§"];
@@ -167,7 +188,9 @@ export function formatNumber(value: number, format: string, unknown: (format: st
 /** a … z, aa, bb, … as Word counts. */
 function letters(value: number, first: string): string {
   if (value < 1) return "";
-  return String.fromCharCode(first.charCodeAt(0) + ((value - 1) % 26)).repeat(Math.min(Math.floor((value - 1) / 26) + 1, 64));
+  return String.fromCharCode(first.charCodeAt(0) + ((value - 1) % 26)).repeat(
+    Math.min(Math.floor((value - 1) / 26) + 1, 64),
+  );
 }
 
 function roman(value: number): string {

@@ -78,9 +78,22 @@ export function numberOf(value: string | undefined): number | undefined {
 }
 
 const HIGHLIGHTS: Record<string, string> = {
-  black: "000000", blue: "0000FF", cyan: "00FFFF", green: "00FF00", magenta: "FF00FF", red: "FF0000", yellow: "FFFF00",
-  white: "FFFFFF", darkBlue: "000080", darkCyan: "008080", darkGreen: "008000", darkMagenta: "800080",
-  darkRed: "800000", darkYellow: "808000", darkGray: "808080", lightGray: "C0C0C0",
+  black: "000000",
+  blue: "0000FF",
+  cyan: "00FFFF",
+  green: "00FF00",
+  magenta: "FF00FF",
+  red: "FF0000",
+  yellow: "FFFF00",
+  white: "FFFFFF",
+  darkBlue: "000080",
+  darkCyan: "008080",
+  darkGreen: "008000",
+  darkMagenta: "800080",
+  darkRed: "800000",
+  darkYellow: "808000",
+  darkGray: "808080",
+  lightGray: "C0C0C0",
 };
 
 /** RRGGBB or undefined for `auto` and nonsense. */
@@ -101,7 +114,8 @@ export function shadingOf(element: XmlElement | undefined): string | undefined {
   const back = fill ?? "FFFFFF";
   let mixed = "";
   for (let at = 0; at < 6; at += 2) {
-    const value = Number.parseInt(front.slice(at, at + 2), 16) * part + Number.parseInt(back.slice(at, at + 2), 16) * (1 - part);
+    const value =
+      Number.parseInt(front.slice(at, at + 2), 16) * part + Number.parseInt(back.slice(at, at + 2), 16) * (1 - part);
     mixed += Math.round(value).toString(16).padStart(2, "0");
   }
   return mixed.toUpperCase();
@@ -142,7 +156,9 @@ export function readRunProps(element: XmlElement | undefined, theme: Theme): Run
     if (typeof child === "string") continue;
     const value = child.attributes["w:val"];
     switch (child.name) {
-      case "w:rStyle": props.style = value; break;
+      case "w:rStyle":
+        props.style = value;
+        break;
       case "w:rFonts": {
         const a = child.attributes;
         const themed = theme.fonts.get(a["w:asciiTheme"] ?? a["w:hAnsiTheme"] ?? "");
@@ -155,28 +171,48 @@ export function readRunProps(element: XmlElement | undefined, theme: Theme): Run
         if (half !== undefined && half > 0) props.size = Math.min(half, 3276) / 2;
         break;
       }
-      case "w:b": props.bold = isOn(child); break;
-      case "w:i": props.italic = isOn(child); break;
+      case "w:b":
+        props.bold = isOn(child);
+        break;
+      case "w:i":
+        props.italic = isOn(child);
+        break;
       case "w:u":
         if (value !== undefined) props.underline = value;
         props.underlineColor = colorOf(child.attributes["w:color"]);
         break;
-      case "w:strike": props.strike = isOn(child); break;
-      case "w:dstrike": props.doubleStrike = isOn(child); break;
+      case "w:strike":
+        props.strike = isOn(child);
+        break;
+      case "w:dstrike":
+        props.doubleStrike = isOn(child);
+        break;
       case "w:vertAlign":
         props.vertical = value === "superscript" || value === "subscript" ? value : "baseline";
         break;
-      case "w:caps": props.caps = isOn(child); break;
-      case "w:smallCaps": props.smallCaps = isOn(child); break;
-      case "w:vanish": props.hidden = isOn(child); break;
+      case "w:caps":
+        props.caps = isOn(child);
+        break;
+      case "w:smallCaps":
+        props.smallCaps = isOn(child);
+        break;
+      case "w:vanish":
+        props.hidden = isOn(child);
+        break;
       case "w:color": {
         const themed = theme.colors.get(child.attributes["w:themeColor"] ?? "");
         props.color = colorOf(value) ?? themed ?? "000000";
         break;
       }
-      case "w:highlight": props.background = value === "none" ? "" : HIGHLIGHTS[value ?? ""]; break;
-      case "w:shd": props.background ??= shadingOf(child); break;
-      case "w:spacing": props.spacing = numberOf(value); break;
+      case "w:highlight":
+        props.background = value === "none" ? "" : HIGHLIGHTS[value ?? ""];
+        break;
+      case "w:shd":
+        props.background ??= shadingOf(child);
+        break;
+      case "w:spacing":
+        props.spacing = numberOf(value);
+        break;
       case "w:w": {
         const percent = numberOf(value);
         if (percent !== undefined && percent > 0) props.scale = Math.min(percent, 600) / 100;
@@ -187,15 +223,26 @@ export function readRunProps(element: XmlElement | undefined, theme: Theme): Run
         if (half !== undefined) props.raise = half * 10;
         break;
       }
-      case "w:bdr": props.border = borderOf(child); break;
+      case "w:bdr":
+        props.border = borderOf(child);
+        break;
     }
   }
   return props;
 }
 
 const ALIGNMENTS: Record<string, NonNullable<ParagraphProps["align"]>> = {
-  left: "left", start: "left", center: "center", right: "right", end: "right", both: "both", distribute: "distribute",
-  lowKashida: "both", mediumKashida: "both", highKashida: "both", thaiDistribute: "distribute",
+  left: "left",
+  start: "left",
+  center: "center",
+  right: "right",
+  end: "right",
+  both: "both",
+  distribute: "distribute",
+  lowKashida: "both",
+  mediumKashida: "both",
+  highKashida: "both",
+  thaiDistribute: "distribute",
 };
 
 /** Reads a w:pPr. Character-unit indents (w:firstLineChars …) are left to their twip twins, which Word always writes too. */
@@ -206,8 +253,12 @@ export function readParagraphProps(element: XmlElement | undefined): ParagraphPr
     if (typeof child === "string") continue;
     const a = child.attributes;
     switch (child.name) {
-      case "w:pStyle": props.style = a["w:val"]; break;
-      case "w:jc": props.align = ALIGNMENTS[a["w:val"] ?? ""] ?? "left"; break;
+      case "w:pStyle":
+        props.style = a["w:val"];
+        break;
+      case "w:jc":
+        props.align = ALIGNMENTS[a["w:val"] ?? ""] ?? "left";
+        break;
       case "w:ind": {
         const left = numberOf(a["w:left"] ?? a["w:start"]);
         const right = numberOf(a["w:right"] ?? a["w:end"]);
@@ -236,12 +287,24 @@ export function readParagraphProps(element: XmlElement | undefined): ParagraphPr
         }
         break;
       }
-      case "w:contextualSpacing": props.contextual = isOn(child); break;
-      case "w:keepNext": props.keepNext = isOn(child); break;
-      case "w:keepLines": props.keepLines = isOn(child); break;
-      case "w:pageBreakBefore": props.breakBefore = isOn(child); break;
-      case "w:widowControl": props.widowControl = isOn(child); break;
-      case "w:tabs": props.tabs = readTabs(child); break;
+      case "w:contextualSpacing":
+        props.contextual = isOn(child);
+        break;
+      case "w:keepNext":
+        props.keepNext = isOn(child);
+        break;
+      case "w:keepLines":
+        props.keepLines = isOn(child);
+        break;
+      case "w:pageBreakBefore":
+        props.breakBefore = isOn(child);
+        break;
+      case "w:widowControl":
+        props.widowControl = isOn(child);
+        break;
+      case "w:tabs":
+        props.tabs = readTabs(child);
+        break;
       case "w:pBdr":
         props.top = borderOf(findChild(child, "w:top"));
         props.bottom = borderOf(findChild(child, "w:bottom"));
@@ -249,8 +312,12 @@ export function readParagraphProps(element: XmlElement | undefined): ParagraphPr
         props.rightBorder = borderOf(findChild(child, "w:right"));
         props.between = borderOf(findChild(child, "w:between"));
         break;
-      case "w:shd": props.background = shadingOf(child) ?? ""; break;
-      case "w:outlineLvl": props.outline = numberOf(a["w:val"]); break;
+      case "w:shd":
+        props.background = shadingOf(child) ?? "";
+        break;
+      case "w:outlineLvl":
+        props.outline = numberOf(a["w:val"]);
+        break;
       case "w:numPr":
         props.numbering = {
           id: findChild(child, "w:numId")?.attributes["w:val"],
@@ -270,7 +337,12 @@ function readTabs(element: XmlElement): NonNullable<ParagraphProps["tabs"]> {
     const kind = tab.attributes["w:val"] ?? "left";
     if (kind === "clear") tabs.push({ at, kind: "clear" });
     else {
-      const known = kind === "center" || kind === "right" || kind === "decimal" || kind === "bar" ? kind : kind === "end" ? "right" : "left";
+      const known =
+        kind === "center" || kind === "right" || kind === "decimal" || kind === "bar"
+          ? kind
+          : kind === "end"
+            ? "right"
+            : "left";
       const leader = tab.attributes["w:leader"];
       const leaders = ["dot", "hyphen", "underscore", "middleDot", "heavy"] as const;
       tabs.push({ at, kind: known, leader: leaders.find((name) => name === leader) ?? "none" });
@@ -291,7 +363,10 @@ export function layParagraphProps(under: ParagraphProps, over: ParagraphProps): 
     result.tabs = [...under.tabs.filter((tab) => !replaced.has(tab.at)), ...over.tabs];
   }
   if (under.numbering !== undefined && over.numbering !== undefined) {
-    result.numbering = { id: over.numbering.id ?? under.numbering.id, level: over.numbering.level ?? under.numbering.level };
+    result.numbering = {
+      id: over.numbering.id ?? under.numbering.id,
+      level: over.numbering.level ?? under.numbering.level,
+    };
   }
   return result;
 }

@@ -91,7 +91,11 @@ export class Story {
   }
 
   /** Block content in order; `onSection` is told of a paragraph that ends a section. */
-  blocks(parent: XmlElement, table?: TableContext, onSection?: (properties: XmlElement, blocks: Block[]) => void): Block[] {
+  blocks(
+    parent: XmlElement,
+    table?: TableContext,
+    onSection?: (properties: XmlElement, blocks: Block[]) => void,
+  ): Block[] {
     let blocks: Block[] = [];
     const read = (element: XmlElement): void => {
       for (const child of element.children) {
@@ -165,15 +169,20 @@ export class Story {
     let resolved = this.#styleCache.get(key);
     if (resolved === undefined) {
       resolved = this.styles.paragraph(styleId, table?.paragraph, properties, (numbering, fromStyle) => {
-        const level = numbering.level ?? (fromStyle === undefined ? 0 : this.#shared.numbering.levelOfStyle(numbering.id, fromStyle));
+        const level =
+          numbering.level ??
+          (fromStyle === undefined ? 0 : this.#shared.numbering.levelOfStyle(numbering.id, fromStyle));
         const found = this.#shared.numbering.level(numbering.id, level)?.paragraph;
-        return found === undefined ? {} : { left: found.left, first: found.first, right: found.right, tabs: found.tabs };
+        return found === undefined
+          ? {}
+          : { left: found.left, first: found.first, right: found.right, tabs: found.tabs };
       });
       this.#styleCache.set(key, resolved);
     }
     if (findChild(properties, "w:framePr") !== undefined) this.warn("FRAME_IN_FLOW", where);
     const markProperties = findChild(properties, "w:rPr");
-    if (markProperties !== undefined && findChild(markProperties, "w:del") !== undefined) this.warn("TRACKED_CHANGES", where);
+    if (markProperties !== undefined && findChild(markProperties, "w:del") !== undefined)
+      this.warn("TRACKED_CHANGES", where);
     const mark = this.styles.run(styleId, table?.run, markProperties);
     const reader = new InlineReader(this, styleId, table?.run, where, mark);
     for (const name of this.#bookmarks.values()) reader.bookmark(name, "start", true);
@@ -182,18 +191,31 @@ export class Story {
     const paragraph: Paragraph = { kind: "paragraph", style: resolved.style, mark, inlines: reader.inlines, where };
     if (resolved.numbering !== undefined) {
       let level = resolved.numbering.level;
-      if (findChild(findChild(properties, "w:numPr"), "w:ilvl") === undefined && findChild(properties, "w:numPr") === undefined && styleId !== undefined) {
+      if (
+        findChild(findChild(properties, "w:numPr"), "w:ilvl") === undefined &&
+        findChild(properties, "w:numPr") === undefined &&
+        styleId !== undefined
+      ) {
         level = this.#shared.numbering.levelOfStyle(resolved.numbering.id, styleId) || level;
       }
-      const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) => this.warn("NUMBER_FORMAT", where, format));
+      const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) =>
+        this.warn("NUMBER_FORMAT", where, format),
+      );
       if (item !== undefined) paragraph.label = this.#label(item.text, item.level, styleId, table, markProperties);
     }
     // A hidden paragraph mark joins the paragraph with nothing to see: Word drops it when all of it is hidden.
-    if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1) return [];
+    if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1)
+      return [];
     return [paragraph];
   }
 
-  #label(text: string, level: ListLevel, styleId: string | undefined, table: TableContext | undefined, mark: XmlElement | undefined): NonNullable<Paragraph["label"]> {
+  #label(
+    text: string,
+    level: ListLevel,
+    styleId: string | undefined,
+    table: TableContext | undefined,
+    mark: XmlElement | undefined,
+  ): NonNullable<Paragraph["label"]> {
     let style = this.styles.run(styleId, table?.run, mark);
     const over = { ...level.run };
     delete over.style;
@@ -217,4 +239,3 @@ export function switchOf(element: XmlElement | undefined, name: string): boolean
   const child = findChild(element, name);
   return child !== undefined && isOn(child);
 }
-

@@ -28,8 +28,21 @@ const MAX_CHAIN = 32;
 const TOGGLES = ["bold", "italic", "caps", "smallCaps", "strike", "doubleStrike", "hidden"] as const;
 
 const PLAIN: Required<Omit<RunProps, "style" | "underlineColor" | "background" | "border">> = {
-  family: "Times New Roman", size: 10, bold: false, italic: false, underline: "none", strike: false, doubleStrike: false,
-  vertical: "baseline", caps: false, smallCaps: false, hidden: false, color: "000000", spacing: 0, scale: 1, raise: 0,
+  family: "Times New Roman",
+  size: 10,
+  bold: false,
+  italic: false,
+  underline: "none",
+  strike: false,
+  doubleStrike: false,
+  vertical: "baseline",
+  caps: false,
+  smallCaps: false,
+  hidden: false,
+  color: "000000",
+  spacing: 0,
+  scale: 1,
+  raise: 0,
 };
 
 /** The style sheet: answers what formatting a run or paragraph ends up with. */
@@ -103,14 +116,23 @@ export class Styles {
    * @param direct its w:rPr
    * @param under properties below the direct ones, as list labels take from their level
    */
-  run(paragraphStyle: string | undefined, table: TableRun | undefined, direct: XmlElement | undefined, under?: RunProps): RunStyle {
+  run(
+    paragraphStyle: string | undefined,
+    table: TableRun | undefined,
+    direct: XmlElement | undefined,
+    under?: RunProps,
+  ): RunStyle {
     const key = `${paragraphStyle ?? ""}/${table?.key ?? ""}/${fingerprint(direct)}`;
     if (under === undefined) {
       const known = this.#runs.get(key);
       if (known !== undefined) return known;
     }
     const own = readRunProps(direct, this.theme);
-    const levels = [table?.props ?? {}, this.#runChain(paragraphStyle), own.style === undefined ? {} : this.#runChain(own.style)];
+    const levels = [
+      table?.props ?? {},
+      this.#runChain(paragraphStyle),
+      own.style === undefined ? {} : this.#runChain(own.style),
+    ];
     let props: RunProps = this.#docRun;
     for (const level of levels) props = layRunProps(props, level);
     for (const toggle of TOGGLES) {

@@ -35,7 +35,11 @@ const DEFAULT_SIDE_MARGIN = 108;
 
 function tableBordersOf(element: XmlElement | undefined): TableBorders {
   if (element === undefined) return {};
-  return { ...edgesOf(element), insideH: borderOf(findChild(element, "w:insideH")), insideV: borderOf(findChild(element, "w:insideV")) };
+  return {
+    ...edgesOf(element),
+    insideH: borderOf(findChild(element, "w:insideH")),
+    insideV: borderOf(findChild(element, "w:insideV")),
+  };
 }
 
 function overlay<T extends object>(under: T, over: T): T {
@@ -53,7 +57,12 @@ function marginsOf(element: XmlElement | undefined): Partial<Margins> {
     }
     return undefined;
   };
-  return { top: side("w:top"), bottom: side("w:bottom"), left: side("w:left", "w:start"), right: side("w:right", "w:end") };
+  return {
+    top: side("w:top"),
+    bottom: side("w:bottom"),
+    left: side("w:left", "w:start"),
+    right: side("w:right", "w:end"),
+  };
 }
 
 const VERTICAL: Record<string, Cell["align"]> = { top: "top", center: "center", both: "center", bottom: "bottom" };
@@ -67,13 +76,19 @@ export function readTable(element: XmlElement, story: Story): Table {
   const own = tableBordersOf(findChild(properties, "w:tblBorders"));
   const borders = overlay(style.whole.borders, own);
   const margins: Margins = {
-    top: 0, bottom: 0, left: DEFAULT_SIDE_MARGIN, right: DEFAULT_SIDE_MARGIN,
-    ...defined(style.margins), ...defined(marginsOf(findChild(properties, "w:tblCellMar"))),
+    top: 0,
+    bottom: 0,
+    left: DEFAULT_SIDE_MARGIN,
+    right: DEFAULT_SIDE_MARGIN,
+    ...defined(style.margins),
+    ...defined(marginsOf(findChild(properties, "w:tblCellMar"))),
   };
   const look = readLook(findChild(properties, "w:tblLook"));
   if (findChild(properties, "w:tblpPr") !== undefined) story.warn("FRAME_IN_FLOW", where);
 
-  const grid = childElements(findChild(element, "w:tblGrid") ?? element, "w:gridCol").map((column) => Math.max(numberOf(attribute(column, "w:w")) ?? 0, 0));
+  const grid = childElements(findChild(element, "w:tblGrid") ?? element, "w:gridCol").map((column) =>
+    Math.max(numberOf(attribute(column, "w:w")) ?? 0, 0),
+  );
   const rowElements: XmlElement[] = [];
   collectRows(element, rowElements, story, where);
   const rowCount = rowElements.length;
@@ -92,7 +107,10 @@ export function readTable(element: XmlElement, story: Story): Table {
     const cells: Cell[] = [];
     cellElements.forEach((cellElement, cellIndex) => {
       const cellProperties = findChild(cellElement, "w:tcPr");
-      const span = Math.min(Math.max(numberOf(attribute(findChild(cellProperties, "w:gridSpan"), "w:val")) ?? 1, 1), 200);
+      const span = Math.min(
+        Math.max(numberOf(attribute(findChild(cellProperties, "w:gridSpan"), "w:val")) ?? 1, 1),
+        200,
+      );
       const horizontal = attribute(findChild(cellProperties, "w:hMerge"), "w:val");
       const previous = cells.at(-1);
       if (findChild(cellProperties, "w:hMerge") !== undefined && horizontal !== "restart" && previous !== undefined) {
@@ -106,11 +124,13 @@ export function readTable(element: XmlElement, story: Story): Table {
         firstColumn: cellIndex === 0,
         lastColumn: cellIndex === cellElements.length - 1,
       };
-      const applied = style.conditionals.size === 0 ? "" : appliedConditions(place, rowIndex, cellIndex, look, style).join(",");
+      const applied =
+        style.conditionals.size === 0 ? "" : appliedConditions(place, rowIndex, cellIndex, look, style).join(",");
       let context = contexts.get(applied);
       if (context === undefined) {
         let conditional = style.whole;
-        for (const name of applied === "" ? [] : applied.split(",")) conditional = layConditional(conditional, style.conditionals.get(name)!);
+        for (const name of applied === "" ? [] : applied.split(","))
+          conditional = layConditional(conditional, style.conditionals.get(name)!);
         context = {
           conditional,
           run: { key: `${styleId}:${applied}`, props: conditional.run },
@@ -120,7 +140,10 @@ export function readTable(element: XmlElement, story: Story): Table {
       }
       const tableBorders = applied === "" ? rowBorders : overlay(overlay(context.conditional.borders, own), exceptions);
       const merge = findChild(cellProperties, "w:vMerge");
-      if (findChild(cellProperties, "w:textDirection") !== undefined && attribute(findChild(cellProperties, "w:textDirection"), "w:val") !== "lrTb") {
+      if (
+        findChild(cellProperties, "w:textDirection") !== undefined &&
+        attribute(findChild(cellProperties, "w:textDirection"), "w:val") !== "lrTb"
+      ) {
         story.warn("TEXT_DIRECTION", `${where}, hàng ${rowIndex + 1}`);
       }
       const background = shadingOf(findChild(cellProperties, "w:shd")) ?? context.conditional.background;
@@ -130,7 +153,10 @@ export function readTable(element: XmlElement, story: Story): Table {
         span,
         merge: merge === undefined ? "none" : attribute(merge, "w:val") === "restart" ? "start" : "continue",
         blocks: story.blocks(cellElement, context),
-        margins: findChild(cellProperties, "w:tcMar") === undefined ? margins : { ...margins, ...defined(marginsOf(findChild(cellProperties, "w:tcMar"))) },
+        margins:
+          findChild(cellProperties, "w:tcMar") === undefined
+            ? margins
+            : { ...margins, ...defined(marginsOf(findChild(cellProperties, "w:tcMar"))) },
         borders: edgesOf(findChild(cellProperties, "w:tcBorders")),
         tableBorders: {
           top: place.firstRow ? tableBorders.top : tableBorders.insideH,
@@ -139,7 +165,10 @@ export function readTable(element: XmlElement, story: Story): Table {
           right: place.lastColumn ? tableBorders.right : tableBorders.insideV,
         },
         background,
-        align: VERTICAL[attribute(findChild(cellProperties, "w:vAlign"), "w:val") ?? ""] ?? context.conditional.align ?? "top",
+        align:
+          VERTICAL[attribute(findChild(cellProperties, "w:vAlign"), "w:val") ?? ""] ??
+          context.conditional.align ??
+          "top",
         noWrap: noWrap !== undefined && isOn(noWrap),
         preferred: twipsOf(findChild(cellProperties, "w:tcW")),
       });
@@ -155,7 +184,14 @@ export function readTable(element: XmlElement, story: Story): Table {
     return {
       cells,
       height: Math.max(numberOf(attribute(height, "w:val")) ?? 0, 0),
-      heightRule: height === undefined ? "auto" : rule === "exact" ? "exact" : rule === "auto" && (attribute(height, "w:val") ?? "0") === "0" ? "auto" : "atLeast",
+      heightRule:
+        height === undefined
+          ? "auto"
+          : rule === "exact"
+            ? "exact"
+            : rule === "auto" && (attribute(height, "w:val") ?? "0") === "0"
+              ? "auto"
+              : "atLeast",
       cantSplit: on("w:cantSplit"),
       header: on("w:tblHeader"),
       before,
@@ -222,7 +258,14 @@ interface TableStyle {
 }
 
 function readTableStyle(styleId: string | undefined, story: Story): TableStyle {
-  const result: TableStyle = { whole: { run: {}, paragraph: {}, borders: {} }, conditionals: new Map(), margins: {}, indent: 0, rowBand: 1, columnBand: 1 };
+  const result: TableStyle = {
+    whole: { run: {}, paragraph: {}, borders: {} },
+    conditionals: new Map(),
+    margins: {},
+    indent: 0,
+    rowBand: 1,
+    columnBand: 1,
+  };
   for (const entry of story.styles.chain(styleId)) {
     if (entry.type !== "table") continue;
     const properties = findChild(entry.element, "w:tblPr");
@@ -237,7 +280,8 @@ function readTableStyle(styleId: string | undefined, story: Story): TableStyle {
     result.margins = { ...result.margins, ...defined(marginsOf(findChild(properties, "w:tblCellMar"))) };
     result.indent = twipsOf(findChild(properties, "w:tblInd")) ?? result.indent;
     result.rowBand = numberOf(attribute(findChild(properties, "w:tblStyleRowBandSize"), "w:val")) ?? result.rowBand;
-    result.columnBand = numberOf(attribute(findChild(properties, "w:tblStyleColBandSize"), "w:val")) ?? result.columnBand;
+    result.columnBand =
+      numberOf(attribute(findChild(properties, "w:tblStyleColBandSize"), "w:val")) ?? result.columnBand;
     for (const part of childElements(entry.element, "w:tblStylePr")) {
       const name = attribute(part, "w:type") ?? "";
       const partCell = findChild(part, "w:tcPr");

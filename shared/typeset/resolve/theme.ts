@@ -6,7 +6,10 @@ export function readTheme(root: XmlElement | undefined): Theme {
   const theme: Theme = { fonts: new Map(), colors: new Map() };
   const elements = findChild(root, "a:themeElements");
   const fonts = findChild(elements, "a:fontScheme");
-  for (const [name, kind] of [["a:majorFont", "major"], ["a:minorFont", "minor"]] as const) {
+  for (const [name, kind] of [
+    ["a:majorFont", "major"],
+    ["a:minorFont", "minor"],
+  ] as const) {
     const latin = findChild(findChild(fonts, name), "a:latin")?.attributes.typeface;
     if (latin === undefined || latin === "") continue;
     for (const slot of ["HAnsi", "Ascii", "Bidi", "EastAsia"]) theme.fonts.set(`${kind}${slot}`, latin);
@@ -14,8 +17,12 @@ export function readTheme(root: XmlElement | undefined): Theme {
   const scheme = findChild(elements, "a:clrScheme");
   if (scheme !== undefined) {
     const aliases: Record<string, string[]> = {
-      dk1: ["dark1", "text1"], lt1: ["light1", "background1"], dk2: ["dark2", "text2"], lt2: ["light2", "background2"],
-      hlink: ["hyperlink"], folHlink: ["followedHyperlink"],
+      dk1: ["dark1", "text1"],
+      lt1: ["light1", "background1"],
+      dk2: ["dark2", "text2"],
+      lt2: ["light2", "background2"],
+      hlink: ["hyperlink"],
+      folHlink: ["followedHyperlink"],
     };
     for (const slot of childElements(scheme)) {
       const name = slot.name.replace(/^a:/, "");

@@ -106,7 +106,13 @@ export class ContentWriter {
     if (op.dash !== this.#dash) {
       this.#dash = op.dash;
       const unit = Math.max(op.width / POINT, 0.5);
-      this.#out.ascii(op.dash === "solid" ? "[] 0 d\n" : op.dash === "dotted" ? `[${unit} ${unit}] 0 d\n` : `[${unit * 4} ${unit * 3}] 0 d\n`);
+      this.#out.ascii(
+        op.dash === "solid"
+          ? "[] 0 d\n"
+          : op.dash === "dotted"
+            ? `[${unit} ${unit}] 0 d\n`
+            : `[${unit * 4} ${unit * 3}] 0 d\n`,
+      );
     }
     this.#numbers(op.x1, this.#height - op.y1);
     this.#out.ascii("m ");
@@ -175,7 +181,9 @@ const COLORS = new Map<string, string>();
 function rgb(color: string): string {
   let text = COLORS.get(color);
   if (text === undefined) {
-    text = [0, 2, 4].map((at) => String(Math.round((Number.parseInt(color.slice(at, at + 2), 16) / 255) * 1000) / 1000)).join(" ");
+    text = [0, 2, 4]
+      .map((at) => String(Math.round((Number.parseInt(color.slice(at, at + 2), 16) / 255) * 1000) / 1000))
+      .join(" ");
     if (COLORS.size < 4096) COLORS.set(color, text);
   }
   return text;

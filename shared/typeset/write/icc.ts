@@ -14,7 +14,11 @@ let profile: Uint8Array | undefined;
 
 /** D50-adapted sRGB values, IEC 61966-2-1 with the Bradford transform. */
 const WHITE = [0.9642, 1, 0.8249];
-const PRIMARIES = { rXYZ: [0.43607, 0.22249, 0.01392], gXYZ: [0.38515, 0.71687, 0.09708], bXYZ: [0.14307, 0.06061, 0.7141] };
+const PRIMARIES = {
+  rXYZ: [0.43607, 0.22249, 0.01392],
+  gXYZ: [0.38515, 0.71687, 0.09708],
+  bXYZ: [0.14307, 0.06061, 0.7141],
+};
 const CURVE_POINTS = 1024;
 
 function build(): Uint8Array {

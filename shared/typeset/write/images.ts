@@ -1,4 +1,4 @@
-import { pdfNumber, type ObjectWriter } from "./objects.ts";
+import { type ObjectWriter, pdfNumber } from "./objects.ts";
 import { channels, decodePng, type Png, readPng } from "./png.ts";
 
 /** Writes an image XObject for a PNG or JPEG; undefined when the bytes are neither, or hold colours PDF/A-2 would not take here. */
@@ -45,10 +45,14 @@ function writePng(png: Png, out: ObjectWriter): number | undefined {
   if (!hasAlpha && !png.interlaced && png.transparency === undefined) {
     // The deflated rows with their PNG filters are just what FlateDecode with predictor 15 reads (ISO 32000-1, 7.4.4.4).
     const parameters = `/DecodeParms << /Predictor 15 /Colors ${count} /BitsPerComponent ${depth} /Columns ${width} >>`;
-    return out.stream(`${head} /ColorSpace ${colorSpace(png, out)} /BitsPerComponent ${depth} ${parameters}`, png.data, {
-      filter: "FlateDecode",
-      compress: false,
-    });
+    return out.stream(
+      `${head} /ColorSpace ${colorSpace(png, out)} /BitsPerComponent ${depth} ${parameters}`,
+      png.data,
+      {
+        filter: "FlateDecode",
+        compress: false,
+      },
+    );
   }
   const samples = decodePng(png);
   if (samples === undefined) return undefined;
@@ -60,7 +64,8 @@ function writePng(png: Png, out: ObjectWriter): number | undefined {
     color = new Uint8Array(pixels * solid);
     const alpha = new Uint8Array(pixels);
     for (let pixel = 0; pixel < pixels; pixel += 1) {
-      for (let channel = 0; channel < solid; channel += 1) color[pixel * solid + channel] = samples[pixel * count + channel]!;
+      for (let channel = 0; channel < solid; channel += 1)
+        color[pixel * solid + channel] = samples[pixel * count + channel]!;
       alpha[pixel] = samples[pixel * count + solid]!;
     }
     if (alpha.some((value) => value !== 255)) mask = ` /SMask ${writeMask(width, height, alpha, out)} 0 R`;
@@ -73,7 +78,10 @@ function writePng(png: Png, out: ObjectWriter): number | undefined {
 }
 
 function writeMask(width: number, height: number, alpha: Uint8Array, out: ObjectWriter): number {
-  return out.stream(`/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8`, alpha);
+  return out.stream(
+    `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 8`,
+    alpha,
+  );
 }
 
 function colorSpace(png: Png, out: ObjectWriter): string {

@@ -26,11 +26,19 @@ export class ObjectWriter {
   }
 
   /** Writes a stream. `entries` are dictionary entries besides Length and Filter. */
-  stream(entries: string, data: Uint8Array, options: { number?: number; filter?: string; compress?: boolean } = {}): number {
+  stream(
+    entries: string,
+    data: Uint8Array,
+    options: { number?: number; filter?: string; compress?: boolean } = {},
+  ): number {
     const number = options.number ?? this.reserve();
     const compress = options.compress ?? options.filter === undefined;
     const body = compress ? deflateSync(data, { level: 4 }) : data;
-    const filter = compress ? " /Filter /FlateDecode" : options.filter === undefined ? "" : ` /Filter /${options.filter}`;
+    const filter = compress
+      ? " /Filter /FlateDecode"
+      : options.filter === undefined
+        ? ""
+        : ` /Filter /${options.filter}`;
     this.#offsets[number - 1] = this.#sink.length;
     this.#sink.ascii(`${number} 0 obj\n<< ${entries}${filter} /Length ${body.length} >>\nstream\n`);
     this.#sink.bytes(body);
@@ -47,7 +55,9 @@ export class ObjectWriter {
     let table = `xref\n0 ${count}\n0000000000 65535 f \n`;
     for (const offset of this.#offsets) table += `${String(offset).padStart(10, "0")} 00000 n \n`;
     this.#sink.ascii(table);
-    this.#sink.ascii(`trailer\n<< /Size ${count} /Root ${root} 0 R /Info ${info} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${start}\n%%EOF\n`);
+    this.#sink.ascii(
+      `trailer\n<< /Size ${count} /Root ${root} 0 R /Info ${info} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${start}\n%%EOF\n`,
+    );
     return this.#sink.take();
   }
 }
@@ -56,7 +66,8 @@ export class ObjectWriter {
 export function textString(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, "\\$&")})`;
   let hex = "FEFF";
-  for (let index = 0; index < text.length; index += 1) hex += text.charCodeAt(index).toString(16).padStart(4, "0").toUpperCase();
+  for (let index = 0; index < text.length; index += 1)
+    hex += text.charCodeAt(index).toString(16).padStart(4, "0").toUpperCase();
   return `<${hex}>`;
 }
 

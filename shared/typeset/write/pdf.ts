@@ -72,14 +72,21 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   out.write(`<< /Type /Pages /Count ${pages.length} /Kids [${groups.map((kid) => `${kid} 0 R`).join(" ")}] >>`, root);
 
   const fontEntries = [...fonts.values()].map((font) => `/${font.name} ${font.write(out)} 0 R`).join(" ");
-  const imageEntries = [...images.values()].filter((image) => image !== undefined).map((image) => `/${image.name} ${image.number} 0 R`);
-  out.write(`<< /Font << ${fontEntries} >>${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`, resources);
+  const imageEntries = [...images.values()]
+    .filter((image) => image !== undefined)
+    .map((image) => `/${image.name} ${image.number} 0 R`);
+  out.write(
+    `<< /Font << ${fontEntries} >>${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`,
+    resources,
+  );
 
   const profile = out.stream("/N 3", srgbProfile(), { filter: "FlateDecode" });
   const intent = out.write(
     `<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile ${profile} 0 R >>`,
   );
-  const metadata = out.stream("/Type /Metadata /Subtype /XML", new TextEncoder().encode(xmp(options)), { compress: false });
+  const metadata = out.stream("/Type /Metadata /Subtype /XML", new TextEncoder().encode(xmp(options)), {
+    compress: false,
+  });
   const outline = writeOutline(pages, pageNumbers, out);
   const info = out.write(infoDictionary(options));
   out.write(
@@ -120,7 +127,9 @@ function xmp(options: WriteOptions): string {
   const { properties } = options;
   const date = `${created(options).toISOString().slice(0, 19)}Z`;
   const alternative = (name: string, value: string): string =>
-    value === "" ? "" : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(value)}</rdf:li></rdf:Alt></${name}>\n`;
+    value === ""
+      ? ""
+      : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(value)}</rdf:li></rdf:Alt></${name}>\n`;
   return (
     `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n` +
     `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<rdf:Description rdf:about=""` +
@@ -128,7 +137,9 @@ function xmp(options: WriteOptions): string {
     ` xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">\n` +
     `<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n<dc:format>application/pdf</dc:format>\n` +
     alternative("dc:title", properties.title) +
-    (properties.author === "" ? "" : `<dc:creator><rdf:Seq><rdf:li>${escapeXml(properties.author)}</rdf:li></rdf:Seq></dc:creator>\n`) +
+    (properties.author === ""
+      ? ""
+      : `<dc:creator><rdf:Seq><rdf:li>${escapeXml(properties.author)}</rdf:li></rdf:Seq></dc:creator>\n`) +
     alternative("dc:description", properties.subject) +
     `<dc:language><rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag></dc:language>\n` +
     (properties.keywords === "" ? "" : `<pdf:Keywords>${escapeXml(properties.keywords)}</pdf:Keywords>\n`) +
@@ -172,11 +183,17 @@ function writeOutline(pages: Page[], pageNumbers: number[], out: ObjectWriter): 
         item.children.length === 0
           ? ""
           : ` /First ${item.children[0]!.number} 0 R /Last ${item.children.at(-1)!.number} 0 R /Count -${item.children.length}`;
-      out.write(`<< /Title ${textString(item.title)} /Parent ${parent} 0 R${previous}${next}${inner} /Dest ${item.dest} >>`, item.number);
+      out.write(
+        `<< /Title ${textString(item.title)} /Parent ${parent} 0 R${previous}${next}${inner} /Dest ${item.dest} >>`,
+        item.number,
+      );
       writeLevel(item.children, item.number);
     });
   };
-  out.write(`<< /Type /Outlines /First ${top[0]!.number} 0 R /Last ${top.at(-1)!.number} 0 R /Count ${top.length} >>`, root);
+  out.write(
+    `<< /Type /Outlines /First ${top[0]!.number} 0 R /Last ${top.at(-1)!.number} 0 R /Count ${top.length} >>`,
+    root,
+  );
   writeLevel(top, root);
   return root;
 }

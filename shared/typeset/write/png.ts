@@ -59,7 +59,15 @@ export function decodePng(png: Png): Uint8Array | undefined {
   const count = channels(colorType);
   const bits = count * depth;
   const passes = png.interlaced
-    ? [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]]
+    ? [
+        [0, 0, 8, 8],
+        [4, 0, 8, 8],
+        [0, 4, 4, 8],
+        [2, 0, 4, 4],
+        [0, 2, 2, 4],
+        [1, 0, 2, 2],
+        [0, 1, 1, 2],
+      ]
     : [[0, 0, 1, 1]];
   let raw: Uint8Array;
   try {
@@ -85,7 +93,8 @@ export function decodePng(png: Png): Uint8Array | undefined {
       const y = y0 + row * dy;
       for (let column = 0; column < columns; column += 1) {
         const target = (y * width + x0 + column * dx) * count;
-        for (let channel = 0; channel < count; channel += 1) out[target + channel] = sample(line, column * count + channel, depth, colorType);
+        for (let channel = 0; channel < count; channel += 1)
+          out[target + channel] = sample(line, column * count + channel, depth, colorType);
       }
       previous = line;
     }
