@@ -28,6 +28,7 @@ const ARROWS: Record<string, string[]> = {
   docx: ["documents", "format"],
   typeset: [],
   signing: ["typeset (types)"],
+  lint: ["documents (types)", "format", "typeset"],
   verification: [],
   exchange: ["storage"],
   access: ["storage"],

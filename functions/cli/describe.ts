@@ -19,8 +19,7 @@ export const describe: Command = {
     const defaults =
       values.defaults === undefined ? {} : (readJson(values.defaults) as Parameters<typeof describeText>[1]);
     const { description, warnings } = describeText(text, defaults);
-    for (const warning of warnings)
-      process.stderr.write(`${typeof warning === "string" ? warning : JSON.stringify(warning)}\n`);
+    for (const { line, message } of warnings) process.stderr.write(`dòng ${line}: ${message}\n`);
     if (values.output === undefined) printJson(description);
     else writeOutput(values.output, `${JSON.stringify(description, null, 2)}\n`);
     return EXIT.ok;

@@ -40,13 +40,17 @@ const CELL_PADDING = 200;
 /** Size of table headers in points, as the templates' style has it. */
 const HEADER_SIZE = 12;
 
-/** Shares of the width, none narrower than the longest word of its header, so that "STT" is never broken. */
+/** A date as cells write it: 30/11/2026. */
+const DATE = /\d{1,2}\/\d{1,2}\/\d{4}[.,;)]?/g;
+
+/** Shares of the width, none narrower than the longest word of its header or a date in its cells: neither "STT" nor "30/11/2026" is ever broken. */
 function shares(table: ContentTable, width: number): number[] {
   const total = table.columns.reduce((sum, column) => sum + column.width, 0);
   const wanted = table.columns.map((column) => (column.width / total) * width);
-  const least = table.columns.map((column) => {
+  const least = table.columns.map((column, index) => {
     const words = plainText(column.header).split(/\s+/);
-    return Math.max(...words.map((word) => textWidth(word, HEADER_SIZE, true))) * 20 + CELL_PADDING;
+    const header = Math.max(...words.map((word) => textWidth(word, HEADER_SIZE, true)));
+    return Math.max(header, widestDate(table, index)) * 20 + CELL_PADDING;
   });
   const lacking = wanted.reduce((sum, each, index) => sum + Math.max(0, least[index]! - each), 0);
   const spare = wanted.reduce((sum, each, index) => sum + Math.max(0, each - least[index]!), 0);
@@ -55,6 +59,16 @@ function shares(table: ContentTable, width: number): number[] {
     const need = least[index]!;
     return each < need ? need : each - ((each - need) * lacking) / spare;
   });
+}
+
+function widestDate(table: ContentTable, column: number): number {
+  let widest = 0;
+  for (const row of table.rows) {
+    for (const paragraph of "cells" in row ? (row.cells[column] ?? []) : []) {
+      for (const [date] of plainText(paragraph).matchAll(DATE)) widest = Math.max(widest, textWidth(date, HEADER_SIZE));
+    }
+  }
+  return widest;
 }
 
 /** Widths in whole twips that add up exactly. */

@@ -8,6 +8,7 @@ const MAX_ELEMENTS = 8_000_000;
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 /** Name (productions 4 and 5), as far as the basic plane goes. */
 const NAME =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the ranges are those of the XML recommendation
   /^[:A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\udfff\uf900-\ufdcf\ufdf0-\ufffd][-:.\w\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\udfff\uf900-\ufdcf\ufdf0-\ufffd]*$/;
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -163,7 +164,7 @@ class Scanner {
     let at = from;
     for (;;) {
       const code = text.charCodeAt(at);
-      if (code === 0x3d || code === GT || code === SLASH || code === LT || isSpace(code) || code !== code) break;
+      if (code === 0x3d || code === GT || code === SLASH || code === LT || isSpace(code) || at >= text.length) break;
       at += 1;
     }
     const raw = text.slice(from, at);

@@ -28,13 +28,25 @@ export class PdfFile {
   readonly encrypted: boolean;
   readonly limits: PdfLimits;
   readonly #cache = new Map<number, PdfObject>();
+  /**
+   * What stands at an offset, shared by all views of one file: the bytes are the same, so is what they say. Streams are left out, since
+   * where they end may hang on another object (/Length) that differs between views.
+   */
+  readonly #parsed: Map<number, IndirectObject>;
   readonly #streams = new Map<number, { num: number; value: PdfObject }[]>();
   readonly #loading = new Set<number>();
   #decoded = 0;
   #pages: PdfPage[] | undefined;
 
   /** Use {@link readPdf}. */
-  constructor(bytes: Uint8Array, version: string, revisions: readonly PdfRevision[], limits: PdfLimits) {
+  constructor(
+    bytes: Uint8Array,
+    version: string,
+    revisions: readonly PdfRevision[],
+    limits: PdfLimits,
+    parsed: Map<number, IndirectObject> = new Map(),
+  ) {
+    this.#parsed = parsed;
     const newest = revisions.at(-1);
     if (newest === undefined) throw syntaxFault(0, "không có bảng tham chiếu chéo");
     this.bytes = bytes;
@@ -103,7 +115,8 @@ export class PdfFile {
   at(revision: number): PdfFile {
     const r = this.revisions[revision];
     if (r === undefined) throw new RangeError(`no revision ${revision}`);
-    return new PdfFile(this.bytes.subarray(0, r.end), this.version, this.revisions.slice(0, revision + 1), this.limits);
+    const revisions = this.revisions.slice(0, revision + 1);
+    return new PdfFile(this.bytes.subarray(0, r.end), this.version, revisions, this.limits, this.#parsed);
   }
 
   /** Errors: PDF_SYNTAX when the trailer has no catalog. */
@@ -155,12 +168,20 @@ export class PdfFile {
   }
 
   #at(num: number, entry: { offset: number; gen: number }, spans?: PdfParser["spans"]): IndirectObject {
-    const first = this.bytes[entry.offset];
-    if (first === undefined || first < 48 || first > 57) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
-    const parser = new PdfParser(this.bytes, entry.offset, this.limits.nesting);
+    const known = spans === undefined ? this.#parsed.get(entry.offset) : undefined;
+    const object =
+      known !== undefined && known.end <= this.bytes.length ? known : this.#parse(num, entry.offset, spans);
+    if (object.num !== num || object.gen !== entry.gen) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
+    return object;
+  }
+
+  #parse(num: number, offset: number, spans: PdfParser["spans"]): IndirectObject {
+    const first = this.bytes[offset];
+    if (first === undefined || first < 48 || first > 57) throw syntaxFault(offset, `không thấy đối tượng ${num}`);
+    const parser = new PdfParser(this.bytes, offset, this.limits.nesting);
     parser.spans = spans;
     const object = parser.indirect((ref) => this.resolve(ref));
-    if (object.num !== num || object.gen !== entry.gen) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
+    if (spans === undefined && !(object.value instanceof PdfStream)) this.#parsed.set(offset, object);
     return object;
   }
 

@@ -91,7 +91,8 @@ function fill(revision: Revision, field: FormField, value: string): void {
         hint: "Chừa chỗ trống rộng hơn trong mẫu Word.",
       });
     }
-    const x = (width - unit * points * stretch) / 2;
+    // The number stands close to the symbol that follows it; day, month and year in the middle of their blanks.
+    const x = (width - unit * points * stretch) / (field.name === "SoVanBan" ? 1 : 2);
     const scale = stretch === 1 ? "" : `${num(100 * stretch)} Tz `;
     const content =
       `/Tx BMC\nq BT /${resource} ${num(points)} Tf 0 g ${scale}1 0 0 1 ${num(x)} ${num(baselineIn(height, points))} Tm ` +

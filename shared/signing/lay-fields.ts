@@ -57,8 +57,8 @@ export function layFields(pdf: Uint8Array, anchors: Anchor[]): Uint8Array {
         Rect: anchor.rect.map(round),
         P: page.ref,
         DA: textString(`/${resource} ${num(anchor.fontSize)} Tf 0 g`),
-        // Centred in its blank.
-        Q: 1,
+        // As {@link fillFields} sets it: the number close to the symbol that follows, the rest centred.
+        Q: field === "SoVanBan" ? 2 : 1,
         AP: dict({ N: appearanceStream(revision, "/Tx BMC\nEMC\n", x1 - x0, y1 - y0) }),
       }),
     );

@@ -1,3 +1,5 @@
 export type { Anchor, TypesetResult, TypesetWarning } from "./model.ts";
 export type { Op as PageOp, Page as LaidPage } from "./pages/model.ts";
+export type * as Resolved from "./resolve/model.ts";
+export { resolveDocx } from "./resolve-docx.ts";
 export { layout, type TypesetOptions, typeset } from "./typeset.ts";

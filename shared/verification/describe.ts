@@ -46,7 +46,8 @@ const CHANGES: Record<SignatureVerdict["changesAfter"], string> = {
  */
 export function describeVerdict(verdict: Verdict): string {
   const { document } = verdict;
-  const lines = [`${VERDICTS[verdict.verdict]}: ${verdict.summary}`];
+  const said = verdict.summary.replace(/^(Hợp lệ|Không hợp lệ|Chưa kết luận được là hợp lệ hay không)[:.] /, "");
+  const lines = [`${VERDICTS[verdict.verdict]}: ${said}`];
   const facts = [
     document.number === undefined
       ? undefined

@@ -34,7 +34,7 @@ export interface VerifyOptions {
 /** Signatures in one file; each costs a comparison with every later revision. */
 const MAX_SIGNATURES = 64;
 /** Objects looked at when comparing all revisions of one file, and fields read in all of them. */
-const MAX_COMPARED = 2_000_000;
+const MAX_COMPARED = 1_000_000;
 const MAX_FIELDS_READ = 200_000;
 
 /**

@@ -97,23 +97,22 @@ describe("tables", () => {
   it("a row goes on upon the next page with the lines that did not fit", () => {
     const body = table([4000], [{ cells: ["Đầu"] }, { cells: [paragraphs(6, "Dòng")] }]);
     const pages = pageTexts(layout(wordFile({ body, section: tall(4) })));
-    expect(pages).toEqual([["Đầu", "Dòng 1", "Dòng 2"], ["Dòng 3", "Dòng 4", "Dòng 5"], ["Dòng 6"]]);
+    expect(pages).toEqual([
+      ["Đầu", "Dòng 1", "Dòng 2", "Dòng 3"],
+      ["Dòng 4", "Dòng 5", "Dòng 6"],
+    ]);
   });
 
   it("widow control does not count inside cells", () => {
-    const body = table(
-      [4000],
-      [{ cells: ["Đầu"] }, { cells: [paragraphs(1, "Một hai ba bốn năm sáu bảy tám chín mười mười một mười hai")] }],
-    );
+    const text = "Một hai ba bốn năm sáu bảy tám chín mười mười một mười hai";
+    const body = table([4000], [{ cells: ["Đầu"] }, { cells: [text] }]);
     const pages = pageTexts(layout(wordFile({ body, section: tall(2) })));
-    expect(pages[0]!.length).toBe(1);
-    const three = pageTexts(layout(wordFile({ body, section: tall(3) })));
-    expect(three.map((page) => page.length)).toEqual([2, 1]);
+    expect(pages.map((page) => page.length)).toEqual([2, 1]);
   });
 
   it("a row that must not be parted moves whole", () => {
     const body = table([4000], [{ cells: ["Đầu"] }, { cells: [paragraphs(3, "Dòng")], properties: "<w:cantSplit/>" }]);
-    expect(pageTexts(layout(wordFile({ body, section: tall(4) }))).map((page) => page.length)).toEqual([1, 3]);
+    expect(pageTexts(layout(wordFile({ body, section: tall(3) }))).map((page) => page.length)).toEqual([1, 3]);
   });
 
   it("a row that must not be parted but is higher than a page is parted all the same", () => {

@@ -134,7 +134,7 @@ export function shownLines(page: LaidPage): ShownLine[] {
     for (const op of row) {
       if (text !== "") text += op.x - right > 60 ? " | " : "";
       text += op.text;
-      right = op.x + op.width;
+      if (op.text.trim() !== "") right = op.x + op.width;
     }
     return { text: text.trimEnd(), x: points(row[0]!.x), y: points(row[0]!.y), right: points(right) };
   });

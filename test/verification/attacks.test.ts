@@ -11,6 +11,7 @@ import {
   PdfStream,
   readPdf,
   textString,
+  writePdf,
 } from "../../shared/pdf/index.ts";
 import { layFields } from "../../shared/signing/index.ts";
 import { verifyPdf } from "../../shared/verification/index.ts";
@@ -334,6 +335,48 @@ describe("certification", () => {
       return new Map([[ref.num, withEntries(file.get(ref) as PdfDict, { V: textString("1") })]]);
     });
   }
+});
+
+describe("cost", () => {
+  it("stays bounded for a file saved hundreds of times", () => {
+    let bytes = sealed;
+    for (let i = 0; i < 400; i++) {
+      const info = dict({ Title: textString(`Lần ${i}`) });
+      bytes = appendUpdate(readPdf(bytes), { objects: new Map([[8, info]]) }).bytes;
+    }
+    const started = performance.now();
+    const verdict = verifyPdf(bytes, people.options());
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(verdict.verdict).toBe("TOTAL_PASSED");
+    expect(verdict.signatures.at(-1)?.changesAfter).toBe("metadata");
+  });
+
+  it("of comparing a large file over and over ends in refusal, not in waiting", () => {
+    const count = 4000;
+    const objects = new Map<number, PdfObject>([
+      [1, dict({ Type: name("Catalog"), Pages: new PdfRef(2) })],
+      [
+        2,
+        dict({
+          Type: name("Pages"),
+          Kids: Array.from({ length: count }, (_, i) => new PdfRef(i + 3)),
+          Count: count,
+          MediaBox: [0, 0, 9, 9],
+        }),
+      ],
+    ]);
+    for (let i = 0; i < count; i++) objects.set(i + 3, dict({ Type: name("Page"), Parent: new PdfRef(2) }));
+    let bytes = signRaw(writePdf({ objects, root: 1, id: new Uint8Array(16) }), {
+      field: "Ky",
+      subFilter: "ETSI.CAdES.detached",
+      cms: () => Uint8Array.of(0x30, 0),
+    });
+    for (let i = 0; i < 200; i++) bytes = appendUpdate(readPdf(bytes), { objects: new Map([[count + 50, i]]) }).bytes;
+    const started = performance.now();
+    const verdict = verifyPdf(bytes, people.options());
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(verdict.signatures[0]?.reasons.map((r) => r.code)).toContain("CHANGES_UNREADABLE");
+  });
 });
 
 describe("files that cannot be judged", () => {

@@ -303,6 +303,19 @@ describe("changes that leave signatures standing", () => {
     expect(verdict.signatures.at(-1)?.changesAfter).toBe("metadata");
   });
 
+  it("tags for screen readers paint nothing; told as description", () => {
+    const tagged = update(files.sealed, (file) => {
+      const root = file.trailer.get("Root") as PdfRef;
+      return new Map<number, PdfObject>([
+        [file.size, dict({ Type: name("StructTreeRoot") })],
+        [root.num, withEntries(file.catalog, { StructTreeRoot: new PdfRef(file.size) })],
+      ]);
+    });
+    const verdict = verify(tagged);
+    expect(verdict.verdict).toBe("TOTAL_PASSED");
+    expect(verdict.signatures.at(-1)?.changes[0]?.what).toMatch(/trợ năng/);
+  });
+
   it("a copy signature on top of the seal", async () => {
     const copy = people.authority.issueCertificate({
       commonName: "Văn phòng Ủy ban",

@@ -209,7 +209,13 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
           {shown.deliveries.length > 0 ? (
             <section class="card" id="noi-nhan">
               <h2>Nơi nhận trên trục liên thông</h2>
-              <ul class="list" hx-get={address} hx-trigger="every 5s" hx-select="#noi-nhan > ul" hx-swap="outerHTML">
+              <ul
+                class="list"
+                hx-get={address}
+                hx-trigger={shown.deliveries.some(isUnderWay) ? "every 5s" : undefined}
+                hx-select="#noi-nhan > ul"
+                hx-swap="outerHTML"
+              >
                 {shown.deliveries.map((delivery) => (
                   <DeliveryLine delivery={delivery} />
                 ))}
@@ -226,6 +232,11 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
     </>
   );
 };
+
+/** Can more be expected soon: neither given up nor answered beyond "arrived"? */
+function isUnderWay(delivery: Delivery): boolean {
+  return delivery.state !== "dead" && (delivery.status === undefined || delivery.status === "01");
+}
 
 const Files: FC<{ document: DocumentRecord }> = ({ document }) => {
   const address = `/van-ban/${document.id}`;

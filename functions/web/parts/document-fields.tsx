@@ -44,12 +44,17 @@ export function notationOf(setting: DocumentSetting, kind: DocumentKind): string
   );
 }
 
-/** Authority line of a collective body's leader: "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ"; "" for an agency led by one person. */
-function authorityOf(organisation: Organisation): string {
-  if (abbreviation(organisation) === "UBND") return "TM. ỦY BAN NHÂN DÂN";
-  return organisation.system === "party" && ["TU", "HU", "ĐU"].includes(abbreviation(organisation))
-    ? "T/M BAN THƯỜNG VỤ"
-    : "";
+/**
+ * Lines over the position, as far as they follow from the organisation and the signatory: "TM. ỦY BAN NHÂN DÂN", for a deputy of a State
+ * body "KT. CHỦ TỊCH" too (NĐ30 Phụ lục I, II.7.a); "T/M BAN THƯỜNG VỤ". None for an agency led by one person.
+ */
+function authorityOf({ organisation, leaders }: DocumentSetting): string {
+  const short = abbreviation(organisation);
+  if (organisation.system === "party") return ["TU", "HU", "ĐU"].includes(short) ? "T/M BAN THƯỜNG VỤ" : "";
+  const lines = short === "UBND" ? ["TM. ỦY BAN NHÂN DÂN"] : [];
+  const deputyOf = /^Phó\s+(.+)$/iu.exec(leaders[0]?.position ?? "")?.[1];
+  if (deputyOf) lines.push(`KT. ${deputyOf.toLocaleUpperCase("vi")}`);
+  return lines.join("\n");
 }
 
 /** Subject and notation. */
@@ -105,7 +110,7 @@ export const FootFields: FC<{ setting: DocumentSetting; typed: Typed }> = ({ set
           label="Thẩm quyền ký"
           rows={2}
           optional
-          value={typed.authority ?? authorityOf(setting.organisation)}
+          value={typed.authority ?? authorityOf(setting)}
           hint="Mỗi dòng một cụm, ví dụ: TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH."
         />
         <Field

@@ -1,5 +1,6 @@
 import type { Child, FC } from "hono/jsx";
 import type { Problem } from "../../../shared/errors/index.ts";
+import { placeInWords } from "./field-words.ts";
 
 /** Tones of chips and notices; each also has a sign of its own (style sheet), so that no state rests on colour. */
 export type Tone = "good" | "bad" | "warn" | "info" | "plain";
@@ -21,12 +22,12 @@ export const Notice: FC<{ tone: Tone; title: string; children?: Child }> = ({ to
 export const ProblemNotice: FC<{ problem: Problem | undefined }> = ({ problem }) =>
   problem === undefined ? null : (
     <Notice tone="bad" title={problem.title}>
-      {problem.where && !problem.faults?.length ? <p>Chỗ lỗi: {problem.where}</p> : null}
+      {placeInWords(problem.where) && !problem.faults?.length ? <p>Chỗ lỗi: {placeInWords(problem.where)}</p> : null}
       {problem.faults?.length ? (
         <ul>
           {problem.faults.slice(0, 50).map((fault) => (
             <li>
-              {fault.where ? `${fault.where}: ` : ""}
+              {placeInWords(fault.where) ? `${placeInWords(fault.where)}: ` : ""}
               {fault.message}
             </li>
           ))}

@@ -42,7 +42,7 @@ export function readPdfLines(text: string): TextParts {
   const flush = () => {
     const first = open[0];
     if (first === undefined) return;
-    const joined = open.slice(1).reduce((whole, next) => joinLines(whole, next.text), first.text);
+    const joined = joinLines(open.map((line) => line.text));
     pieces.push({ text: joined, markup: escapeText(joined), gapBefore: first.gap, line: first.line });
     open = [];
   };
@@ -157,8 +157,9 @@ function isHeaderLine(text: string): boolean {
   return /^Số:?\s*\d*\s*[-/]\s*\S+$/.test(text) || /,\s*ngày\s+\d*\s*tháng\s+\d*\s*năm\s+\d{4}$/i.test(text);
 }
 
-function joinLines(before: string, after: string): string {
-  // A document number broken after its hyphen ("07-" / "TB/BCĐ") closes up again.
-  if (/[\p{L}\d][-/]$/u.test(before.slice(-4))) return before + after;
-  return `${before} ${after}`;
+/** A document number broken after its hyphen ("07-" / "TB/BCĐ") closes up again; anything else gets a space. */
+function joinLines(lines: string[]): string {
+  return lines
+    .map((line, at) => (at === lines.length - 1 || /[\p{L}\d][-/]$/u.test(line) ? line : `${line} `))
+    .join("");
 }

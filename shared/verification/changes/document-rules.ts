@@ -21,7 +21,19 @@ const TRAILER_FREE: ReadonlySet<string> = new Set([
 ]);
 
 /** Catalog entries with rules of their own. */
-const CATALOG_RULED: ReadonlySet<string> = new Set(["AcroForm", "DSS", "Metadata", "Extensions", "Version", "Perms"]);
+const CATALOG_RULED: ReadonlySet<string> = new Set([
+  "AcroForm",
+  "DSS",
+  "Metadata",
+  "Extensions",
+  "Version",
+  "Perms",
+  "StructTreeRoot",
+  "MarkInfo",
+]);
+
+/** Page entries that order and name things for assistive readers and paint nothing (ISO 32000-1, 14.7.4.4 and table 30). */
+const PAGE_STRUCTURE: ReadonlySet<string> = new Set(["StructParents", "Tabs"]);
 
 /** The trailer points to the same catalog; encryption and unknown entries stay. */
 export const trailerRule: ChangeRule = (step) => {
@@ -94,6 +106,10 @@ export const pagesRule: ChangeRule = (step) => {
     const now = pagesAfter[i]!;
     for (const key of differingKeys(page.dict, now.dict)) {
       if (key === "Annots") continue;
+      if (PAGE_STRUCTURE.has(key)) {
+        step.report({ class: "metadata", object: page.ref.num, page: i + 1, what: STRUCTURE_CHANGED });
+        continue;
+      }
       step.report({
         class: "other",
         object: page.ref.num,
@@ -106,6 +122,20 @@ export const pagesRule: ChangeRule = (step) => {
       frozen(step, value, i + 1);
     }
   });
+};
+
+const STRUCTURE_CHANGED = "Đổi cấu trúc trợ năng (thẻ cho máy đọc màn hình), không đổi hình hiện ra";
+
+/**
+ * The structure tree, which Acrobat extends whenever it adds a signature to a tagged document. It shows nothing on the page, so a change
+ * counts as description. Run after everything that paints has been walked.
+ */
+export const structureRule: ChangeRule = (step) => {
+  for (const key of ["StructTreeRoot", "MarkInfo"]) {
+    const [old, now] = [step.before.catalog.get(key) ?? null, step.after.catalog.get(key) ?? null];
+    if (!same(old, now) || touches(step, now))
+      step.report({ class: "metadata", object: refNum(now), what: STRUCTURE_CHANGED });
+  }
 };
 
 const PAGE_KEYS: Readonly<Record<string, string>> = {

@@ -1,10 +1,18 @@
 import type { PdfFile } from "../../pdf/index.ts";
 import type { DocumentChange, SignatureVerdict } from "../model.ts";
-import { type ChangeRule, catalogRule, dssRule, frozenRule, pagesRule, trailerRule } from "./document-rules.ts";
+import {
+  type ChangeRule,
+  catalogRule,
+  dssRule,
+  frozenRule,
+  pagesRule,
+  structureRule,
+  trailerRule,
+} from "./document-rules.ts";
 import { annotationsRule, fieldsRule, formRule, gatherRule } from "./form-rules.ts";
 import { type RawChange, Step, type WalkBudget } from "./step.ts";
 
-/** The rules that together see every change; the order matters only for the first (what is taken) and the last (what is left). */
+/** The rules that together see every change; the order matters only for the first (what is taken) and the last two (what is left). */
 const RULES: readonly ChangeRule[] = [
   gatherRule,
   trailerRule,
@@ -15,6 +23,7 @@ const RULES: readonly ChangeRule[] = [
   annotationsRule,
   pagesRule,
   frozenRule,
+  structureRule,
 ];
 
 /**

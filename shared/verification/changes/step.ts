@@ -55,6 +55,7 @@ export class Step {
     this.before = before;
     this.after = after;
     this.#budget = budget;
+    this.spend();
     this.changed = changedObjects(before, after, this);
     this.fieldsBefore = readFields(before);
     this.fieldsAfter = readFields(after);
