@@ -1,6 +1,6 @@
 import { fold, isCapitals, isDecoration } from "./fold.ts";
 import type { Line } from "./model.ts";
-import { type AppendixParts, isAppendixLabel, type Parts } from "./parts.ts";
+import type { AppendixParts, Parts } from "./parts.ts";
 
 type EndParts = Pick<
   Parts,
@@ -9,6 +9,11 @@ type EndParts = Pick<
 
 /** Signing "on behalf of", "for" and so on, in the forms of both systems and in those that people confuse. */
 export const PREFIX = /^(?:TM|KT|TL|TUQ|Q|T\/M|K\/T|T\/L|T\/U|TUN)(?:\s*\.\s*|\s+)(?=\S)/;
+
+/** "Phụ lục", "PHỤ LỤC II", "Phụ lục số 01": on a line of its own. */
+export function isAppendixLabel(line: Line): boolean {
+  return /^phụ lục( số)?( ([ivxlc]+|\d+|[a-h]))?[.:]?$/.test(fold(line.text)) && line.align !== "justify";
+}
 
 /** Reads what stands at the end; `bodyEnd` is the index of the first line that is no longer running text. */
 export function readEnd(lines: readonly Line[], from: number): { parts: EndParts; bodyEnd: number } {

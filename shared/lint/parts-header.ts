@@ -191,7 +191,7 @@ function readBasis(lines: readonly Line[], from: number, parts: HeaderParts): nu
       continue;
     }
     const folded = fold(line.text);
-    if (!/^(- )?(căn cứ|theo đề nghị|xét đề nghị)\b/.test(folded)) {
+    if (!/^(- )?(căn cứ|theo đề nghị|xét đề nghị) /.test(folded)) {
       if (parts.basis.length > 0 || !isCapitals(line.text)) break;
       continue;
     }

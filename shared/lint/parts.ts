@@ -1,4 +1,4 @@
-import { readEnd } from "./parts-end.ts";
+import { isAppendixLabel, readEnd } from "./parts-end.ts";
 import { readHeader } from "./parts-header.ts";
 import type { Line, LintFile } from "./model.ts";
 
@@ -55,9 +55,4 @@ export function recognise(file: LintFile, system: "state" | "party"): Parts {
     ...end.parts,
     body: lines.slice(header.end, end.bodyEnd).filter((line) => line.table === undefined),
   };
-}
-
-/** "Phụ lục", "PHỤ LỤC II", "Phụ lục số 01": on a line of its own. */
-export function isAppendixLabel(line: Line): boolean {
-  return /^ph[uụ] l[uụ]c(?: s[oố])?(?: (?:[ivxlc]+|\d+|[a-h]))?[.:]?$/i.test(line.text.normalize("NFC").replace(/[\s\u00a0]+/g, " ")) && line.align !== "justify";
 }

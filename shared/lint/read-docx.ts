@@ -4,6 +4,7 @@ import { layout, type Resolved, resolveDocx } from "../typeset/index.ts";
 import { type DocxSource, locateParagraphs, withTextBoxesInFlow } from "./docx-source.ts";
 import { linesOf } from "./lines.ts";
 import type { LintFile, LintParagraph, LintSection, PageNumbering, StyledText, TextStyle } from "./model.ts";
+import { TWIPS_PER_MM } from "./units.ts";
 
 /** A DOCX read for the check, and for mending. */
 export interface LintDocx extends LintFile {
@@ -13,8 +14,6 @@ export interface LintDocx extends LintFile {
   located(): DocxSource;
 }
 
-/** Twips in a millimetre. */
-export const TWIPS_PER_MM = 1440 / 25.4;
 
 /**
  * Reads a Word file for the check: paragraphs with their resolved look, the lines a reader sees, sections, page numbers.

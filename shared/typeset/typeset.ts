@@ -16,7 +16,7 @@ export interface TypesetOptions {
   fontFolders?: readonly string[];
   /** Time written into the PDF; now when absent. Equal input and time give equal bytes. */
   now?: Date;
-  /** Whose rule is followed where Word and LibreOffice are known to differ (the room above footnotes). Word when absent; LibreOffice serves comparisons. */
+  /** Whose rule is followed where Word and LibreOffice are known to differ (the room above footnotes, the paragraph mark's height). Word when absent; LibreOffice serves comparisons. */
   like?: "word" | "libreoffice";
 }
 

@@ -1,7 +1,7 @@
 import { berToDer, type Certificate, OID, parseSignedData } from "../asn1/index.ts";
 import { isVanthuError } from "../errors/index.ts";
 import { decodeStream, type PdfFile, PdfStream } from "../pdf/index.ts";
-import { type RevocationContext, RevocationStore } from "./revocation.ts";
+import { type RevocationContext, RevocationStore } from "./revocation-store.ts";
 import { CertificatePool, type ParsedAnchor } from "./trust.ts";
 
 /** What is at hand to judge certificates with. */

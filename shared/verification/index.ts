@@ -7,7 +7,8 @@ export type { FindingCode } from "./findings.ts";
 export type { CertificateSummary, DocumentChange, SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";
 export { type PathFault, validatePath } from "./path.ts";
 export type { PathPolicy } from "./policy-tree.ts";
-export { type RevocationContext, type RevocationResult, RevocationStore, revocationOfPath } from "./revocation.ts";
+export { revocationOfPath } from "./revocation.ts";
+export { type RevocationContext, type RevocationResult, RevocationStore } from "./revocation-store.ts";
 export {
   CertificatePool,
   type CertificationPath,

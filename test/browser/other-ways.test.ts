@@ -132,7 +132,7 @@ describe("other ways through the pages", () => {
     const link = page.getByRole("link", { name: "Xem", exact: true });
     const appendix = await page.request.get((await link.getAttribute("href"))!);
     expect((await appendix.body()).subarray(0, 5).toString()).toBe("%PDF-");
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(2500);
     await look(page, "37-dieu-chinh");
     expect(faults).toEqual([]);
     await context.close();
@@ -194,7 +194,7 @@ async function tabTo(page: Page, words: string): Promise<void> {
   for (let press = 0; press < 60; press += 1) {
     await page.keyboard.press("Tab");
     const said = await page.evaluate<string>(
-      "(document.activeElement?.textContent ?? '') + (document.activeElement?.getAttribute('name') ?? '')",
+      "document.activeElement.matches('a, button, input') ? document.activeElement.textContent + document.activeElement.name : ''",
     );
     if (said.includes(words)) return;
   }

@@ -155,7 +155,7 @@ describe("a whole day in the browser", () => {
     await told(page, "Đã soạn dự thảo");
     const pdf = await page.request.get(`${new URL(page.url()).pathname}/pdf`);
     expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
-    await page.waitForTimeout(1500); // the PDF viewer draws in its own time; only the picture needs it
+    await page.waitForTimeout(2500); // the PDF viewer draws in its own time; only the picture needs it
     await look(page, "12-du-thao");
     await page.getByRole("button", { name: "Trình ký" }).click();
     await told(page, "Đã trình ký.");
@@ -195,7 +195,7 @@ describe("a whole day in the browser", () => {
       .getByRole("link", { name: /Kế hoạch/ })
       .first()
       .click();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(2500);
     await look(page, "15-ky");
     await page.getByLabel("Mật khẩu khóa ký").fill("khong-phai-khoa");
     await page.getByRole("button", { name: "Ký số" }).click();
@@ -222,7 +222,7 @@ describe("a whole day in the browser", () => {
     await told(page, "Đã đóng dấu cơ quan");
     issued = await (await page.request.get(`${new URL(page.url()).pathname}/pdf`)).body();
     await page.getByLabel(/Sở Khoa học và Công nghệ/).check();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(2500);
     await look(page, "19-gui");
     await page.getByRole("button", { name: "Gửi", exact: true }).click();
     await told(page, "Đã đưa vào hàng gửi");
@@ -233,7 +233,7 @@ describe("a whole day in the browser", () => {
     await expect.poll(async () => { await page.goto("/van-ban-den"); return page.getByRole("link", { name: /Kế hoạch/ }).count(); }, { timeout: 20_000 }).toBe(1); // biome-ignore format: one thought
     await look(page, "20-van-ban-den");
     await page.getByRole("link", { name: /Kế hoạch/ }).click();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(2500);
     await look(page, "21-van-ban-den-chi-tiet");
     expect(await page.locator(".verdict").textContent()).toContain("Hợp lệ");
     await page.getByRole("button", { name: "Tiếp nhận, vào sổ" }).click();

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type DerNode, der, OID, parseSignedData, readDer, TAG } from "../../shared/asn1/index.ts";
+import { dict, name, PdfDict, type PdfObject, PdfRef, PdfStream } from "../../shared/pdf/index.ts";
 import { type SignatureVerdict, verifyPdf } from "../../shared/verification/index.ts";
 import { OpenSsl, withUnsignedAttribute } from "./openssl.ts";
-import { type RawSignature, signRaw } from "./raw-signature.ts";
-import { letter } from "./support.ts";
+import { type RawSignature, signRaw, update, withEntries } from "./raw-signature.ts";
+import { issue, letter, office } from "./support.ts";
 
 const openssl = new OpenSsl();
 const certificates: Record<string, Uint8Array> = {};
@@ -259,5 +260,31 @@ describe("timestamps", () => {
     const forged = Buffer.from(archived);
     forged[forged.indexOf("Ke hoach")] = 0x4b + 1;
     expect(verifyPdf(forged, { trust, at: later }).verdict).toBe("TOTAL_FAILED");
+  });
+
+  it("with the evidence archived raise the level step by step", async () => {
+    const people = office();
+    const { sealed } = await issue(people);
+    const withDss = update(sealed, (file) => {
+      const root = file.trailer.get("Root") as PdfRef;
+      const streams = [...people.authority.crls, people.authority.root].map(
+        (bytes, i) => [file.size + i, new PdfStream(new PdfDict(), bytes)] as const,
+      );
+      const refs = streams.map(([num]) => new PdfRef(num));
+      const dss = dict({ Type: name("DSS"), CRLs: refs.slice(0, -1), Certs: refs.slice(-1) });
+      return new Map<number, PdfObject>([...streams, [root.num, withEntries(file.catalog, { DSS: dss })]]);
+    });
+    const stamp = (pdf: Uint8Array, field: string) =>
+      signRaw(pdf, { field, type: "DocTimeStamp", subFilter: "ETSI.RFC3161", cms: (d) => openssl.timestamp("tsa", d) });
+    const levels = (pdf: Uint8Array) => {
+      const trust = [...people.trust, { certificate: tsa, scope: "nội bộ", source: "bài kiểm thử" }];
+      const verdict = verifyPdf(pdf, { trust, crls: people.authority.crls, at: new Date(Date.now() + 86_400_000) });
+      expect(verdict.verdict, verdict.summary).toBe("TOTAL_PASSED");
+      return verdict.signatures.map((s) => s.level);
+    };
+    expect(levels(sealed)).toEqual(["B-B", "B-B"]);
+    expect(levels(withDss)).toEqual(["B-B", "B-B"]);
+    expect(levels(stamp(sealed, "DauThoiGian"))).toEqual(["B-T", "B-T", "none"]);
+    expect(levels(stamp(withDss, "DauThoiGian"))).toEqual(["B-LTA", "B-LTA", "none"]);
   });
 });

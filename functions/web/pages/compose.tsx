@@ -16,6 +16,7 @@ import {
   typedOf,
   WritingHint,
 } from "../parts/document-fields.tsx";
+import { lowerFirst } from "../parts/document-parts.tsx";
 import { Empty, Field, Notice, Select } from "../parts/pieces.tsx";
 
 const ACTIVE = "/soan-van-ban";
@@ -344,11 +345,6 @@ function recipientsOf(programme: Programme): string {
   return [...new Set(agencies.filter((name) => name !== ""))].slice(0, 20).concat("Lưu: VT").join("\n");
 }
 
-function lowerFirst(text: string): string {
-  // Only an ordinary word is lowered; an abbreviation keeps its capitals.
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text[0]!.toLocaleLowerCase("vi") + text.slice(1) : text;
-}
-
 const FreeForm: FC<{
   action: string;
   kind: DocumentKind;
@@ -385,7 +381,7 @@ const FreeForm: FC<{
             phụ lục.
           </p>
         ) : null}
-        <FootFields setting={setting} typed={typed} />
+        <FootFields setting={setting} typed={typed} addressed={addressed} />
         <div class="actions">
           <button class="main" type="submit" data-busy="Đang lưu…">
             {props.save}
@@ -444,12 +440,12 @@ const AmendmentForm: FC<{ programme: Programme; setting: DocumentSetting; typed:
         <HeadFields
           setting={setting}
           kind="CV"
-          typed={{ subject: `Điều chỉnh nhiệm vụ ${lowerFirst(programme.title)}`, ...typed }}
+          typed={{ subject: `điều chỉnh nhiệm vụ ${lowerFirst(programme.title)}`, ...typed }}
         />
         <Field name="addressees" label="Kính gửi" rows={2} value={typed.addressees} hint="Mỗi nơi một dòng." />
         <Field name="body" label="Nội dung" rows={8} value={typed.body} />
         <WritingHint />
-        <FootFields setting={setting} typed={typed} />
+        <FootFields setting={setting} typed={typed} addressed />
         <div class="actions">
           <button class="main" type="submit" data-busy="Đang soạn…">
             Soạn dự thảo

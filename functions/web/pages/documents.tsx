@@ -11,7 +11,15 @@ import type { TypesetWarning } from "../../../shared/typeset/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { shortDate } from "../parts/dates.ts";
-import { DeliveryLine, History, StateChip, Stepper, stateInWords, symbolWords } from "../parts/document-parts.tsx";
+import {
+  DeliveryLine,
+  History,
+  StateChip,
+  Stepper,
+  stateInWords,
+  symbolWords,
+  titleWords,
+} from "../parts/document-parts.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
 import { Empty, Field, Notice, Step } from "../parts/pieces.tsx";
 import { STATE_WORDS } from "../parts/words.ts";
@@ -109,7 +117,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
       desk,
       c,
       {
-        title: `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`,
+        title: titleWords(document),
         lead: (
           <>
             {symbolWords(document)}

@@ -86,13 +86,17 @@ export const HeadFields: FC<{ setting: DocumentSetting; kind: DocumentKind; type
 );
 
 /** Recipients and signature block. */
-export const FootFields: FC<{ setting: DocumentSetting; typed: Typed }> = ({ setting, typed }) => (
+export const FootFields: FC<{ setting: DocumentSetting; typed: Typed; addressed?: boolean }> = ({
+  setting,
+  typed,
+  addressed,
+}) => (
   <>
     <Field
       name="recipients"
       label="Nơi nhận"
       rows={4}
-      value={typed.recipients ?? "Như trên\nLưu: VT"}
+      value={typed.recipients ?? (addressed ? "Như trên\nLưu: VT" : "Lưu: VT")}
       hint="Mỗi nơi một dòng, không gạch đầu dòng, không dấu chấm phẩy; dòng cuối là nơi lưu."
     />
     <fieldset class="boxed">

@@ -115,8 +115,13 @@ export function symbolWords(document: DocumentRecord): string {
 }
 
 /** "Kế hoạch thực hiện …" on one line. */
-export function titleWords(document: DocumentRecord): string {
-  return `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`;
+export function titleWords(document: Pick<DocumentRecord, "kind" | "subject">): string {
+  return `${KINDS[document.kind].name} ${lowerFirst(document.subject.replaceAll("\n", " "))}`;
+}
+
+/** A subject as it goes on inside a sentence: "Thực hiện …" → "thực hiện …"; names and abbreviations keep their capitals. */
+export function lowerFirst(text: string): string {
+  return /^\p{Lu}\p{Ll}*\s+\p{Ll}/u.test(text) ? text[0]!.toLocaleLowerCase("vi") + text.slice(1) : text;
 }
 
 /** What the state is called in a sentence ("đã ký"). */

@@ -21,7 +21,7 @@ export const Notice: FC<{ tone: Tone; title: string; children?: Child }> = ({ to
 /** An error: what happened, where, every fault, and what to do. */
 export const ProblemNotice: FC<{ problem: Problem | undefined }> = ({ problem }) =>
   problem === undefined ? null : (
-    <Notice tone="bad" title={problem.title}>
+    <Notice tone="bad" title={headline(problem)}>
       {placeInWords(problem.where) && !problem.faults?.length ? <p>Chỗ lỗi: {placeInWords(problem.where)}</p> : null}
       {problem.faults?.length ? (
         <ul>
@@ -36,6 +36,11 @@ export const ProblemNotice: FC<{ problem: Problem | undefined }> = ({ problem })
       {problem.hint ? <p>{problem.hint}</p> : null}
     </Notice>
   );
+
+/** The message; where every fault is listed below, without the first fault that some messages repeat after a colon. */
+function headline(problem: Problem): string {
+  return problem.faults?.length ? `${problem.title.split(": ")[0]!.replace(/\.$/, "")}.` : problem.title;
+}
 
 /** What an empty list says: what it is for and what to do first. */
 export const Empty: FC<{ title: string; children?: Child; action?: [string, string] }> = ({

@@ -46,6 +46,8 @@ export interface BreakOptions {
   width: number;
   defaultTab: number;
   keepShiftReturn: boolean;
+  /** Does the paragraph mark count for the height of the last line? It does in Word, not in LibreOffice. */
+  markCounts: boolean;
 }
 
 /** Rounding slack in twips: a line that is full to a tenth of a twip still fits. */
@@ -127,6 +129,10 @@ function takeLine(
           const following = widthToNextTab(atoms, at + 1, stop.kind === "decimal");
           width = Math.max(stop.at - x - (stop.kind === "center" ? following / 2 : following), 0);
           edge = Math.max(edge, stop.at);
+        } else if (stop.own && stop.at > edge + SLACK) {
+          // A stop of the paragraph's own counts even in the margin, with the word that stands at it (Word, LibreOffice).
+          const next = atoms[at + 1];
+          edge = stop.at + (next?.kind === "text" ? next.width : 0);
         } else if (stop.at > edge + SLACK && content) {
           if (lastBreak >= from) return { end: lastBreak + 1, tabs };
           width = 0;
@@ -174,7 +180,12 @@ function cutAtom(atom: Atom, room: number, force: boolean): [Atom, Atom] | undef
 }
 
 /** The tab stop after `x`: own stops, the hanging indent, then the default grid. */
-function nextStop(x: number, paragraph: Paragraph, first: boolean, options: BreakOptions): TabStop {
+function nextStop(
+  x: number,
+  paragraph: Paragraph,
+  first: boolean,
+  options: BreakOptions,
+): TabStop & { /** Set in the paragraph, not on the default grid. */ own: boolean } {
   const style = paragraph.style;
   let best: TabStop | undefined;
   for (const tab of style.tabs) {
@@ -184,13 +195,13 @@ function nextStop(x: number, paragraph: Paragraph, first: boolean, options: Brea
     }
   }
   if (first && style.first < 0 && style.left > x + 1 && (best === undefined || style.left < best.at)) {
-    return { at: style.left, kind: "left", leader: "none" };
+    return { at: style.left, kind: "left", leader: "none", own: false };
   }
-  if (best !== undefined) return best;
+  if (best !== undefined) return { ...best, own: true };
   let at = (Math.floor((x + 1) / options.defaultTab) + 1) * options.defaultTab;
   // A grid stop left of the indent does not count once the indent itself lies ahead.
   if (style.left > x + 1 && style.left < at) at = style.left;
-  return { at, kind: "left", leader: "none" };
+  return { at, kind: "left", leader: "none", own: false };
 }
 
 /** Width of the text that a centre, right or decimal tab moves. */
@@ -363,7 +374,7 @@ function placeLine(
       marks.push({ name, x0: entry.x, x1: right > entry.x ? right : x, fitted: entry.fitted, area: empty });
   }
   // The paragraph mark stands at the end of the last line and counts for its height (Word).
-  if (last || ascent === 0) {
+  if ((last && options.markCounts) || ascent === 0) {
     if (mark.ascent > ascent) ascent = mark.ascent;
     if (mark.descent > descent) descent = mark.descent;
   }

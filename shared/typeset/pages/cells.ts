@@ -1,5 +1,5 @@
 import type { FieldValues } from "../lines/index.ts";
-import type { Block, Note } from "../resolve/model.ts";
+import type { Block, Floating, Note } from "../resolve/model.ts";
 import { drawLine, type Frame, type LaidParagraph } from "./draw.ts";
 import type { Page } from "./model.ts";
 import { gapBetween, type LayoutContext, layParagraph } from "./paragraphs.ts";
@@ -99,4 +99,31 @@ export function drawStack(
     else if (slice.row !== undefined) drawNestedRow(page, slice.row.table, slice.row.index, x, at, frame);
     at += slice.height;
   }
+}
+
+/** Sets the text of a text box whose left top stands at (x, y). */
+export function drawBox(
+  page: Page,
+  float: Floating,
+  x: number,
+  y: number,
+  values: FieldValues,
+  context: LayoutContext,
+): void {
+  if (float.shape.kind !== "box") return;
+  const { blocks, insets } = float.shape;
+  const width = Math.max(float.width - insets.left - insets.right, 200);
+  const stack = layStack(blocks, width, values, context);
+  const left = x + insets.left;
+  const top = y + insets.top;
+  const frame: Frame = {
+    columnLeft: left,
+    columnWidth: width,
+    marginLeft: left,
+    marginRight: left + width,
+    marginTop: top,
+    marginBottom: y + float.height,
+    box: (to, inner, innerX, innerY) => drawBox(to, inner, innerX, innerY, values, context),
+  };
+  drawStack(page, stack, left, top, 0, stack.slices.length, frame);
 }

@@ -10,6 +10,8 @@ export interface Frame {
   marginRight: number;
   marginTop: number;
   marginBottom: number;
+  /** Sets the text of a text box whose left top stands at (x, y). */
+  box(page: Page, float: Floating, x: number, y: number): void;
 }
 
 /** A laid paragraph: its lines, and the border space round them. */
@@ -271,7 +273,20 @@ function drawFloat(page: Page, float: Floating, characterX: number, lineTop: num
   const x = along(horizontal[float.x.from] ?? horizontal.column!, float.x, float.width);
   const y = along(vertical[float.y.from] ?? vertical.paragraph!, float.y, float.height);
   const target = float.behind ? page.under : page.ops;
-  if (float.shape.kind === "picture") {
+  if (float.shape.kind === "box") {
+    const { background, border } = float.shape;
+    if (background !== undefined)
+      target.push({ kind: "fill", x, y, width: float.width, height: float.height, color: background });
+    if (border !== undefined) {
+      const right = x + float.width;
+      const bottom = y + float.height;
+      drawBorder(target, border, x, y, right, y);
+      drawBorder(target, border, x, bottom, right, bottom);
+      drawBorder(target, border, x, y, x, bottom);
+      drawBorder(target, border, right, y, right, bottom);
+    }
+    frame.box(page, float, x, y);
+  } else if (float.shape.kind === "picture") {
     target.push({ kind: "image", x, y, width: float.width, height: float.height, picture: float.shape.picture });
   } else {
     const { x1, y1, x2, y2, width, color } = float.shape;

@@ -1,7 +1,7 @@
 import { VanthuError } from "../../errors/index.ts";
 import type { FieldValues } from "../lines/index.ts";
 import type { Note, Section } from "../resolve/model.ts";
-import { drawStack, layStack, type Stack } from "./cells.ts";
+import { drawBox, drawStack, layStack, type Stack } from "./cells.ts";
 import type { Frame } from "./draw.ts";
 import type { Page } from "./model.ts";
 import type { LayoutContext } from "./paragraphs.ts";
@@ -94,6 +94,7 @@ export class Flow {
       marginRight: this.section.width - this.section.margins.right,
       marginTop: this.#area.top,
       marginBottom: this.#area.bottom,
+      box: (page, float, x, y) => drawBox(page, float, x, y, this.values, this.context),
     };
   }
 

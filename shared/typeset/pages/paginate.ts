@@ -1,5 +1,15 @@
-import type { Block, HeaderKind, Note, Paragraph, ResolvedDocument, Section, Table } from "../resolve/model.ts";
-import { drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
+import type { FieldValues } from "../lines/index.ts";
+import type {
+  Block,
+  Floating,
+  HeaderKind,
+  Note,
+  Paragraph,
+  ResolvedDocument,
+  Section,
+  Table,
+} from "../resolve/model.ts";
+import { drawBox, drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
 import { drawLine, type LaidParagraph } from "./draw.ts";
 import { type BodyArea, Flow } from "./flow.ts";
 import type { Page } from "./model.ts";
@@ -320,6 +330,8 @@ class HeaderSetter {
       marginRight: left + width,
       marginTop: section.margins.top,
       marginBottom: section.height - section.margins.bottom,
+      box: (to: Page, float: Floating, x: number, y: number) =>
+        drawBox(to, float, x, y, this.#values(page), this.#context),
     };
     for (const [blocks, atTop] of [
       [section.headers[kind], true],
@@ -332,21 +344,19 @@ class HeaderSetter {
     }
   }
 
+  #values(page: Page): FieldValues {
+    return {
+      page: page.number,
+      pages: this.#totals.pages,
+      sectionPages: this.#totals.sections[page.section] ?? 1,
+      pageFormat: this.#document.sections[page.section]!.pageFormat,
+    };
+  }
+
   #stack(blocks: Block[], width: number, page: Page): Stack {
     const known = this.#plain.get(blocks);
     if (known !== undefined) return known;
-    const section = this.#document.sections[page.section]!;
-    const stack = layStack(
-      blocks,
-      width,
-      {
-        page: page.number,
-        pages: this.#totals.pages,
-        sectionPages: this.#totals.sections[page.section] ?? 1,
-        pageFormat: section.pageFormat,
-      },
-      this.#context,
-    );
+    const stack = layStack(blocks, width, this.#values(page), this.#context);
     if (!hasFields(blocks) && this.#document.sections.length === 1) this.#plain.set(blocks, stack);
     return stack;
   }

@@ -23,6 +23,7 @@ export function layParagraph(
     width,
     defaultTab: context.settings.defaultTab,
     keepShiftReturn: context.settings.keepShiftReturn,
+    markCounts: context.like === "word",
   });
   const { style } = paragraph;
   const laid: LaidParagraph = { paragraph, lines, width, padTop: 0, padBottom: 0 };

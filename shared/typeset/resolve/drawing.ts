@@ -1,6 +1,6 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import type { WarningCode } from "../warnings.ts";
-import type { Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
+import type { Block, Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
 import { colorOf, numberOf } from "./properties.ts";
 
 /** What reading a drawing needs from its part. */
@@ -8,6 +8,8 @@ export interface DrawingContext {
   /** Bytes and name of the part behind a relationship id. */
   media(id: string): { name: string; bytes: Uint8Array } | undefined;
   warn(code: WarningCode, detail?: string): void;
+  /** Block content of a text box. */
+  blocks(content: XmlElement): Block[];
 }
 
 /** English Metric Units in a twip (914400 an inch, 1440 twips an inch). */
@@ -67,10 +69,50 @@ export function readDrawing(drawing: XmlElement, style: RunStyle, context: Drawi
       };
       return { kind: "float", float, style };
     }
+    const content = dig(shape, "wps:txbx", "w:txbxContent");
+    if (content !== undefined || preset === "rect" || preset === "roundRect") {
+      if (preset !== undefined && preset !== "rect" && preset !== "roundRect")
+        context.warn("SHAPE_UNSUPPORTED", preset);
+      const float: Floating = {
+        shape: readBox(shape, content, context),
+        width,
+        height,
+        ...(inline === undefined ? readAnchor(frame, context) : HERE),
+      };
+      return { kind: "float", float, style };
+    }
   }
   if (/chart|diagram/.test(uri)) context.warn("CHART_UNSUPPORTED");
   else context.warn("SHAPE_UNSUPPORTED", findChild(frame, "wp:docPr")?.attributes.name ?? "");
   return undefined;
+}
+
+/** A rectangle of DrawingML with its text, fill and outline; insets are a tenth and a twentieth of an inch by default. */
+function readBox(shape: XmlElement, content: XmlElement | undefined, context: DrawingContext): Floating["shape"] {
+  const properties = findChild(shape, "wps:spPr");
+  const body = findChild(shape, "wps:bodyPr");
+  const inset = (name: string, fallback: number): number => (numberOf(body?.attributes[name]) ?? fallback) / EMU;
+  const outline = findChild(properties, "a:ln");
+  const drawn = outline !== undefined && findChild(outline, "a:noFill") === undefined;
+  return {
+    kind: "box",
+    blocks: content === undefined ? [] : context.blocks(content),
+    insets: {
+      left: inset("lIns", 91440),
+      right: inset("rIns", 91440),
+      top: inset("tIns", 45720),
+      bottom: inset("bIns", 45720),
+    },
+    background: colorOf(dig(properties, "a:solidFill", "a:srgbClr")?.attributes.val),
+    border: drawn
+      ? {
+          style: "single",
+          width: (numberOf(outline.attributes.w) ?? 9525) / EMU,
+          color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
+          space: 0,
+        }
+      : undefined,
+  };
 }
 
 const HERE: Pick<Floating, "x" | "y" | "behind"> = {
@@ -199,6 +241,25 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
       const picture = { part: media.name, bytes: media.bytes, width, height };
       if (!floating) return { kind: "image", picture, style };
       return { kind: "float", float: { shape: { kind: "picture", picture }, width, height, ...place }, style };
+    }
+    const textBox = findChild(shape, "v:textbox");
+    if (textBox !== undefined || shape.name === "v:rect") {
+      const content = findChild(textBox, "w:txbxContent");
+      const [left, top, right, bottom] = (textBox?.attributes.inset ?? "").split(",");
+      const inset = (value: string | undefined, fallback: number): number =>
+        value === undefined || value === "" ? fallback : vmlLength(value, 15);
+      const filled = shape.attributes.filled !== "f" && shape.attributes.filled !== "false";
+      const box: Floating["shape"] = {
+        kind: "box",
+        blocks: content === undefined ? [] : context.blocks(content),
+        insets: { left: inset(left, 144), top: inset(top, 72), right: inset(right, 144), bottom: inset(bottom, 72) },
+        background: filled ? colorOf((shape.attributes.fillcolor ?? "").replace(/^#/, "").split(" ")[0]) : undefined,
+        border:
+          shape.attributes.stroked === "f" || shape.attributes.stroked === "false"
+            ? undefined
+            : { style: "single", width: weight, color, space: 0 },
+      };
+      return { kind: "float", float: { shape: box, width, height, ...place }, style };
     }
   }
   const drawn = childElements(pict).find((child) => child.name.startsWith("v:") && child.name !== "v:shapetype");

@@ -205,8 +205,9 @@ export class InlineReader {
           const choice = findChild(child, "mc:Choice");
           const fallback = findChild(child, "mc:Fallback");
           const drawing = findChild(choice, "w:drawing");
-          const preset = drawing === undefined ? "" : JSON.stringify(drawing);
-          const known = /"pic:pic"|"prst":"(line|straightConnector1)"/.test(preset);
+          const preset = drawing === undefined ? "" : JSON.stringify(drawing).slice(0, 200_000);
+          const known =
+            /"pic:pic"|"wps:txbx"|"prst":"(line|straightConnector1|rect)"/.test(preset) && !/"wpg:wgp"/.test(preset);
           const taken = known || fallback === undefined ? choice : fallback;
           if (taken !== undefined) this.#runContent(taken, style);
           break;
@@ -263,6 +264,7 @@ export class InlineReader {
     const context = {
       media: (id: string) => this.#story.media(id),
       warn: (code: Parameters<Story["warn"]>[0], detail?: string) => this.#warn(code, detail),
+      blocks: (content: XmlElement) => this.#story.inner(content),
     };
     if (element.name === "w:object") this.#warn("OLE_UNSUPPORTED");
     const read = element.name === "w:drawing" ? readDrawing(element, style, context) : readVml(element, style, context);

@@ -97,11 +97,12 @@ export interface Picture {
   height: number;
 }
 
-/** Something placed beside the text flow: a straight line or a picture. */
+/** Something placed beside the text flow: a straight line, a picture, a rectangle with or without text. */
 export interface Floating {
   shape:
     | { kind: "line"; x1: number; y1: number; x2: number; y2: number; width: number; color: string }
-    | { kind: "picture"; picture: Picture };
+    | { kind: "picture"; picture: Picture }
+    | { kind: "box"; blocks: Block[]; insets: Margins; background?: string; border?: BorderLine };
   width: number;
   height: number;
   x: FloatPosition;

@@ -156,6 +156,17 @@ export class Story {
     return blocks;
   }
 
+  /** Content of a text box: its fields stand apart from those round it. */
+  inner(content: XmlElement): Block[] {
+    if (this.#depth >= MAX_BLOCK_DEPTH) return [];
+    this.#depth += 1;
+    const outer = this.fields.splice(0);
+    const blocks = this.blocks(content);
+    this.fields.splice(0, this.fields.length, ...outer);
+    this.#depth -= 1;
+    return blocks;
+  }
+
   #where(): string {
     return `đoạn ${this.#paragraphs}`;
   }

@@ -14,7 +14,7 @@ import {
   readRunProps,
   shadingOf,
 } from "./properties.ts";
-import type { Story, TableContext } from "./story.ts";
+import { type Story, switchOf, type TableContext } from "./story.ts";
 
 /** What one conditional part of a table style (w:tblStylePr) sets. */
 interface Conditional {
@@ -23,6 +23,9 @@ interface Conditional {
   borders: TableBorders;
   background?: string;
   align?: Cell["align"];
+  /** Row switches a header row's format may carry. */
+  header?: boolean;
+  cantSplit?: boolean;
 }
 
 interface TableBorders extends CellBorders {
@@ -177,9 +180,10 @@ export function readTable(element: XmlElement, story: Story): Table {
     gridWidth = Math.max(gridWidth, column + after);
     const height = findChild(rowProperties, "w:trHeight");
     const rule = attribute(height, "w:hRule");
-    const on = (name: string): boolean => {
+    const rowStyle = rowIndex === 0 && look.firstRow ? style.conditionals.get("firstRow") : undefined;
+    const on = (name: string, styled: boolean | undefined): boolean => {
       const child = findChild(rowProperties, name);
-      return child !== undefined && isOn(child);
+      return child === undefined ? styled === true : isOn(child);
     };
     return {
       cells,
@@ -192,8 +196,8 @@ export function readTable(element: XmlElement, story: Story): Table {
             : rule === "auto" && (attribute(height, "w:val") ?? "0") === "0"
               ? "auto"
               : "atLeast",
-      cantSplit: on("w:cantSplit"),
-      header: on("w:tblHeader"),
+      cantSplit: on("w:cantSplit", rowStyle?.cantSplit),
+      header: on("w:tblHeader", rowStyle?.header),
       before,
       after,
     };
@@ -291,6 +295,8 @@ function readTableStyle(styleId: string | undefined, story: Story): TableStyle {
         borders: tableBordersOf(findChild(partCell, "w:tcBorders")),
         background: shadingOf(findChild(partCell, "w:shd")),
         align: VERTICAL[attribute(findChild(partCell, "w:vAlign"), "w:val") ?? ""],
+        header: switchOf(findChild(part, "w:trPr"), "w:tblHeader"),
+        cantSplit: switchOf(findChild(part, "w:trPr"), "w:cantSplit"),
       };
       if (name === "wholeTable") result.whole = layConditional(result.whole, conditional);
       else {
@@ -309,6 +315,8 @@ function layConditional(under: Conditional, over: Conditional): Conditional {
     borders: overlay(under.borders, over.borders),
     background: over.background ?? under.background,
     align: over.align ?? under.align,
+    header: over.header ?? under.header,
+    cantSplit: over.cantSplit ?? under.cantSplit,
   };
 }
 
