@@ -27,6 +27,7 @@ const ARROWS: Record<string, string[]> = {
   amendments: ["tasks", "documents", "format"],
   docx: ["documents", "format"],
   typeset: [],
+  lint: ["format", "typeset", "documents (types)"],
   signing: ["typeset (types)"],
   lint: ["documents (types)", "format", "typeset"],
   verification: [],

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   describe: async () => (await import("./describe.ts")).describe,
   render: async () => (await import("./render.ts")).render,
   convert: async () => (await import("./convert.ts")).convert,
+  lint: async () => (await import("./lint.ts")).lint,
   sign: async () => (await import("./sign.ts")).sign,
   verify: async () => (await import("./verify.ts")).verify,
   amend: async () => (await import("./amend.ts")).amend,

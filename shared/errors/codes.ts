@@ -45,6 +45,9 @@ export const ERROR_CODES = {
   DOCX_NO_BODY: { status: 422, when: "a .docx has no main document part with a w:body" },
   DOCX_TOO_LONG: { status: 413, when: "a .docx would give more pages than the typesetter's bound" },
 
+  // lint: the format check
+  LINT_FIX_DOCX_ONLY: { status: 422, when: "mending was asked for a file that is not DOCX" },
+
   // tasks: import of tables
   IMPORT_FILE_KIND: { status: 422, when: "a file of a kind that tasks cannot be imported from, by its name" },
   IMPORT_FILE_MISMATCH: { status: 422, when: "a file's bytes are not what its name says" },

@@ -10,7 +10,8 @@ export interface SourceElement {
   children: SourceElement[];
 }
 
-const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>/g;
+const TOKEN =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s/>]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>/g;
 
 /**
  * The elements of an XML text with their places. The text must be known to be well-formed (`parseXml` has read it).
@@ -45,7 +46,10 @@ export function childOf(element: SourceElement | undefined, name: string): Sourc
 export function attributeOf(xml: string, element: SourceElement | undefined, name: string): string | undefined {
   if (element === undefined) return undefined;
   const tag = xml.slice(element.start, element.openEnd);
-  return new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag)?.slice(1).find((value) => value !== undefined);
+  return new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+    .exec(tag)
+    ?.slice(1)
+    .find((value) => value !== undefined);
 }
 
 /** A run's piece of text and the element that holds it. */

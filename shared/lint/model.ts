@@ -39,7 +39,13 @@ export interface LintOptions {
 
 /** A mend in a DOCX: only the runs, characters or margins named are changed. Paragraphs by ordinal; offsets are those of the paragraph's text. */
 export type Fix =
-  | { kind: "style"; paragraph: number; start: number; end: number; set: { size?: number; bold?: boolean; italic?: boolean } }
+  | {
+      kind: "style";
+      paragraph: number;
+      start: number;
+      end: number;
+      set: { size?: number; bold?: boolean; italic?: boolean };
+    }
   | { kind: "text"; paragraph: number; start: number; end: number; text: string }
   | { kind: "nfc"; paragraph: number }
   | { kind: "margin"; section: number; side: "top" | "bottom" | "left" | "right"; twips: number };

@@ -18,7 +18,9 @@ export function isAppendixLabel(line: Line): boolean {
 /** Reads what stands at the end; `bodyEnd` is the index of the first line that is no longer running text. */
 export function readEnd(lines: readonly Line[], from: number): { parts: EndParts; bodyEnd: number } {
   const parts: EndParts = { recipients: [], authority: [], position: [], signed: false, appendices: [] };
-  const labels = lines.flatMap((line, index) => (index >= from && line.table === undefined && isAppendixLabel(line) ? [index] : []));
+  const labels = lines.flatMap((line, index) =>
+    index >= from && line.table === undefined && isAppendixLabel(line) ? [index] : [],
+  );
   const heads = lines.flatMap((line, index) => (index >= from && /^nơi nhận\b/.test(fold(line.text)) ? [index] : []));
   // The document's own recipients are those before its appendices; an appendix may be a form with a list of its own.
   const head = heads.find((index) => labels.every((label) => index < label || label < from)) ?? heads[0];
@@ -31,13 +33,22 @@ export function readEnd(lines: readonly Line[], from: number): { parts: EndParts
     const first = table === undefined ? firstRight(lines, head) : lines.findIndex((line) => line.table === table);
     bodyEnd = Math.min(head, first);
     readRecipients(lines, head, stop, parts);
-    const block = table === undefined ? lines.slice(bodyEnd, stop) : lines.slice(bodyEnd, lines.findLastIndex((line) => line.table === table) + 1);
-    readSignature(block.filter((line) => line.side === "right"), parts);
+    const block =
+      table === undefined
+        ? lines.slice(bodyEnd, stop)
+        : lines.slice(bodyEnd, lines.findLastIndex((line) => line.table === table) + 1);
+    readSignature(
+      block.filter((line) => line.side === "right"),
+      parts,
+    );
   } else {
     const found = signatureWithoutRecipients(lines, from, stop);
     if (found !== undefined) {
       bodyEnd = found;
-      readSignature(lines.slice(found, stop).filter((line) => line.side === "right" || line.align === "center"), parts);
+      readSignature(
+        lines.slice(found, stop).filter((line) => line.side === "right" || line.align === "center"),
+        parts,
+      );
     }
   }
   for (const [order, label] of labels.filter((label) => label >= bodyEnd).entries()) {
@@ -86,7 +97,9 @@ function readSignature(lines: readonly Line[], parts: EndParts): void {
   const gap = texts.length > 1 && lastAt - lines.lastIndexOf(texts.at(-2)!) > 1;
   const named = !isCapitals(last.text) || (gap && !PREFIX.test(last.text) && texts.length > 1);
   if (named) parts.signatoryName = last;
-  const titles = (named ? texts.slice(0, -1) : texts).filter((line) => isCapitals(line.text) || PREFIX.test(line.text) || texts.length <= 3);
+  const titles = (named ? texts.slice(0, -1) : texts).filter(
+    (line) => isCapitals(line.text) || PREFIX.test(line.text) || texts.length <= 3,
+  );
   const position = titles.findLastIndex((line) => !PREFIX.test(line.text));
   parts.authority = titles.filter((line) => PREFIX.test(line.text));
   if (position >= 0 && (parts.authority.length === 0 || position > titles.indexOf(parts.authority.at(-1)!))) {
@@ -98,9 +111,18 @@ function readSignature(lines: readonly Line[], parts: EndParts): void {
 function signatureWithoutRecipients(lines: readonly Line[], from: number, stop: number): number | undefined {
   for (let index = stop - 1; index >= Math.max(from, stop - 60); index -= 1) {
     const line = lines[index]!;
-    if (line.side === "right" && isCapitals(line.text) && (PREFIX.test(line.text) || /CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG|BỘ TRƯỞNG/.test(line.text.normalize("NFC")))) {
+    if (
+      line.side === "right" &&
+      isCapitals(line.text) &&
+      (PREFIX.test(line.text) || /CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TRƯỞNG|BỘ TRƯỞNG/.test(line.text.normalize("NFC")))
+    ) {
       let first = index;
-      while (first - 1 >= from && lines[first - 1]!.side !== "full" && (line.table === undefined || lines[first - 1]!.table === line.table)) first -= 1;
+      while (
+        first - 1 >= from &&
+        lines[first - 1]!.side !== "full" &&
+        (line.table === undefined || lines[first - 1]!.table === line.table)
+      )
+        first -= 1;
       return first;
     }
   }

@@ -6,6 +6,9 @@ import type { Parts } from "./parts.ts";
 /** The header must be over after so many lines with text. */
 const HEADER_LINES = 70;
 
+/** The names of the issuing body and of the one above it never take more lines. */
+const BODY_LINES = 8;
+
 export const NATIONAL_NAME = fold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
 export const PARTY_NAME = fold("ĐẢNG CỘNG SẢN VIỆT NAM");
 /** The motto's words without its hyphens and spaces. */
@@ -101,7 +104,8 @@ function readHead(lines: readonly Line[], parts: HeaderParts): void {
       parts.motto ??= line;
       if (ruledItself(line)) parts.nationalRuled = true;
     } else if (DATE.test(folded) && parts.placeAndDate === undefined) parts.placeAndDate = line;
-    else if (/^số\s*:|^số\s+(?:\S|\d)*\d+\s*[-/]|^số\s*[.…]*\s*[-/]/i.test(folded) && parts.number === undefined) parts.number = line;
+    else if (/^số\s*:|^số\s+(?:\S|\d)*\d+\s*[-/]|^số\s*[.…]*\s*[-/]/i.test(folded) && parts.number === undefined)
+      parts.number = line;
     else if (URGENCY.test(folded)) parts.urgency ??= line;
     else if (/^dự thảo/.test(folded)) continue;
     else if (parts.number !== undefined && line.side !== "right" && (letter || /^(v\/v|về việc)\b/.test(folded))) {
@@ -119,6 +123,9 @@ function ruledItself(line: Line): boolean {
 
 /** The body above stands over the issuing one: upright over bold. Where all look alike, the last line is the issuing body. */
 function splitOrganisation(lines: readonly Line[], parts: HeaderParts): void {
+  // Without any other part of a header these are the first lines of a text of another sort.
+  if (parts.nationalName === undefined && parts.number === undefined) return;
+  if (lines.length > BODY_LINES) return;
   const bold = (line: Line): boolean => line.runs.every((run) => run.text.trim() === "" || run.style.bold);
   const from = lines.findIndex(bold);
   const split = from < 0 || lines.slice(from).some((line) => !bold(line)) ? Math.max(lines.length - 1, 0) : from;
@@ -175,7 +182,12 @@ function readAddressees(lines: readonly Line[], from: number, parts: HeaderParts
     if (parts.addressees.length > 0 && /[.:]$/.test(parts.addressees.at(-1)!.text)) break;
     const item = /^[-–+•]\s*\S/.test(line.text);
     // A line that goes on is short, and its item is not closed yet.
-    if (!item && (line.table === undefined || line.table !== head.table) && (own !== "" || parts.addressees.length === 0 || line.text.length > 60)) break;
+    if (
+      !item &&
+      (line.table === undefined || line.table !== head.table) &&
+      (own !== "" || parts.addressees.length === 0 || line.text.length > 60)
+    )
+      break;
     if (line.text.length > 250) break;
     parts.addressees.push(line);
   }
@@ -196,7 +208,12 @@ function readBasis(lines: readonly Line[], from: number, parts: HeaderParts): nu
       continue;
     }
     // A sentence that ends with a colon and says what is issued is running text.
-    if (/:$/.test(line.text) || line.text.length > 900 || /\b(ban hành|xây dựng) (kế hoạch|báo cáo|công văn)\b.*[.:]$/.test(folded)) break;
+    if (
+      /:$/.test(line.text) ||
+      line.text.length > 900 ||
+      /\b(ban hành|xây dựng) (kế hoạch|báo cáo|công văn)\b.*[.:]$/.test(folded)
+    )
+      break;
     parts.basis.push(line);
   }
   return parts.basis.length > 0 ? at : from;

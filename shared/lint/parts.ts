@@ -1,6 +1,6 @@
+import type { Line, LintFile } from "./model.ts";
 import { isAppendixLabel, readEnd } from "./parts-end.ts";
 import { readHeader } from "./parts-header.ts";
-import type { Line, LintFile } from "./model.ts";
 
 /** An appendix as found: label, title, and its "(Kèm theo …)" line. */
 export interface AppendixParts {

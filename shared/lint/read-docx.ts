@@ -14,7 +14,6 @@ export interface LintDocx extends LintFile {
   located(): DocxSource;
 }
 
-
 /**
  * Reads a Word file for the check: paragraphs with their resolved look, the lines a reader sees, sections, page numbers.
  *
@@ -130,7 +129,10 @@ function paragraphOf(
   let pageBreak = paragraph.style.breakBefore;
   const add = (text: string, style: Resolved.RunStyle): void => {
     let look = styles.get(style);
-    if (look === undefined) styles.set(style, (look = textStyleOf(style)));
+    if (look === undefined) {
+      look = textStyleOf(style);
+      styles.set(style, look);
+    }
     runs.push({ text: style.caps ? text.toLocaleUpperCase("vi") : text, style: look });
   };
   for (const inline of paragraph.inlines) {

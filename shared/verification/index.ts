@@ -1,6 +1,10 @@
 /**
  * Verification: one verdict on a PDF. It reads strictly, follows certification paths to configured anchors, and says what was changed
  * after each signature. It never signs and never reaches for a network.
+ *
+ * Known limits: revocation comes only from the file and from what the caller gives; the state of an OCSP responder's own certificate is
+ * not asked; encrypted files are not judged; scripts and XFA in a file that was signed with them are not looked into; whether a later
+ * signature's picture hides text is judged by its size alone (30 % of the page).
  */
 export { describeVerdict } from "./describe.ts";
 export type { FindingCode } from "./findings.ts";

@@ -11,13 +11,15 @@ export function summaryOf(verdict: Verdict["verdict"], signatures: readonly Sign
   const who = worst === undefined ? "" : `Chữ ký “${worst.field}”: `;
   switch (verdict) {
     case "TOTAL_PASSED":
-      return `Hợp lệ: ${count === 0 ? "dấu thời gian" : count === 1 ? "chữ ký số" : `cả ${count} chữ ký số`} còn nguyên vẹn, đúng người ký và được tin cậy.${test}`;
+      return `Hợp lệ: ${count === 1 ? "chữ ký số" : `cả ${count} chữ ký số`} còn nguyên vẹn, đúng người ký và được tin cậy.${test}`;
     case "TOTAL_FAILED":
       return `Không hợp lệ. ${who}${reason}${test}`;
     case "INDETERMINATE":
       return `Chưa kết luận được là hợp lệ hay không. ${who}${reason}${test}`;
     case "NO_SIGNATURE":
-      return "Tệp không có chữ ký số nào.";
+      return signatures.length === 0
+        ? "Tệp không có chữ ký số nào."
+        : "Tệp chỉ có dấu thời gian, không có chữ ký số của ai.";
     case "UNREADABLE":
       return "Không đọc được tệp nên không kiểm tra được chữ ký.";
   }

@@ -72,7 +72,7 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
     refuseShared(examined);
     const signatures = conclude(examined, evidence);
     Object.assign(document, documentFacts(file, examined, signatures));
-    const verdict = signatures.length === 0 ? "NO_SIGNATURE" : worst(signatures);
+    const verdict = verdictOf(signatures);
     return { verdict, summary: summaryOf(verdict, signatures), document, signatures };
   } catch (error) {
     if (!isVanthuError(error) && !(error instanceof RangeError)) throw error;
@@ -147,6 +147,9 @@ function conclude(examined: Examined[], evidence: Evidence): SignatureVerdict[] 
 
 const ORDER = ["TOTAL_FAILED", "INDETERMINATE", "TOTAL_PASSED"] as const;
 
-function worst(signatures: readonly SignatureVerdict[]): Verdict["verdict"] {
-  return ORDER.find((o) => signatures.some((s) => s.indication === o)) ?? "TOTAL_PASSED";
+/** The worst signature's; a timestamp alone says when, not who, so it makes no signed document. */
+function verdictOf(signatures: readonly SignatureVerdict[]): Verdict["verdict"] {
+  const worst = ORDER.find((o) => signatures.some((s) => s.indication === o)) ?? "TOTAL_PASSED";
+  if (signatures.some((s) => s.kind === "signature") || worst === "TOTAL_FAILED") return worst;
+  return "NO_SIGNATURE";
 }

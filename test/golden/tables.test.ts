@@ -149,3 +149,15 @@ describe("tables", () => {
     expect((verticals[0]! + verticals[1]!) / 2).toBeCloseTo(595.3 / 2, 1);
   });
 });
+
+describe("tables in tables", () => {
+  it("a table inside a cell is set within the cell's margins", () => {
+    const inner = table([1500, 1500], [{ cells: ["trong 1", "trong 2"] }]);
+    const page = layout(
+      wordFile({ body: table([6000], [{ cells: [`${paragraph("ngoài")}${inner}${paragraph("cuối")}`] }]) }),
+    )[0]!;
+    const shown = shownLines(page);
+    expect(shown.map((line) => line.text)).toEqual(["ngoài", "trong 1 | trong 2", "cuối"]);
+    expect(shown[1]!.x).toBeCloseTo(LEFT + 5.4 + 5.4, 1);
+  });
+});

@@ -12,10 +12,10 @@ import {
   textOf,
   textString,
 } from "../../shared/pdf/index.ts";
-import { fillFields, signPdf } from "../../shared/signing/index.ts";
+import { fillFields, layFields, signPdf } from "../../shared/signing/index.ts";
 import { type Verdict, verifyPdf } from "../../shared/verification/index.ts";
 import { update, withEntries } from "./raw-signature.ts";
-import { issue, letter, office, SIGNED_AT } from "./support.ts";
+import { ANCHORS, issue, letter, office, SIGNED_AT } from "./support.ts";
 
 const people = office();
 let files: Awaited<ReturnType<typeof issue>>;
@@ -336,16 +336,27 @@ describe("changes that leave signatures standing", () => {
 });
 
 describe("a signature without certification", () => {
+  const sign = async (pdf: Uint8Array) =>
+    (await signPdf({ pdf, signer: people.seal.signer(), role: "appendix", at: SIGNED_AT, text: "32/KH-UBND" })).pdf;
+
   it("lets another sign, but nobody change a page", async () => {
-    const { pdf } = await signPdf({
-      pdf: letter(),
-      signer: people.seal.signer(),
-      role: "appendix",
-      at: SIGNED_AT,
-      text: "32/KH-UBND",
-    });
+    const pdf = await sign(letter());
     expect(verify(pdf).verdict).toBe("TOTAL_PASSED");
     const forged = update(pdf, () => new Map([[6, new PdfStream(new PdfDict(), Buffer.from("BT ET"))]]));
     expectForbidden(verify(forged), "other");
+  });
+
+  it("lets an empty field be filled in, but not one that already shows something", async () => {
+    const laid = layFields(letter(), ANCHORS);
+    expect(verify(fillFields(await sign(laid), { SoVanBan: "5" })).verdict).toBe("TOTAL_PASSED");
+    const filled = fillFields(laid, { SoVanBan: "5" });
+    expectForbidden(verify(fillFields(await sign(filled), { SoVanBan: "55" })), "form");
+    // A field whose value is empty but whose looks are text: a shadow.
+    const num = fieldNumber(filled, "SoVanBan");
+    const shadow = update(
+      filled,
+      (file) => new Map([[num, withEntries(file.get(num) as PdfDict, { V: textString("") })]]),
+    );
+    expectForbidden(verify(fillFields(await sign(shadow), { SoVanBan: "55" })), "form");
   });
 });

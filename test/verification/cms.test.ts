@@ -262,6 +262,18 @@ describe("timestamps", () => {
     expect(verifyPdf(forged, { trust, at: later }).verdict).toBe("TOTAL_FAILED");
   });
 
+  it("alone make no signed document", () => {
+    const pdf = signRaw(letter(), {
+      field: "Dau",
+      type: "DocTimeStamp",
+      subFilter: "ETSI.RFC3161",
+      cms: (d) => openssl.timestamp("tsa", d),
+    });
+    const verdict = verifyPdf(pdf, { trust: [{ certificate: tsa, scope: "nội bộ", source: "bài kiểm thử" }] });
+    expect(verdict.verdict).toBe("NO_SIGNATURE");
+    expect(verdict.signatures).toHaveLength(1);
+  });
+
   it("with the evidence archived raise the level step by step", async () => {
     const people = office();
     const { sealed } = await issue(people);

@@ -68,7 +68,7 @@ table.register tr.numbers th { text-align: center; font-weight: 400; padding: .1
 .chip.info { color: var(--info); background: var(--info-tint); border-color: #b3cbe6; } .chip.info::before { content: "●"; font-size: .6em; }
 .chip.plain { color: var(--soft); background: #f3f2ed; border-color: var(--line); } .chip.plain::before { content: "○"; }
 
-td .chip { white-space: normal; border-radius: var(--radius); line-height: 1.35; }
+td .chip { white-space: normal; min-width: 5.6rem; border-radius: var(--radius); line-height: 1.35; }
 .notice { border: 1px solid; border-left-width: 5px; border-radius: var(--radius); padding: .8rem 1rem; margin-bottom: 1.1rem; background: var(--info-tint); border-color: var(--info); }
 .notice > strong { display: block; }
 .notice p:last-child, .notice ul:last-child { margin-bottom: 0; }
@@ -82,6 +82,8 @@ td .chip { white-space: normal; border-radius: var(--radius); line-height: 1.35;
 .facts { display: grid; grid-template-columns: minmax(8rem, 12rem) minmax(0, 1fr); gap: .3rem .9rem; margin: 0; }
 .facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.rail .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .rail .facts dt { font-size: .875rem; } .rail .facts dd { margin-bottom: .6rem; }
+.scroll + .small { margin: .6rem 0 0; }
 @media (max-width: 34rem) { .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .6rem; } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr)); gap: .8rem; margin-bottom: 1.1rem; }
 .tile { display: block; background: var(--sheet); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem 1rem; text-decoration: none; color: var(--ink); box-shadow: var(--shadow); }

@@ -7,6 +7,7 @@ import type { IncomingDocument } from "../../../shared/office/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime, shortDate } from "../parts/dates.ts";
+import { lowerFirst } from "../parts/document-parts.tsx";
 import { Chip, Empty, Field, Notice, Scroll, Step, type Tone } from "../parts/pieces.tsx";
 import { VerdictBanner, VerdictChip, VerdictReport } from "../parts/verdict.tsx";
 
@@ -93,7 +94,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
       desk,
       c,
       {
-        title: `${record.kind.name} ${record.subject}`,
+        title: `${record.kind.name} ${lowerFirst(record.subject)}`,
         lead: (
           <>
             {symbolOf(record)} ngày {shortDate(record.issuedOn)} của {record.from.name}{" "}

@@ -74,7 +74,7 @@ function readAttachment(
     });
   }
   const buffer = Buffer.from(encoded, "base64");
-  const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+  const bytes = asPlainBytes(buffer);
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
   const contentType = TYPES[extension] ?? (declared === "" ? "application/octet-stream" : declared);
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -92,16 +92,22 @@ function readAttachment(
   const zip = openPackage(bytes, { unpackedBytes: Math.max(0, left), parts: 100 });
   if (zip.names.length === 0)
     throw new VanthuError("PACKAGE_BROKEN", { message: `Tệp nén “${name}” không có gì bên trong.`, where });
-  if (zip.names.length === 1) return [{ name, description, contentType, bytes: zip.bytes(zip.names[0]!)! }];
+  if (zip.names.length === 1)
+    return [{ name, description, contentType, bytes: asPlainBytes(zip.bytes(zip.names[0]!)!) }];
   return zip.names.map((part) => {
     const inner = fileName(part);
     return {
       name: inner,
       description,
       contentType: TYPES[/\.([a-z0-9]+)$/i.exec(inner)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream",
-      bytes: zip.bytes(part)!,
+      bytes: asPlainBytes(zip.bytes(part)!),
     };
   });
+}
+
+/** Not a Buffer: equal packets are equal whatever way their bytes came in. */
+function asPlainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Only the last part of a path, without control characters: a name from outside must never choose a folder. */

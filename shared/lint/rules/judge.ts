@@ -33,7 +33,15 @@ export function seenRuns(line: Line): StyledText[] {
 export function styleFix(line: Line, set: { size?: number; bold?: boolean; italic?: boolean }): Fix[] {
   return line.paragraph === undefined
     ? []
-    : [{ kind: "style", paragraph: line.paragraph.ordinal, start: line.start, end: line.start + line.text.length, set }];
+    : [
+        {
+          kind: "style",
+          paragraph: line.paragraph.ordinal,
+          start: line.start,
+          end: line.start + line.text.length,
+          set,
+        },
+      ];
 }
 
 /** A mend of characters of a line: `from` and `to` count in the line's text. */
@@ -58,7 +66,13 @@ export interface Leave {
  * Judges the look of an element against its rule: size, weight, slant, underline, capitals, alignment. One finding for each
  * that fails, over all its lines.
  */
-export function judgeLook(j: Judgement, element: string, lines: readonly Line[], rule: ElementRule, leave: Leave = {}): void {
+export function judgeLook(
+  j: Judgement,
+  element: string,
+  lines: readonly Line[],
+  rule: ElementRule,
+  leave: Leave = {},
+): void {
   const present = lines.filter((line) => seenRuns(line).length > 0);
   if (present.length === 0) return;
   const { clause } = rule;
@@ -78,13 +92,26 @@ export function judgeLook(j: Judgement, element: string, lines: readonly Line[],
     });
   }
   if (rule.underline && j.file.source === "docx") {
-    const wrong = present.filter((line) => seenRuns(line).some((run) => !run.style.underline && /\p{L}/u.test(run.text)));
+    const wrong = present.filter((line) =>
+      seenRuns(line).some((run) => !run.style.underline && /\p{L}/u.test(run.text)),
+    );
     if (wrong.length > 0) {
-      j.add({ rule: `${element}.underline`, clause, where: placesOf(wrong), expected: "gạch chân", found: "không gạch chân" });
+      j.add({
+        rule: `${element}.underline`,
+        clause,
+        where: placesOf(wrong),
+        expected: "gạch chân",
+        found: "không gạch chân",
+      });
     }
   }
   if (!leave.capitals) {
-    const wrong = present.filter((line) => /\p{L}.*\p{L}/u.test(line.text) && isCapitals(line.text) !== rule.capitals && (rule.capitals || line.text.length > 6));
+    const wrong = present.filter(
+      (line) =>
+        /\p{L}.*\p{L}/u.test(line.text) &&
+        isCapitals(line.text) !== rule.capitals &&
+        (rule.capitals || line.text.length > 6),
+    );
     if (wrong.length > 0) {
       const [expected, found] = rule.capitals ? ["chữ in hoa", "chữ in thường"] : ["chữ in thường", "chữ in hoa"];
       j.add({ rule: `${element}.capitals`, clause, where: placesOf(wrong), expected, found });
@@ -108,20 +135,37 @@ export function judgeLook(j: Judgement, element: string, lines: readonly Line[],
 function alignedAs(line: Line, wanted: ElementRule["align"]): boolean {
   const { align } = line;
   if (align === wanted) return true;
-  return (wanted === "left" && align === "justify") || (wanted === "justify" && align === "left" && line.text.length < 80);
+  return (
+    (wanted === "left" && align === "justify") || (wanted === "justify" && align === "left" && line.text.length < 80)
+  );
 }
 
 /** Judges sizes alone. */
-export function judgeSize(j: Judgement, element: string, lines: readonly Line[], size: { min: number; max: number }, clause: string): void {
+export function judgeSize(
+  j: Judgement,
+  element: string,
+  lines: readonly Line[],
+  size: { min: number; max: number },
+  clause: string,
+): void {
   const outside = (value: number): boolean => value < size.min - 0.05 || value > size.max + 0.05;
   const wrong = lines.filter((line) => seenRuns(line).some((run) => outside(run.style.size)));
   if (wrong.length === 0) return;
-  const sizes = [...new Set(wrong.flatMap((line) => seenRuns(line).map((run) => run.style.size).filter(outside)))].sort((a, b) => a - b);
+  const sizes = [
+    ...new Set(
+      wrong.flatMap((line) =>
+        seenRuns(line)
+          .map((run) => run.style.size)
+          .filter(outside),
+      ),
+    ),
+  ].sort((a, b) => a - b);
   j.add({
     rule: `${element}.size`,
     clause,
     where: placesOf(wrong),
-    expected: size.min === size.max ? `cỡ chữ ${figure(size.min)}` : `cỡ chữ từ ${figure(size.min)} đến ${figure(size.max)}`,
+    expected:
+      size.min === size.max ? `cỡ chữ ${figure(size.min)}` : `cỡ chữ từ ${figure(size.min)} đến ${figure(size.max)}`,
     found: `cỡ chữ ${sizes.slice(0, 6).map(figure).join("; ")}`,
     // Each run goes to the nearest size that the rule permits.
     fixes: wrong.flatMap((line) => nearestSizes(line, size, outside)),

@@ -59,13 +59,17 @@ function judgeMargins(j: Judgement): void {
     }
   });
   if (places.length === 0) return;
-  const span = (range: Range): string => (range.min === range.max ? figure(range.min) : `${figure(range.min)}–${figure(range.max)}`);
+  const span = (range: Range): string =>
+    range.min === range.max ? figure(range.min) : `${figure(range.min)}–${figure(range.max)}`;
   j.add({
     rule: "page.margins",
     clause,
     where: [...new Set(places.map((place) => place.replace(/:.*/, "")))].slice(0, 8).join(", "),
     expected: `lề trên ${span(value.top)}, dưới ${span(value.bottom)}, trái ${span(value.left)}, phải ${span(value.right)} mm`,
-    found: places.slice(0, 6).map((place) => place.replace(/^.*: /, "")).join("; "),
+    found: places
+      .slice(0, 6)
+      .map((place) => place.replace(/^.*: /, ""))
+      .join("; "),
     fixes,
   });
 }
@@ -88,26 +92,65 @@ export function judgePageNumber(j: Judgement): void {
   const expected = "số trang canh giữa trong lề trên, không hiện ở trang 1";
   if (shown === undefined) {
     if (j.file.pages() > 1) {
-      j.add({ rule: "pageNumber.missing", clause, where: "đầu trang, từ trang 2", expected, found: "không có số trang" });
+      j.add({
+        rule: "pageNumber.missing",
+        clause,
+        where: "đầu trang, từ trang 2",
+        expected,
+        found: "không có số trang",
+      });
     }
     return;
   }
   if (first.pageNumber.onFirstPage) {
-    j.add({ rule: "pageNumber.firstPage", clause, where: "trang 1", expected: "trang 1 không hiện số trang", found: "trang 1 có số trang" });
+    j.add({
+      rule: "pageNumber.firstPage",
+      clause,
+      where: "trang 1",
+      expected: "trang 1 không hiện số trang",
+      found: "trang 1 có số trang",
+    });
   }
   if (shown.place === "bottom") {
-    j.add({ rule: "pageNumber.place", clause, where: "cuối trang", expected: "số trang đặt trong lề trên", found: "số trang đặt ở chân trang" });
+    j.add({
+      rule: "pageNumber.place",
+      clause,
+      where: "cuối trang",
+      expected: "số trang đặt trong lề trên",
+      found: "số trang đặt ở chân trang",
+    });
   }
   if (shown.align !== "center") {
-    j.add({ rule: "pageNumber.align", clause, where: "đầu trang", expected: "số trang canh giữa", found: "số trang không canh giữa" });
+    j.add({
+      rule: "pageNumber.align",
+      clause,
+      where: "đầu trang",
+      expected: "số trang canh giữa",
+      found: "số trang không canh giữa",
+    });
   }
   const { style } = shown;
   if (style !== undefined && (style.size < rule.size.min - 0.05 || style.size > rule.size.max + 0.05)) {
-    const span = rule.size.min === rule.size.max ? figure(rule.size.min) : `từ ${figure(rule.size.min)} đến ${figure(rule.size.max)}`;
-    j.add({ rule: "pageNumber.size", clause, where: "số trang", expected: `cỡ chữ ${span}`, found: `cỡ chữ ${figure(style.size)}` });
+    const span =
+      rule.size.min === rule.size.max
+        ? figure(rule.size.min)
+        : `từ ${figure(rule.size.min)} đến ${figure(rule.size.max)}`;
+    j.add({
+      rule: "pageNumber.size",
+      clause,
+      where: "số trang",
+      expected: `cỡ chữ ${span}`,
+      found: `cỡ chữ ${figure(style.size)}`,
+    });
   }
   if (style !== undefined && (style.italic || style.bold)) {
-    j.add({ rule: "pageNumber.style", clause, where: "số trang", expected: "chữ đứng, không đậm", found: style.italic ? "chữ nghiêng" : "chữ đậm" });
+    j.add({
+      rule: "pageNumber.style",
+      clause,
+      where: "số trang",
+      expected: "chữ đứng, không đậm",
+      found: style.italic ? "chữ nghiêng" : "chữ đậm",
+    });
   }
   if (!shown.arabic) {
     j.add({ rule: "pageNumber.numerals", clause, where: "số trang", expected: "chữ số Ả Rập", found: "kiểu số khác" });

@@ -3,10 +3,10 @@ import type { DocxParts } from "../read/parts.ts";
 import type { Warnings } from "../warnings.ts";
 import type { Block, HeaderKind, Note, ResolvedDocument, Section, Settings } from "./model.ts";
 import { formatNumber, Numbering } from "./numbering.ts";
-import { numberOf } from "./properties.ts";
 import { type Shared, Story, switchOf } from "./story.ts";
 import { Styles } from "./styles.ts";
 import { readTheme } from "./theme.ts";
+import { numberOf } from "./values.ts";
 
 /** Works out every style, list number, section and note of a Word file. */
 export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedDocument {

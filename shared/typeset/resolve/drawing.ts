@@ -1,7 +1,7 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import type { WarningCode } from "../warnings.ts";
 import type { Block, Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
-import { colorOf, numberOf } from "./properties.ts";
+import { colorOf, numberOf } from "./values.ts";
 
 /** What reading a drawing needs from its part. */
 export interface DrawingContext {

@@ -1,10 +1,10 @@
 import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.ts";
 import { readDrawing, readVml } from "./drawing.ts";
 import type { FieldName, Inline, Note, RunStyle } from "./model.ts";
-import { numberOf } from "./properties.ts";
 import type { Story } from "./story.ts";
 import type { TableRun } from "./styles.ts";
 import { isSymbolFont, symbolText } from "./symbols.ts";
+import { numberOf } from "./values.ts";
 
 /** One open complex field (w:fldChar). */
 export interface OpenField {

@@ -1,13 +1,6 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
-import {
-  isOn,
-  numberOf,
-  type ParagraphProps,
-  type RunProps,
-  readParagraphProps,
-  readRunProps,
-  type Theme,
-} from "./properties.ts";
+import { type ParagraphProps, type RunProps, readParagraphProps, readRunProps, type Theme } from "./properties.ts";
+import { isOn, numberOf } from "./values.ts";
 
 /** One level of a list (CT_Lvl). */
 export interface ListLevel {

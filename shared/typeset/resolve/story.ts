@@ -4,10 +4,11 @@ import type { WarningCode, Warnings } from "../warnings.ts";
 import { InlineReader, type OpenField } from "./inlines.ts";
 import type { Block, Note, Paragraph } from "./model.ts";
 import type { ListLevel, Numbering } from "./numbering.ts";
-import { fingerprint, isOn, type ParagraphProps } from "./properties.ts";
+import { fingerprint, type ParagraphProps } from "./properties.ts";
 import type { Styles, TableRun } from "./styles.ts";
 import { isSymbolFont, symbolText } from "./symbols.ts";
 import { readTable } from "./table.ts";
+import { isOn } from "./values.ts";
 
 /** What every story (body, header, note) shares. */
 export interface Shared {

@@ -1,74 +1,26 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import { twipsOf } from "./inlines.ts";
-import type { BorderLine, Cell, CellBorders, Margins, Row, Table } from "./model.ts";
+import type { Cell, Margins, Row, Table } from "./model.ts";
+import type { Story, TableContext } from "./story.ts";
 import {
-  borderOf,
-  edgesOf,
-  isOn,
-  layParagraphProps,
-  layRunProps,
-  numberOf,
-  type ParagraphProps,
-  type RunProps,
-  readParagraphProps,
-  readRunProps,
-  shadingOf,
-} from "./properties.ts";
-import { type Story, switchOf, type TableContext } from "./story.ts";
-
-/** What one conditional part of a table style (w:tblStylePr) sets. */
-interface Conditional {
-  run: RunProps;
-  paragraph: ParagraphProps;
-  borders: TableBorders;
-  background?: string;
-  align?: Cell["align"];
-  /** Row switches a header row's format may carry. */
-  header?: boolean;
-  cantSplit?: boolean;
-}
-
-interface TableBorders extends CellBorders {
-  insideH?: BorderLine;
-  insideV?: BorderLine;
-}
+  appliedConditions,
+  type Conditional,
+  defined,
+  layConditional,
+  marginsOf,
+  overlay,
+  readLook,
+  readTableStyle,
+  tableBordersOf,
+  VERTICAL,
+} from "./table-style.ts";
+import { edgesOf, isOn, numberOf, shadingOf } from "./values.ts";
 
 /** Left and right cell margin when nothing sets one (ISO/IEC 29500-1, 17.4.42: 115 twips; Word's own Normal Table: 108). */
 const DEFAULT_SIDE_MARGIN = 108;
 
-function tableBordersOf(element: XmlElement | undefined): TableBorders {
-  if (element === undefined) return {};
-  return {
-    ...edgesOf(element),
-    insideH: borderOf(findChild(element, "w:insideH")),
-    insideV: borderOf(findChild(element, "w:insideV")),
-  };
-}
-
-function overlay<T extends object>(under: T, over: T): T {
-  const result = { ...under };
-  for (const key in over) if (over[key] !== undefined) result[key] = over[key];
-  return result;
-}
-
-function marginsOf(element: XmlElement | undefined): Partial<Margins> {
-  if (element === undefined) return {};
-  const side = (...names: string[]): number | undefined => {
-    for (const name of names) {
-      const value = twipsOf(findChild(element, name));
-      if (value !== undefined) return Math.max(value, 0);
-    }
-    return undefined;
-  };
-  return {
-    top: side("w:top"),
-    bottom: side("w:bottom"),
-    left: side("w:left", "w:start"),
-    right: side("w:right", "w:end"),
-  };
-}
-
-const VERTICAL: Record<string, Cell["align"]> = { top: "top", center: "center", both: "center", bottom: "bottom" };
+/** Most grid columns that are kept; Word itself allows 63. */
+const MAX_COLUMNS = 256;
 
 /** Reads a w:tbl with its style, conditional formats, grid, rows and cells. */
 export function readTable(element: XmlElement, story: Story): Table {
@@ -96,6 +48,7 @@ export function readTable(element: XmlElement, story: Story): Table {
   collectRows(element, rowElements, story, where);
   const rowCount = rowElements.length;
   const contexts = new Map<string, TableContext & { conditional: Conditional }>();
+  grid.length = Math.min(grid.length, MAX_COLUMNS);
   let gridWidth = grid.length;
 
   const rows: Row[] = rowElements.map((rowElement, rowIndex) => {
@@ -118,7 +71,7 @@ export function readTable(element: XmlElement, story: Story): Table {
       const previous = cells.at(-1);
       if (findChild(cellProperties, "w:hMerge") !== undefined && horizontal !== "restart" && previous !== undefined) {
         previous.span += span;
-        column += span;
+        column = Math.min(column + span, MAX_COLUMNS - 1);
         return;
       }
       const place = {
@@ -175,9 +128,9 @@ export function readTable(element: XmlElement, story: Story): Table {
         noWrap: noWrap !== undefined && isOn(noWrap),
         preferred: twipsOf(findChild(cellProperties, "w:tcW")),
       });
-      column += span;
+      column = Math.min(column + span, MAX_COLUMNS - 1);
     });
-    gridWidth = Math.max(gridWidth, column + after);
+    gridWidth = Math.min(Math.max(gridWidth, column + after), MAX_COLUMNS);
     const height = findChild(rowProperties, "w:trHeight");
     const rule = attribute(height, "w:hRule");
     const rowStyle = rowIndex === 0 && look.firstRow ? style.conditionals.get("firstRow") : undefined;
@@ -226,10 +179,6 @@ export function readTable(element: XmlElement, story: Story): Table {
   };
 }
 
-function defined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
-}
-
 function collectRows(element: XmlElement, rows: XmlElement[], story: Story, where: string): void {
   for (const child of childElements(element)) {
     if (child.name === "w:tr") {
@@ -250,124 +199,4 @@ function collectCells(element: XmlElement, cells: XmlElement[]): void {
       if (content !== undefined) collectCells(content, cells);
     } else if (child.name === "w:customXml") collectCells(child, cells);
   }
-}
-
-interface TableStyle {
-  whole: Conditional;
-  conditionals: Map<string, Conditional>;
-  margins: Partial<Margins>;
-  indent: number;
-  rowBand: number;
-  columnBand: number;
-}
-
-function readTableStyle(styleId: string | undefined, story: Story): TableStyle {
-  const result: TableStyle = {
-    whole: { run: {}, paragraph: {}, borders: {} },
-    conditionals: new Map(),
-    margins: {},
-    indent: 0,
-    rowBand: 1,
-    columnBand: 1,
-  };
-  for (const entry of story.styles.chain(styleId)) {
-    if (entry.type !== "table") continue;
-    const properties = findChild(entry.element, "w:tblPr");
-    const cell = findChild(entry.element, "w:tcPr");
-    result.whole = layConditional(result.whole, {
-      run: entry.run,
-      paragraph: entry.paragraph,
-      borders: tableBordersOf(findChild(properties, "w:tblBorders")),
-      background: shadingOf(findChild(cell, "w:shd")),
-      align: VERTICAL[attribute(findChild(cell, "w:vAlign"), "w:val") ?? ""],
-    });
-    result.margins = { ...result.margins, ...defined(marginsOf(findChild(properties, "w:tblCellMar"))) };
-    result.indent = twipsOf(findChild(properties, "w:tblInd")) ?? result.indent;
-    result.rowBand = numberOf(attribute(findChild(properties, "w:tblStyleRowBandSize"), "w:val")) ?? result.rowBand;
-    result.columnBand =
-      numberOf(attribute(findChild(properties, "w:tblStyleColBandSize"), "w:val")) ?? result.columnBand;
-    for (const part of childElements(entry.element, "w:tblStylePr")) {
-      const name = attribute(part, "w:type") ?? "";
-      const partCell = findChild(part, "w:tcPr");
-      const conditional: Conditional = {
-        run: readRunProps(findChild(part, "w:rPr"), story.styles.theme),
-        paragraph: readParagraphProps(findChild(part, "w:pPr")),
-        borders: tableBordersOf(findChild(partCell, "w:tcBorders")),
-        background: shadingOf(findChild(partCell, "w:shd")),
-        align: VERTICAL[attribute(findChild(partCell, "w:vAlign"), "w:val") ?? ""],
-        header: switchOf(findChild(part, "w:trPr"), "w:tblHeader"),
-        cantSplit: switchOf(findChild(part, "w:trPr"), "w:cantSplit"),
-      };
-      if (name === "wholeTable") result.whole = layConditional(result.whole, conditional);
-      else {
-        const known = result.conditionals.get(name);
-        result.conditionals.set(name, known === undefined ? conditional : layConditional(known, conditional));
-      }
-    }
-  }
-  return result;
-}
-
-function layConditional(under: Conditional, over: Conditional): Conditional {
-  return {
-    run: layRunProps(under.run, over.run),
-    paragraph: layParagraphProps(under.paragraph, over.paragraph),
-    borders: overlay(under.borders, over.borders),
-    background: over.background ?? under.background,
-    align: over.align ?? under.align,
-    header: over.header ?? under.header,
-    cantSplit: over.cantSplit ?? under.cantSplit,
-  };
-}
-
-interface Look {
-  firstRow: boolean;
-  lastRow: boolean;
-  firstColumn: boolean;
-  lastColumn: boolean;
-  rowBands: boolean;
-  columnBands: boolean;
-}
-
-/** w:tblLook, as attributes or as the older bit mask (ISO/IEC 29500-1, 17.4.56). */
-function readLook(element: XmlElement | undefined): Look {
-  const mask = Number.parseInt(attribute(element, "w:val") ?? "0", 16) || 0;
-  const flag = (name: string, bit: number): boolean => {
-    const value = attribute(element, name);
-    return value === undefined ? (mask & bit) !== 0 : value === "1" || value === "true" || value === "on";
-  };
-  return {
-    firstRow: flag("w:firstRow", 0x20),
-    lastRow: flag("w:lastRow", 0x40),
-    firstColumn: flag("w:firstColumn", 0x80),
-    lastColumn: flag("w:lastColumn", 0x100),
-    rowBands: !flag("w:noHBand", 0x200),
-    columnBands: !flag("w:noVBand", 0x400),
-  };
-}
-
-/** Names of the conditional parts that apply to a cell, the weakest first (17.7.6). */
-function appliedConditions(
-  place: { firstRow: boolean; lastRow: boolean; firstColumn: boolean; lastColumn: boolean },
-  row: number,
-  column: number,
-  look: Look,
-  style: TableStyle,
-): string[] {
-  const names: string[] = [];
-  if (look.columnBands) {
-    const at = look.firstColumn ? column - 1 : column;
-    if (at >= 0) names.push(Math.floor(at / style.columnBand) % 2 === 0 ? "band1Vert" : "band2Vert");
-  }
-  if (look.rowBands) {
-    const at = look.firstRow ? row - 1 : row;
-    if (at >= 0) names.push(Math.floor(at / style.rowBand) % 2 === 0 ? "band1Horz" : "band2Horz");
-  }
-  if (look.firstColumn && place.firstColumn) names.push("firstCol");
-  if (look.lastColumn && place.lastColumn) names.push("lastCol");
-  if (look.firstRow && place.firstRow) names.push("firstRow");
-  if (look.lastRow && place.lastRow) names.push("lastRow");
-  if (look.firstRow && look.firstColumn && place.firstRow && place.firstColumn) names.push("nwCell");
-  if (look.firstRow && look.lastColumn && place.firstRow && place.lastColumn) names.push("neCell");
-  return names.filter((name) => style.conditionals.has(name));
 }

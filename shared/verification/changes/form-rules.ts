@@ -1,4 +1,14 @@
-import { PdfDict, type PdfFile, PdfName, type PdfObject, type PdfPage, PdfRef } from "../../pdf/index.ts";
+import {
+  decodeStream,
+  latin1,
+  PdfDict,
+  type PdfFile,
+  PdfName,
+  type PdfObject,
+  type PdfPage,
+  PdfRef,
+  PdfStream,
+} from "../../pdf/index.ts";
 import { type FormField, signatureIn, valueText } from "../fields.ts";
 import { type ChangeRule, frozen, refNum, touches } from "./document-rules.ts";
 import { differingKeys, same } from "./same.ts";
@@ -155,7 +165,18 @@ function existingField(step: Step, field: FormField, now: FormField): void {
       : from === ""
         ? `Điền “${to}” vào ${label}`
         : `Sửa ${label} từ “${from}” thành “${to}”`;
-  step.report({ class: "form", object: field.num, what, field: field.name, hadValue: from !== "" });
+  const hadValue = (from !== "" && from !== "Off") || showsSomething(step, field);
+  step.report({ class: "form", object: field.num, what, field: field.name, hadValue });
+}
+
+/** Did the field show text or a picture before, whatever its value said? Borders and backgrounds do not count. */
+function showsSomething(step: Step, field: FormField): boolean {
+  return field.widgets.some((num) => {
+    const looks = step.before.dict(step.before.dict(new PdfRef(num, genOf(step, num)))?.get("AP"))?.get("N");
+    const normal = step.before.resolve(looks);
+    if (!(normal instanceof PdfStream)) return false;
+    return /(Tj|TJ|Do|BI|['"])\s/.test(`${latin1(decodeStream(normal, step.before, 1_000_000))}\n`);
+  });
 }
 
 function newField(step: Step, field: FormField): void {

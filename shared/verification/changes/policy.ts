@@ -65,7 +65,9 @@ export const NUMBER_AND_DATE: ReadonlySet<string> = new Set(["SoVanBan", "NgayBa
 /**
  * May this change stand after a signature on these terms? DSS and document timestamps always (ISO 32000-2, 12.8.5.3); filling in and
  * signing unless DocMDP says 1 or the field is locked; annotations only by DocMDP 3; description unless DocMDP says 1; the rest never.
- * After the seal number, date and whatever had a value are final: other validators call a changed number "form filling".
+ * After the seal number, date and whatever had a value are final: other validators call a changed number "form filling". Without a
+ * certification that allows it, a field that already showed something stays as it is too: what looks like printed text may be a field
+ * (the "replace" kind of shadow attack).
  */
 export function allows(terms: ChangeTerms, change: RawChange): boolean {
   const permission = terms.permission ?? 2;
@@ -78,7 +80,8 @@ export function allows(terms: ChangeTerms, change: RawChange): boolean {
       return permission >= 2 && !isLocked(terms, change);
     case "form":
       if (permission < 2 || isLocked(terms, change)) return false;
-      return !terms.seal || !(change.hadValue === true || NUMBER_AND_DATE.has(change.field ?? ""));
+      if (terms.seal && (change.hadValue === true || NUMBER_AND_DATE.has(change.field ?? ""))) return false;
+      return change.hadValue !== true || terms.permission !== undefined;
     case "annotation":
       return permission >= 3;
     case "metadata":
