@@ -29,7 +29,6 @@ const ARROWS: Record<string, string[]> = {
   typeset: [],
   lint: ["format", "typeset", "documents (types)"],
   signing: ["typeset (types)"],
-  lint: ["documents (types)", "format", "typeset"],
   verification: [],
   exchange: ["storage"],
   access: ["storage"],

@@ -13,6 +13,7 @@ export type NewPerson = Omit<Person, "id" | "disabled"> & { password: string };
 export type OrganisationChanges = Partial<
   Pick<Organisation, "name" | "superior" | "place" | "term" | "address" | "email">
 >;
+/** What may be changed of a person. */
 export type PersonChanges = Partial<Pick<Person, "name" | "position" | "roles" | "disabled">>;
 
 /** Organisations and people. */

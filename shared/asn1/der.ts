@@ -7,8 +7,11 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** Elements that {@link berToDer} re-encodes; each costs memory. */
 const MAX_ELEMENTS = 2_000_000;
 
+/** Tag class of the standard types (X.690, 8.1.2.2). */
 export const UNIVERSAL = 0;
+/** Tag class of an application. */
 export const APPLICATION = 1;
+/** Tag class whose meaning depends on the place. */
 export const CONTEXT = 2;
 
 /** Universal tag numbers (X.680, 8.6). */

@@ -20,7 +20,7 @@ export const LIFECYCLE: Record<DocumentState, { name: string; next: Partial<Reco
     signed: { name: "đã ký", next: { number: "numbered" } },
     numbered: { name: "đã cấp số", next: { seal: "issued" } },
     issued: { name: "đã phát hành", next: { send: "sent", recall: "recalled" } },
-    sent: { name: "đã gửi", next: { recall: "recalled" } },
+    sent: { name: "đã gửi", next: { send: "sent", recall: "recalled" } },
     recalled: { name: "đã thu hồi", next: {} },
   };
 

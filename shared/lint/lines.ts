@@ -14,7 +14,8 @@ export function linesOf(paragraph: LintParagraph): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const part of paragraph.text.split("\n")) {
-    const segments = paragraph.cell === undefined ? segmentsOf(part) : [{ from: 0, to: part.length }];
+    const segments =
+      paragraph.cell === undefined && part.length < 200 ? segmentsOf(part) : [{ from: 0, to: part.length }];
     segments.forEach((segment, index) => {
       lines.push(lineOf(paragraph, start + segment.from, start + segment.to, sideOf(paragraph, part, segments, index)));
     });

@@ -114,9 +114,20 @@ function judgeFile(file: LintFile, options: LintOptions): { file: LintFile; rule
     },
   };
   judgePage(j);
-  judgePageNumber(j);
+  if (file.lines.length > 0) judgePageNumber(j);
   judgeFonts(j);
   judgeComposed(j);
+  if (file.lines.every((line) => line.text === "")) {
+    j.add({
+      rule: "text.none",
+      clause: rules.font.clause,
+      severity: "warning",
+      where: "toàn tệp",
+      expected: "văn bản có chữ để kiểm tra",
+      found: file.source === "pdf" ? "PDF không có lớp chữ (bản quét)" : "tệp không có chữ",
+    });
+    return { file, rules, findings };
+  }
   if (!parts.appendixOnly) judgeDocument(j);
   judgeAppendices(j);
   return { file, rules, findings };

@@ -58,7 +58,8 @@ export function readHeader(
     at = readSubject(lines, at + 1, parts);
   }
   at = readAddressees(lines, at, parts);
-  at = readBasis(lines, at, parts);
+  // Lines of a PDF are cut where the page ends: which of them begins a basis cannot be told.
+  if (lines[0]?.page === undefined) at = readBasis(lines, at, parts);
   return { parts, end: at };
 }
 
@@ -148,6 +149,13 @@ function readSubject(lines: readonly Line[], from: number, parts: HeaderParts): 
     }
     const centred = line.align === "center" || line.align === undefined;
     if (!centred && parts.subject.length > 0) break;
+    // In a PDF a short last line of a paragraph may happen to stand in the middle.
+    if (
+      line.page !== undefined &&
+      parts.subject.length > 0 &&
+      !line.runs.every((run) => run.text.trim() === "" || run.style.bold)
+    )
+      break;
     if (/^(kính (gửi|trình)|căn cứ|điều 1)/.test(fold(line.text)) || line.text.length > 400) break;
     // The body that issues stands in capitals under the subject of a decision.
     if (parts.subject.length > 0 && isCapitals(line.text)) break;

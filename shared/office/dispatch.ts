@@ -39,7 +39,15 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
       const document = await readDocumentAt(context, actor, id, rev);
       const state = transition(document.state, "send");
       const sender = await context.access.organisation(actor.organisationId);
-      const receivers = await Promise.all([...new Set(to)].map((organisationId) => receiver(context, organisationId)));
+      // A document that is out may be sent to more receivers later; nobody gets it twice.
+      const added = [...new Set(to)].filter((organisationId) => !document.sentTo.includes(organisationId));
+      if (added.length === 0) {
+        throw new VanthuError("INVALID", {
+          message: "Chưa chọn cơ quan nhận nào mà văn bản chưa được gửi.",
+          where: "to",
+        });
+      }
+      const receivers = await Promise.all(added.map((organisationId) => receiver(context, organisationId)));
       const packet = await packetOf(context, actor, document, sender, receivers);
       const stored = await context.storage.files.put(packEdxml(packet), "application/xml");
       const queued = context.outbox.sendOperations({
@@ -51,7 +59,7 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
       });
       const change = changeOperation(
         document,
-        { state, sentTo: receivers.map((organisation) => organisation.id) },
+        { state, sentTo: [...document.sentTo, ...receivers.map((organisation) => organisation.id)] },
         historyEntry(context, actor, "send", receivers.map((organisation) => organisation.name).join("; ")),
       );
       const year = yearOf(document.issuedOn!);

@@ -1,5 +1,12 @@
 export { foldVietnamese } from "./fold.ts";
-export { type Ledger, type LedgerCheck, type LedgerEntry, type LedgerEvent, ledgerPartition, openLedger } from "./ledger.ts";
+export {
+  type Ledger,
+  type LedgerCheck,
+  type LedgerEntry,
+  type LedgerEvent,
+  ledgerPartition,
+  openLedger,
+} from "./ledger.ts";
 export {
   INCOMING_COLUMNS,
   type IncomingEntry,

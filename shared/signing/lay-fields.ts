@@ -24,11 +24,13 @@ export const FACE_RESOURCES: Record<Face, string> = { regular: "VtR", bold: "VtB
  * before there is a number, and filling it in later is a change the leader's signature allows (NĐ30 Điều 15.3; ISO 32000-1, 12.8.2.2).
  * An anchor that does not exist gets no field, one that already has its field is left alone; nothing to do gives the file as it was.
  *
+ * @param notation the document's symbol ("KH-UBND"): put beside the file's title (/Info /KyHieu), where the leader's signature covers it and
+ *   verification finds it
  * @param anchors from typesetting; only those named in {@link NUMBER_FIELDS} count, the first of each name
  * @returns the file with the fields; the given bytes are its exact prefix
  * @throws VanthuError PDF_ENCRYPTED; the codes of readPdf
  */
-export function layFields(pdf: Uint8Array, anchors: Anchor[]): Uint8Array {
+export function layFields(pdf: Uint8Array, anchors: Anchor[], notation?: string): Uint8Array {
   const revision = new Revision(pdf);
   const there = new Set(formFields(revision).map((field) => field.name));
   const fonts = new PdfDict();
@@ -64,7 +66,11 @@ export function layFields(pdf: Uint8Array, anchors: Anchor[]): Uint8Array {
     );
     laid++;
   }
-  if (laid === 0) return pdf;
+  const info = revision.file.trailer.get("Info");
+  const described =
+    notation !== undefined && info instanceof PdfRef && revision.dict(info)?.get("KyHieu") === undefined;
+  if (described) revision.patch(info, { KyHieu: textString(notation) });
+  if (laid === 0) return described ? revision.append().bytes : pdf;
   const form = ensureForm(revision);
   const resources = new PdfDict(revision.dict(revision.dict(form)?.get("DR"))?.map);
   const all = new PdfDict(revision.dict(resources.get("Font"))?.map);

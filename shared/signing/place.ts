@@ -11,6 +11,7 @@ export interface Place {
   rect: Box;
 }
 
+/** Points in a millimetre. */
 export const MM = 72 / 25.4;
 
 /** Bookmarks of the signature block (shared/documents, ANCHORS). */

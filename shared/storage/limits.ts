@@ -3,8 +3,9 @@ import type { WriteOperation } from "./ports.ts";
 
 /** DynamoDB's limit for an item, names and keys included; the port keeps it for every adapter. */
 export const ITEM_BYTES = 400 * 1024;
-/** DynamoDB's limits for one transaction (TransactWriteItems). */
+/** DynamoDB's limit on operations in one transaction (TransactWriteItems). */
 export const COMMIT_OPERATIONS = 100;
+/** DynamoDB's limit on the bytes of one transaction. */
 export const COMMIT_BYTES = 4 * 1024 * 1024;
 /** DynamoDB's limits for keys, in bytes of UTF-8. */
 const PARTITION_KEY_BYTES = 2048;

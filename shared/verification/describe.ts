@@ -49,9 +49,7 @@ export function describeVerdict(verdict: Verdict): string {
   const said = verdict.summary.replace(/^(Hợp lệ|Không hợp lệ|Chưa kết luận được là hợp lệ hay không)[:.] /, "");
   const lines = [`${VERDICTS[verdict.verdict]}: ${said}`];
   const facts = [
-    document.number === undefined
-      ? undefined
-      : `số ${document.number}${document.notation === undefined ? "" : `/${document.notation}`}`,
+    document.number === undefined ? undefined : `số ${symbolText(document)}`,
     document.issuedOn === undefined ? undefined : `ngày ${spokenIso(document.issuedOn)}`,
     document.organisation,
   ].filter((fact) => fact !== undefined);
@@ -132,4 +130,10 @@ function validityAtSigning(s: SignatureVerdict): string | undefined {
 /** "2026-01-05…" as "05/01/2026". */
 function spokenIso(iso: string): string {
   return iso.slice(0, 10).split("-").reverse().join("/");
+}
+
+/** Number and notation as on the page: "05/KH-UBND" (State), "32-KH/TU" (Party, whose notation has the slash itself); "" for neither. */
+export function symbolText({ number, notation }: Pick<Verdict["document"], "number" | "notation">): string {
+  if (number === undefined || notation === undefined) return number ?? notation ?? "";
+  return `${number}${notation.includes("/") ? "-" : "/"}${notation}`;
 }

@@ -1,3 +1,4 @@
+import { fieldLabel } from "./field-labels.ts";
 import type { SignatureVerdict, Verdict } from "./model.ts";
 
 /** One Vietnamese sentence for the whole file. */
@@ -8,7 +9,7 @@ export function summaryOf(verdict: Verdict["verdict"], signatures: readonly Sign
     : "";
   const worst = signatures.find((s) => s.indication === verdict);
   const reason = worst?.reasons[0]?.message ?? "";
-  const who = worst === undefined ? "" : `Chữ ký “${worst.field}”: `;
+  const who = worst === undefined ? "" : `Chữ ký ${fieldLabel(worst.field)}: `;
   switch (verdict) {
     case "TOTAL_PASSED":
       return `Hợp lệ: ${count === 1 ? "chữ ký số" : `cả ${count} chữ ký số`} còn nguyên vẹn, đúng người ký và được tin cậy.${test}`;

@@ -13,6 +13,8 @@ const CODES: Partial<Record<string, string>> = {
   EXCHANGE_RECEIVER_UNKNOWN: "18",
   SIGN_IN_REQUIRED: "15",
   INTERNAL: "20",
+  // Somebody was quicker inside our store: sending again will do.
+  CONFLICT: "20",
 };
 
 /**

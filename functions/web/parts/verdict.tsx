@@ -1,5 +1,10 @@
 import type { FC } from "hono/jsx";
-import type { CertificateSummary, SignatureVerdict, Verdict } from "../../../shared/verification/index.ts";
+import {
+  type CertificateSummary,
+  type SignatureVerdict,
+  symbolText,
+  type Verdict,
+} from "../../../shared/verification/index.ts";
 import { exactTime, shortDate } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
 
@@ -96,7 +101,7 @@ export const VerdictReport: FC<{ verdict: Verdict; fileName: string; banner?: bo
         {verdict.document.number || verdict.document.notation ? (
           <>
             <dt>Số, ký hiệu</dt>
-            <dd>{[verdict.document.number, verdict.document.notation].filter(Boolean).join("/")}</dd>
+            <dd>{symbolText(verdict.document)}</dd>
           </>
         ) : null}
         {verdict.document.issuedOn ? (

@@ -11,7 +11,8 @@ export function judgeBasis(j: Judgement): void {
   judgeLook(j, "basis", parts.basis, rule, { align: true });
   const next = parts.body.find((line) => line.text !== "");
   // "Chính phủ ban hành …." closes the list in the same slant: it is the last line then.
-  const closed = rules.system === "state" && next?.text.endsWith(".") && seenRuns(next).every((run) => run.style.italic);
+  const closed =
+    rules.system === "state" && next?.text.endsWith(".") && seenRuns(next).every((run) => run.style.italic);
   const wrong = parts.basis.filter((line, index) => {
     const last = index === parts.basis.length - 1 && !closed;
     // HD05 lets a comma stand where the sentence goes on; HD36 asks for one.

@@ -74,7 +74,8 @@ export function judgeNumber(j: Judgement): void {
   }
   judgeSymbol(j, line, rest.replace(/[\s\u00a0]+$/, ""));
   const spaced = /\d$/.test(number) ? afterNumber + sign + rest : rest;
-  if (/[\s\u00a0]/.test(spaced.trim() === spaced ? spaced : spaced.trimEnd())) {
+  // In a PDF the gap may be the room left for the number.
+  if (j.file.source === "docx" && /[\s\u00a0]/.test(spaced.trim() === spaced ? spaced : spaced.trimEnd())) {
     const from = text.length - spaced.length;
     j.add({
       rule: "number.spaces",

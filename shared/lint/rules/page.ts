@@ -87,7 +87,7 @@ export function judgePageNumber(j: Judgement): void {
   const rule = j.rules.elements.pageNumber;
   const { clause } = rule;
   const first = j.file.sections[0];
-  if (j.file.source === "pdf" || first?.pageNumber === undefined) return;
+  if (first?.pageNumber === undefined) return;
   const shown = j.file.sections.map((section) => section.pageNumber).find((number) => number?.place !== undefined);
   const expected = "số trang canh giữa trong lề trên, không hiện ở trang 1";
   if (shown === undefined) {

@@ -4,7 +4,7 @@ import type { Judgement } from "./judge.ts";
 import { placesOf } from "./judge.ts";
 
 /** Faces that have the measures of Times New Roman and stand for it where it may not be shipped. */
-const SAME_FACE = /^(times new roman|times|timesnewroman(ps)?(mt)?|tinos|liberation serif|thorndale)/i;
+const SAME_FACE = /^(times new roman|times|times ?new ?roman|tinos|liberation ?serif|thorndale)/i;
 
 /** The typeface of everything that is read. */
 export function judgeFonts(j: Judgement): void {

@@ -9,6 +9,7 @@ import {
   PdfRef,
   PdfStream,
 } from "../../pdf/index.ts";
+import { fieldLabel } from "../field-labels.ts";
 import { type FormField, signatureIn, valueText } from "../fields.ts";
 import { type ChangeRule, frozen, refNum, touches } from "./document-rules.ts";
 import { differingKeys, same } from "./same.ts";
@@ -101,7 +102,12 @@ export const fieldsRule: ChangeRule = (step) => {
   for (const field of step.fieldsBefore) {
     const current = now.get(field.num);
     if (current === undefined || current.name !== field.name || current.type !== field.type) {
-      step.report({ class: "other", object: field.num, what: `Gỡ hoặc thay ô “${field.name}”`, field: field.name });
+      step.report({
+        class: "other",
+        object: field.num,
+        what: `Gỡ hoặc thay ô ${fieldLabel(field.name)}`,
+        field: field.name,
+      });
     } else {
       existingField(step, field, current);
     }
@@ -109,7 +115,12 @@ export const fieldsRule: ChangeRule = (step) => {
   for (const field of step.fieldsAfter) {
     if (old.has(field.num)) continue;
     if (step.fieldsBefore.some((f) => f.name === field.name)) {
-      step.report({ class: "other", object: field.num, what: `Thêm ô trùng tên “${field.name}”`, field: field.name });
+      step.report({
+        class: "other",
+        object: field.num,
+        what: `Thêm ô trùng tên ${fieldLabel(field.name)}`,
+        field: field.name,
+      });
     } else newField(step, field);
   }
   // Parents of fields: only their lists of children may grow.
@@ -124,7 +135,7 @@ export const fieldsRule: ChangeRule = (step) => {
 
 function existingField(step: Step, field: FormField, now: FormField): void {
   const signedBefore = signatureIn(step.before, field) !== undefined;
-  const label = `ô “${field.name}”`;
+  const label = `ô ${fieldLabel(field.name)}`;
   if (!same(field.widgets, now.widgets)) {
     step.report({ class: "other", object: field.num, what: `Đổi chỗ hiện của ${label}`, field: field.name });
   }
@@ -181,7 +192,12 @@ function showsSomething(step: Step, field: FormField): boolean {
 
 function newField(step: Step, field: FormField): void {
   if (field.type !== "Sig") {
-    step.report({ class: "other", object: field.num, what: `Thêm ô “${field.name}” vào văn bản`, field: field.name });
+    step.report({
+      class: "other",
+      object: field.num,
+      what: `Thêm ô ${fieldLabel(field.name)} vào văn bản`,
+      field: field.name,
+    });
     return;
   }
   // Object numbers that were in use are not new fields but changed ones.
@@ -193,7 +209,7 @@ function newField(step: Step, field: FormField): void {
     step.report({
       class: "other",
       object: reused,
-      what: `Biến một phần của văn bản thành ô ký “${field.name}”`,
+      what: `Biến một phần của văn bản thành ô ký ${fieldLabel(field.name)}`,
       field: field.name,
     });
     return;
@@ -204,7 +220,7 @@ function newField(step: Step, field: FormField): void {
       class: "other",
       object: field.num,
       page,
-      what: `Ô ký “${field.name}” che phần lớn trang ${page}`,
+      what: `Ô ký ${fieldLabel(field.name)} che phần lớn trang ${page}`,
       field: field.name,
     });
     return;
@@ -219,8 +235,8 @@ function signatureChange(step: Step, field: FormField, newField: boolean): void 
   const what = stamp
     ? "Thêm dấu thời gian cho cả tệp"
     : entry === undefined
-      ? `Thêm ô ký “${field.name}”`
-      : `Thêm chữ ký vào ô “${field.name}”`;
+      ? `Thêm ô ký ${fieldLabel(field.name)}`
+      : `Thêm chữ ký vào ô ${fieldLabel(field.name)}`;
   const at = field.widgets.find((num) => step.pageOf.has(num));
   const page = at === undefined ? undefined : step.pageOf.get(at);
   // Anyone can get a timestamp and it is always allowed, so it may not paint anything over a page.
