@@ -103,6 +103,7 @@ function readHead(lines: readonly Line[], parts: HeaderParts): void {
       if (ruledItself(line)) parts.nationalRuled = true;
     } else if (isMotto(line.text)) {
       parts.motto ??= line;
+      national = true;
       if (ruledItself(line)) parts.nationalRuled = true;
     } else if (DATE.test(folded) && parts.placeAndDate === undefined) parts.placeAndDate = line;
     else if (/^số\s*:|^số\s+(?:\S|\d)*\d+\s*[-/]|^số\s*[.…]*\s*[-/]/i.test(folded) && parts.number === undefined)
@@ -122,6 +123,11 @@ function ruledItself(line: Line): boolean {
   return line.ruled || line.runs.some((run) => run.style.underline);
 }
 
+/** What the name of a body begins with, and what a name broken over two lines stops at. */
+const BODY_WORD =
+  /^(ủy ban|ubnd|hội đồng nhân dân|sở|phòng|văn phòng|trung tâm|chi cục|cục|trường|ban chấp hành|ban tổ chức|ban thường vụ|ban chỉ đạo|đảng ủy|huyện ủy|thành ủy)( |$)/;
+const OPEN_END = /(^văn phòng|^đảng ủy|^chi bộ|^ban quản lý|^ban|^hội đồng| và|,)$/;
+
 /** The body above stands over the issuing one: upright over bold. Where all look alike, the last line is the issuing body. */
 function splitOrganisation(lines: readonly Line[], parts: HeaderParts): void {
   // Without any other part of a header these are the first lines of a text of another sort.
@@ -129,7 +135,14 @@ function splitOrganisation(lines: readonly Line[], parts: HeaderParts): void {
   if (lines.length > BODY_LINES) return;
   const bold = (line: Line): boolean => line.runs.every((run) => run.text.trim() === "" || run.style.bold);
   const from = lines.findIndex(bold);
-  const split = from < 0 || lines.slice(from).some((line) => !bold(line)) ? Math.max(lines.length - 1, 0) : from;
+  let split = from < 0 || lines.slice(from).some((line) => !bold(line)) ? Math.max(lines.length - 1, 0) : from;
+  // All in bold: a second line that names a body of its own stands under the one above it.
+  if (from === 0 && split === 0) {
+    const own = lines.findLastIndex(
+      (line, index) => index > 0 && BODY_WORD.test(fold(line.text)) && !OPEN_END.test(fold(lines[index - 1]!.text)),
+    );
+    if (own > 0) split = own;
+  }
   // A body whose first line is bold and whose last is not has its weights the wrong way round.
   parts.superior = lines.slice(0, split);
   parts.organisation = lines.slice(split);

@@ -40,6 +40,14 @@ describe("drawings", () => {
     expect(shownRules(page)).toHaveLength(4);
   });
 
+  it("text keeps clear of a box that is to stand above and below it", () => {
+    const box = '<wps:wsp><wps:spPr><a:prstGeom prst="rect"/></wps:spPr></wps:wsp>';
+    const wrapped = anchored(box, 100, 0, 200, 90).replace("<wp:wrapNone/>", "<wp:wrapTopAndBottom/>");
+    const shown = shownLines(layout(wordFile({ body: paragraph(wrapped + run("Dưới hộp")) + paragraph("Sau") }))[0]!);
+    expect(shown[0]!.y).toBeCloseTo(TOP + 90 + 13.05, 1);
+    expect(shown[1]!.y - shown[0]!.y).toBeCloseTo(16.1, 1);
+  });
+
   it("a shape that cannot be drawn is said", () => {
     const star = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>';
     const { warnings } = typeset(wordFile({ body: paragraph(anchored(star, 0, 0, 50, 50)) }));

@@ -239,16 +239,16 @@ describe("number and date", () => {
   });
 
   it("may not be changed after the seal, although DocMDP 2 allows filling in", () => {
-    for (const [field, value] of [
-      ["SoVanBan", "132"],
-      ["NgayBanHanh", "06"],
+    for (const [field, value, label] of [
+      ["SoVanBan", "132", "số văn bản"],
+      ["NgayBanHanh", "06", "ngày ban hành"],
     ] as const) {
       const verdict = verify(fill(files.sealed, field, value));
       expect(verdict.verdict).toBe("TOTAL_FAILED");
       const [leader, seal] = verdict.signatures;
       expect(leader?.indication).toBe("TOTAL_PASSED");
       expect(seal?.reasons[0]).toMatchObject({ code: "FORBIDDEN_CHANGE" });
-      expect(seal?.reasons[0]?.message).toContain(field);
+      expect(seal?.reasons[0]?.message).toContain(label);
       expect(seal?.changesAfter).toBe("form");
     }
   });

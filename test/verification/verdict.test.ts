@@ -57,7 +57,7 @@ describe("a plan signed by the leader, numbered and sealed", () => {
       revocation: { checked: true, status: "good", source: "CRL" },
     });
     expect(leader?.signer).toMatchObject({ commonName: "Trần Minh Quang", unit: "Lãnh đạo Ủy ban" });
-    expect(leader?.changes.map((c) => c.what)).toContain("Điền “32” vào ô “SoVanBan”");
+    expect(leader?.changes.map((c) => c.what)).toContain("Điền “32” vào ô “số văn bản”");
     expect(leader?.changes.every((c) => c.allowed)).toBe(true);
     expect(seal).toMatchObject({ role: "seal", coverage: "whole-file", changesAfter: "none", changes: [] });
     expect(seal?.signedAt).toMatch(/\+07:00$/);

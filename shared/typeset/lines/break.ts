@@ -221,7 +221,9 @@ function placeLine(
     if (mark.ascent > ascent) ascent = mark.ascent;
     if (mark.descent > descent) descent = mark.descent;
   }
-  const line: Line = { ...lineBox(paragraph, ascent, descent), pieces, notes, marks, floats, right };
+  const box = lineBox(paragraph, ascent, descent);
+  for (const float of floats) keepClear(box, float, options.width);
+  const line: Line = { ...box, pieces, notes, marks, floats, right };
   if (ending?.what === "page" || ending?.what === "column") line.ends = ending.what;
   return { line, open: stillOpen };
 }
@@ -250,6 +252,22 @@ function lineBox(
   }
   const height = Math.floor((natural * line) / 240);
   return { height, need: Math.min(height, natural), baseline: height < natural ? ascent - (natural - height) : ascent };
+}
+
+/** Text needs this much beside a floating thing to run there (Word: one inch on a side). */
+const LEAST_SIDE = 2 * 1440;
+
+/** Makes room in the line for a floating thing that stands above or below its text. Text at the sides is not set. */
+function keepClear(box: { height: number; need: number; baseline: number }, float: Floating, width: number): void {
+  if (float.wrap === "none" || (float.wrap === "square" && width - float.width > LEAST_SIDE)) return;
+  if (float.y.align !== undefined || (float.y.from !== "paragraph" && float.y.from !== "line")) return;
+  const bottom = float.y.offset + float.height;
+  const above = float.y.offset < box.baseline;
+  const extra = above ? bottom : bottom - box.height;
+  if (extra <= 0) return;
+  box.height += extra;
+  box.need += extra;
+  if (above) box.baseline += extra;
 }
 
 const LEADERS: Record<TabStop["leader"], string> = {

@@ -115,10 +115,11 @@ function readBox(shape: XmlElement, content: XmlElement | undefined, context: Dr
   };
 }
 
-const HERE: Pick<Floating, "x" | "y" | "behind"> = {
+const HERE: Pick<Floating, "x" | "y" | "behind" | "wrap"> = {
   x: { from: "character", offset: 0 },
   y: { from: "paragraph", offset: 0 },
   behind: false,
+  wrap: "none",
 };
 
 function readPicture(pic: XmlElement, width: number, height: number, context: DrawingContext): Picture | undefined {
@@ -137,26 +138,26 @@ function readPicture(pic: XmlElement, width: number, height: number, context: Dr
   return { part: media.name, bytes: media.bytes, width, height };
 }
 
-function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind"> {
-  if (
-    ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"].some(
-      (name) => findChild(anchor, name) !== undefined,
-    )
-  ) {
-    context.warn("WRAP_UNSUPPORTED");
-  }
+function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind" | "wrap"> {
+  const sides = ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough"].some(
+    (name) => findChild(anchor, name) !== undefined,
+  );
+  if (sides) context.warn("WRAP_UNSUPPORTED");
+  const wrap = sides ? "square" : findChild(anchor, "wp:wrapTopAndBottom") === undefined ? "none" : "topAndBottom";
   const simple = anchor.attributes.simplePos === "1" ? findChild(anchor, "wp:simplePos") : undefined;
   if (simple !== undefined) {
     return {
       x: { from: "page", offset: (numberOf(simple.attributes.x) ?? 0) / EMU },
       y: { from: "page", offset: (numberOf(simple.attributes.y) ?? 0) / EMU },
       behind: anchor.attributes.behindDoc === "1",
+      wrap,
     };
   }
   return {
     x: readPosition(findChild(anchor, "wp:positionH"), "column"),
     y: readPosition(findChild(anchor, "wp:positionV"), "paragraph"),
     behind: anchor.attributes.behindDoc === "1",
+    wrap,
   };
 }
 
@@ -196,11 +197,20 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
         .map((entry) => entry.split(":").map((part) => part.trim()) as [string, string]),
     );
     const floating = css.get("position") === "absolute";
-    const place: Pick<Floating, "x" | "y" | "behind"> = floating
+    const wrapped = findChild(shape, "w10:wrap")?.attributes.type;
+    if (floating && wrapped !== undefined && wrapped !== "none" && wrapped !== "topAndBottom")
+      context.warn("WRAP_UNSUPPORTED");
+    const place: Pick<Floating, "x" | "y" | "behind" | "wrap"> = floating
       ? {
           x: vmlPosition(css, "horizontal", "margin-left", "left", "column"),
           y: vmlPosition(css, "vertical", "margin-top", "top", "paragraph"),
           behind: (css.get("z-index") ?? "").startsWith("-"),
+          wrap:
+            wrapped === undefined || wrapped === "none"
+              ? "none"
+              : wrapped === "topAndBottom"
+                ? "topAndBottom"
+                : "square",
         }
       : HERE;
     const weight = vmlLength(shape.attributes.strokeweight ?? "0.75pt", 20);

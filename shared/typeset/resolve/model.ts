@@ -108,6 +108,8 @@ export interface Floating {
   x: FloatPosition;
   y: FloatPosition;
   behind: boolean;
+  /** How text keeps clear of it: not at all, above and below, or also at its sides. */
+  wrap: "none" | "topAndBottom" | "square";
 }
 
 export interface FloatPosition {
