@@ -1,6 +1,6 @@
-/** Vowels that carry the tone in "oa", "oe", "uy" by the old placing, against the new one: HÒA / HOÀ. */
 const TONES = "\u0300\u0301\u0309\u0303\u0323";
-const OLD_PLACE = new RegExp(`(o)([${TONES}])([ae])(?![a-z])|(u)([${TONES}])(y)(?![a-z])`, "g");
+/** "oa", "oe", "uy" that end a syllable with the tone on the second vowel: HOÀ, which is the same word as HÒA. */
+const SECOND_VOWEL = new RegExp(`(o)([ae])([${TONES}])(?![a-z])|(u)(y)([${TONES}])(?![a-z])`, "g");
 
 /**
  * A text as it is compared: normal form, lower case, tone marks of "òa/oà", "úy/uý" on one place, every kind of dash one
@@ -12,9 +12,7 @@ export function fold(text: string): string {
   return text
     .normalize("NFD")
     .toLowerCase()
-    .replace(OLD_PLACE, (_all, o: string, t1: string, a: string, u: string, t2: string, y: string) =>
-      o === undefined ? u + y + t2 : o + a + t1,
-    )
+    .replace(SECOND_VOWEL, (_all, o = "", a = "", one = "", u = "", y = "", other = "") => o + one + a + u + other + y)
     .normalize("NFC")
     .replace(/[\u2010-\u2015\u2212\u00ad]/g, "-")
     .replace(/[\s\u00a0\u200b\u2060\ufeff]+/g, " ")

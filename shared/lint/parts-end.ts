@@ -12,7 +12,9 @@ export const PREFIX = /^(?:TM|KT|TL|TUQ|Q|T\/M|K\/T|T\/L|T\/U|TUN)(?:\s*\.\s*|\s
 
 /** "Phụ lục", "PHỤ LỤC II", "Phụ lục số 01": on a line of its own. */
 export function isAppendixLabel(line: Line): boolean {
-  return /^phụ lục( số)?( ([ivxlc]+|\d+|[a-h]))?[.:]?$/.test(fold(line.text)) && line.align !== "justify";
+  if (!/^phụ lục( số)?( ([ivxlc]+|\d+|[a-h]))?[.:]?$/.test(fold(line.text)) || !/^P/.test(line.text)) return false;
+  // In a PDF the end of a sentence may stand on a line of its own; a label stands in the middle.
+  return line.page === undefined ? line.align !== "justify" : line.align === "center";
 }
 
 /** Reads what stands at the end; `bodyEnd` is the index of the first line that is no longer running text. */
@@ -21,7 +23,9 @@ export function readEnd(lines: readonly Line[], from: number): { parts: EndParts
   const labels = lines.flatMap((line, index) =>
     index >= from && line.table === undefined && isAppendixLabel(line) ? [index] : [],
   );
-  const heads = lines.flatMap((line, index) => (index >= from && /^nơi nhận\b/.test(fold(line.text)) ? [index] : []));
+  const heads = lines.flatMap((line, index) =>
+    index >= from && /^nơi nhận ?(:|$)/.test(fold(line.text)) ? [index] : [],
+  );
   // The document's own recipients are those before its appendices; an appendix may be a form with a list of its own.
   const head = heads.find((index) => labels.every((label) => index < label || label < from)) ?? heads[0];
   const firstAppendix = labels.find((label) => head === undefined || label > head);

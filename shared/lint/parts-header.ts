@@ -9,7 +9,9 @@ const HEADER_LINES = 70;
 /** The names of the issuing body and of the one above it never take more lines. */
 const BODY_LINES = 8;
 
+/** Quốc hiệu, folded for comparison. */
 export const NATIONAL_NAME = fold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+/** The Party's title, folded for comparison. */
 export const PARTY_NAME = fold("ĐẢNG CỘNG SẢN VIỆT NAM");
 /** The motto's words without its hyphens and spaces. */
 const MOTTO = fold("Độc lập Tự do Hạnh phúc").replace(/ /g, "");

@@ -123,13 +123,12 @@ function linesOfPage(
   return { lines: withoutFootnotes(lines), number };
 }
 
-/** Footnotes close a page: from a line that begins with a small figure on, nothing is as large as the text. */
+/** Footnotes close a page: from a line that begins with a bare figure or a small mark on, nothing is as large as the text. */
 function withoutFootnotes(lines: Line[]): Line[] {
   const sizeOfLine = (line: Line): number => Math.max(...line.runs.map((run) => run.style.size));
   const from = lines.findIndex(
     (line, index) =>
-      line.runs[0]?.style.small === true &&
-      /^(\d+|\*+|[a-z])$/.test(line.runs[0].text) &&
+      (line.runs[0]?.style.small === true || /^(\d{1,3}|\*{1,3})\s/.test(line.text)) &&
       lines.slice(index).every((later) => sizeOfLine(later) <= 12.5),
   );
   return from < 0 ? lines : lines.slice(0, from);

@@ -20,10 +20,8 @@ describe("the life of a document", () => {
       "send",
       "recall",
     ];
-    const states = actions.reduce<DocumentState[]>(
-      (done, action) => [...done, transition(done[done.length - 1]!, action)],
-      ["draft"],
-    );
+    const states: DocumentState[] = ["draft"];
+    for (const action of actions) states.push(transition(states.at(-1)!, action));
     expect(states.slice(1)).toEqual([
       "submitted",
       "returned",

@@ -16,7 +16,11 @@ const state = composePlan(PLAN);
 const party = composePlan({ ...PARTY_PLAN, ruleSet: "hd05", date: "2026-09-02" });
 const party36 = composePlan({ ...PARTY_PLAN, ruleSet: "hd36" });
 
-const letter = { kind: "CV", subject: "báo cáo tiến độ chuyển đổi số", addressees: ["Sở Nội vụ", "Sở Tài chính"] } as const;
+const letter = {
+  kind: "CV",
+  subject: "báo cáo tiến độ chuyển đổi số",
+  addressees: ["Sở Nội vụ", "Sở Tài chính"],
+} as const;
 
 /** Documents of our own templates, by name; each is right in every rule. */
 export const OWN = {
@@ -49,7 +53,11 @@ export function edited(docx: Uint8Array, edit: (xml: string) => string, part = "
 
 /** Gives the run that begins with a text formatting of its own: `styled("Số: ", "<w:b/>")`. */
 export function styled(text: string, properties: string): (xml: string) => string {
-  return (xml) => xml.replace(`<w:r><w:t xml:space="preserve">${text}`, `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}`);
+  return (xml) =>
+    xml.replace(
+      `<w:r><w:t xml:space="preserve">${text}`,
+      `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}`,
+    );
 }
 
 /** Changes a property of the paragraph that holds a text: `paragraph("Số: ", '<w:jc w:val="left"/>')`. */

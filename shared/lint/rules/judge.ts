@@ -21,7 +21,7 @@ export function placesOf(lines: readonly Line[], shown = 6): string {
   if (lines.length === 1) return placeOf(lines[0]!);
   const places = [...new Set(lines.map((line) => line.where))];
   const rest = places.length - shown;
-  return rest > 0 ? `${places.slice(0, shown).join(", ")} và ${rest} chỗ khác` : places.join(", ");
+  return rest > 0 ? `${places.slice(0, shown).join("; ")} và ${rest} chỗ khác` : places.join("; ");
 }
 
 /** Runs that say something: white space and marks of notes have no look of their own. */

@@ -16,6 +16,7 @@ export interface LaidCell {
   rows: number;
 }
 
+/** A row broken into lines, not yet on a page. Twips. */
 export interface LaidRow {
   row: Row;
   cells: LaidCell[];
@@ -28,6 +29,7 @@ export interface LaidRow {
   keepNext: boolean;
 }
 
+/** A table with its column widths settled and its rows broken into lines. Twips. */
 export interface LaidTable {
   table: Table;
   /** Left edge from the column's left edge, and grid edges from there. */

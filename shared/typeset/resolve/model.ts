@@ -33,6 +33,7 @@ export interface RunStyle {
   border?: BorderLine;
 }
 
+/** A tab stop: where it stands, from the paragraph's left margin, how text is set at it and what fills the gap. */
 export interface TabStop {
   at: number;
   kind: "left" | "center" | "right" | "decimal" | "bar" | "num";
@@ -48,6 +49,7 @@ export interface BorderLine {
   space: number;
 }
 
+/** A paragraph's formatting, all styles applied (ISO/IEC 29500-1, 17.3.1). */
 export interface ParagraphStyle {
   styleId: string;
   align: "left" | "center" | "right" | "both" | "distribute";
@@ -76,8 +78,10 @@ export interface ParagraphStyle {
   outline?: number;
 }
 
+/** Fields whose value depends on the page (17.16.5). */
 export type FieldName = "PAGE" | "NUMPAGES" | "SECTIONPAGES";
 
+/** What stands in a paragraph, in order. */
 export type Inline =
   | { kind: "text"; text: string; style: RunStyle }
   | { kind: "tab"; style: RunStyle }
@@ -112,6 +116,7 @@ export interface Floating {
   wrap: "none" | "topAndBottom" | "square";
 }
 
+/** Where a floating object stands in one direction: so far from, or aligned within, what `from` names. */
 export interface FloatPosition {
   /** `column`, `margin`, `page`, `character`, `paragraph`, `line`, … (ST_RelFromH / ST_RelFromV). */
   from: string;
@@ -119,6 +124,7 @@ export interface FloatPosition {
   align?: "left" | "center" | "right" | "top" | "bottom" | "inside" | "outside";
 }
 
+/** A list number or bullet before a paragraph, as it is printed. */
 export interface Label {
   text: string;
   style: RunStyle;
@@ -126,6 +132,7 @@ export interface Label {
   align: "left" | "center" | "right";
 }
 
+/** A paragraph with its formatting and contents. */
 export interface Paragraph {
   kind: "paragraph";
   style: ParagraphStyle;
@@ -137,6 +144,7 @@ export interface Paragraph {
   where: string;
 }
 
+/** The four edges of a cell; an absent one is not said, which is not the same as `none`. */
 export interface CellBorders {
   top?: BorderLine;
   bottom?: BorderLine;
@@ -144,6 +152,7 @@ export interface CellBorders {
   right?: BorderLine;
 }
 
+/** Distances from the four edges. */
 export interface Margins {
   top: number;
   bottom: number;
@@ -151,6 +160,7 @@ export interface Margins {
   right: number;
 }
 
+/** A table cell (17.4.65): where it stands in the grid, what it holds and how it looks. */
 export interface Cell {
   /** First grid column and how many it spans. */
   column: number;
@@ -169,6 +179,7 @@ export interface Cell {
   preferred?: number;
 }
 
+/** A table row (17.4.78). */
 export interface Row {
   cells: Cell[];
   height: number;
@@ -180,6 +191,7 @@ export interface Row {
   after: number;
 }
 
+/** A table (17.4.37). */
 export interface Table {
   kind: "table";
   /** Grid column widths as written; the pages phase may still fit them to the column. */
@@ -193,8 +205,10 @@ export interface Table {
   where: string;
 }
 
+/** What stands below one another in a body, a cell, a header or a note. */
 export type Block = Paragraph | Table;
 
+/** A footnote or endnote with its printed mark. */
 export interface Note {
   id: string;
   kind: "footnote" | "endnote";
@@ -202,8 +216,10 @@ export interface Note {
   blocks: Block[];
 }
 
+/** Which pages a header or footer is for. */
 export type HeaderKind = "default" | "first" | "even";
 
+/** A section (17.6): a page geometry, its headers and footers, and what stands on its pages. */
 export interface Section {
   start: "nextPage" | "continuous" | "evenPage" | "oddPage" | "nextColumn";
   width: number;
@@ -222,6 +238,7 @@ export interface Section {
   blocks: Block[];
 }
 
+/** The whole document, ready to be broken into lines. */
 export interface ResolvedDocument {
   sections: Section[];
   endnotes: Note[];
@@ -231,6 +248,7 @@ export interface ResolvedDocument {
   properties: { title: string; author: string; subject: string; keywords: string; created?: string; modified?: string };
 }
 
+/** Settings of the document that change its layout (17.15.1). */
 export interface Settings {
   /** Even pages have their own headers. */
   evenAndOdd: boolean;
