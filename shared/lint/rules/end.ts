@@ -169,7 +169,7 @@ function judgePunctuation(j: Judgement, items: readonly Line[][]): void {
           : wrong
               .slice(0, 6)
               .map(({ line }) => line.where)
-              .join(", "),
+              .join("; "),
       expected: `mỗi dòng kết thúc bằng “${value.between}”, dòng cuối bằng “${value.last}”`,
       found: wrong
         .slice(0, 3)
