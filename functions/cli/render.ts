@@ -1,6 +1,7 @@
 import { parseDescription } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
+import { layFields } from "../../shared/signing/index.ts";
 import { typeset } from "../../shared/typeset/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
@@ -39,9 +40,11 @@ export const render: Command = {
       return EXIT.ok;
     }
     const result = typeset(docx);
-    writeOutput(output, result.pdf);
+    // Ready to be signed by `vanthu sign`: blanks for number and date, and the leader's place, are laid as form fields.
+    const pdf = layFields(result.pdf, result.anchors, { notation: description.notation, leader: true });
+    writeOutput(output, pdf);
     if (values.json)
-      printJson({ bytes: result.pdf.length, pages: result.pages, anchors: result.anchors, warnings: result.warnings });
+      printJson({ bytes: pdf.length, pages: result.pages, anchors: result.anchors, warnings: result.warnings });
     return EXIT.ok;
   },
 };

@@ -94,33 +94,6 @@ function textBoxesOf(element: SourceElement): SourceElement[] {
   return children.flatMap(textBoxesOf);
 }
 
-/**
- * A part with the paragraphs of its text boxes put after the paragraph that anchors them: typesetting leaves text boxes
- * out, but offices put whole headers into them.
- */
-export function withTextBoxesInFlow(xml: string): string {
-  if (!xml.includes("w:txbxContent")) return xml;
-  const inserts: { at: number; text: string }[] = [];
-  const walk = (element: SourceElement): void => {
-    if (element.name === "w:p") {
-      const text = textBoxesOf(element)
-        .map((box) => xml.slice(box.openEnd, box.closeStart))
-        .join("");
-      if (text !== "") inserts.push({ at: element.end, text });
-      return;
-    }
-    for (const child of element.children) walk(child);
-  };
-  walk(locateElements(xml));
-  let out = "";
-  let from = 0;
-  for (const insert of inserts) {
-    out += xml.slice(from, insert.at) + insert.text;
-    from = insert.at;
-  }
-  return out + xml.slice(from);
-}
-
 function readBlocks(parent: SourceElement, source: DocxSource, top: boolean): void {
   for (const child of parent.children) {
     switch (child.name) {

@@ -3,6 +3,9 @@ import type { Line, LintParagraph, StyledText } from "./model.ts";
 /** Tabs, or so many spaces that they can only be meant to part two columns. */
 const COLUMN_GAP = /(?:[ \u00a0]*\t[ \t\u00a0]*)+|[ \u00a0]{8,}/g;
 
+/** Characters that a line of a column has at most. */
+const COLUMN_LENGTH = 60;
+
 /** A number or a date left blank is a row of spaces too, and no column gap. */
 const BLANK_BEFORE = /(?:Số\s*:?|ngày|tháng|năm)$/i;
 
@@ -36,6 +39,8 @@ function segmentsOf(text: string): Segment[] {
     const before = text.slice(from, gap.index).trim();
     const after = text.slice(gap.index + gap[0].length);
     if (before === "" || after.trim() === "") continue;
+    // In a sentence a row of spaces is a slip, not a second column.
+    if (before.length > COLUMN_LENGTH || after.trim().length > COLUMN_LENGTH) continue;
     if (!gap[0].includes("\t") && (BLANK_BEFORE.test(before) || /^(\/|-|tháng|năm)/.test(after))) continue;
     cuts.push({ from, to: gap.index });
     from = gap.index + gap[0].length;

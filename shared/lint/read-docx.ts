@@ -1,7 +1,6 @@
-import PizZip from "pizzip";
 import { attribute, childElements, openPackage, type Package, parseXml } from "../opc/index.ts";
 import { layout, type Resolved, resolveDocx } from "../typeset/index.ts";
-import { type DocxSource, locateParagraphs, withTextBoxesInFlow } from "./docx-source.ts";
+import { type DocxSource, locateParagraphs } from "./docx-source.ts";
 import { linesOf } from "./lines.ts";
 import type { LintFile, LintParagraph, LintSection, PageNumbering, StyledText, TextStyle } from "./model.ts";
 import { TWIPS_PER_MM } from "./units.ts";
@@ -21,7 +20,7 @@ export interface LintDocx extends LintFile {
  */
 export function readDocx(bytes: Uint8Array): LintDocx {
   const opened = openPackage(bytes);
-  const resolved = resolveDocx(textBoxesInFlow(bytes, opened));
+  const resolved = resolveDocx(bytes);
   const main = mainPart(opened);
   const xml = opened.text(main) ?? "";
   let source: DocxSource | undefined;
@@ -73,21 +72,6 @@ function headerXml(opened: Package): string {
     .join("");
 }
 
-/** The same file with the text of its text boxes in the flow; the file itself when it has none. */
-function textBoxesInFlow(bytes: Uint8Array, opened: Package): Uint8Array {
-  const parts = opened.names.filter((name) => /(^|\/)(document|header|footer)\d*\.xml$/.test(name));
-  const boxed = parts.filter((name) => opened.text(name)?.includes("w:txbxContent"));
-  if (boxed.length === 0) return bytes;
-  const zip = new PizZip(bytes);
-  for (const name of boxed) {
-    const text = opened.text(name)!;
-    // Also refuses what is not well-formed before it is taken apart.
-    parseXml(text, name);
-    zip.file(name, withTextBoxesInFlow(text));
-  }
-  return zip.generate({ type: "uint8array", compression: "DEFLATE" });
-}
-
 function collect(
   blocks: readonly Resolved.Block[],
   section: number,
@@ -98,6 +82,8 @@ function collect(
   for (const block of blocks) {
     if (block.kind === "paragraph") {
       into.push(paragraphOf(block, section, cell, into.length));
+      // Whole headers stand in text boxes; what is in one follows the paragraph that it hangs on.
+      for (const box of boxesOf(block)) collect(box, section, cell, into, tables);
       continue;
     }
     tables.count += 1;
@@ -109,6 +95,13 @@ function collect(
       });
     });
   }
+}
+
+/** Contents of the text boxes that hang on a paragraph. */
+function boxesOf(paragraph: Resolved.Paragraph): Resolved.Block[][] {
+  return paragraph.inlines.flatMap((inline) =>
+    inline.kind === "float" && inline.float.shape.kind === "box" ? [inline.float.shape.blocks] : [],
+  );
 }
 
 function tableCounter(into: readonly LintParagraph[]): { count: number } {
@@ -239,6 +232,8 @@ function numberIn(
       }
       continue;
     }
+    const boxed = numberIn(boxesOf(block).flat());
+    if (boxed !== undefined) return boxed;
     const field = block.inlines.find((inline) => inline.kind === "field" && inline.field === "PAGE");
     if (field === undefined || field.kind !== "field") continue;
     const tabs = block.inlines.slice(0, block.inlines.indexOf(field)).filter((inline) => inline.kind === "tab").length;

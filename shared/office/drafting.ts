@@ -122,7 +122,7 @@ export function draftingDesk(
       const state = transition(document.state, "submit");
       // From here the layout is fixed: what the leader reads is what the leader signs.
       const main = await renderDescription(document.description);
-      const prepared = layFields(main.pdf, main.anchors, document.description.notation);
+      const prepared = layFields(main.pdf, main.anchors, { notation: document.description.notation });
       const docx = await context.storage.files.put(main.docx, DOCX_TYPE);
       const pdf = await context.storage.files.put(prepared, "application/pdf");
       const attachments: DocumentRecord["attachments"] = [];

@@ -5,7 +5,8 @@ import { appearanceStream, round } from "./appearance/form-xobject.ts";
 import { num } from "./appearance/outline.ts";
 import type { Face } from "./appearance/truetype.ts";
 import { addField, ensureForm, formFields } from "./form.ts";
-import { NUMBER_FIELDS, type NumberField } from "./model.ts";
+import { NUMBER_FIELDS, type NumberField, SIGNATURE_FIELDS } from "./model.ts";
+import { signatureRoom } from "./place.ts";
 import { Revision } from "./revision.ts";
 
 /** Said by a viewer when one points at the field. */
@@ -24,13 +25,18 @@ export const FACE_RESOURCES: Record<Face, string> = { regular: "VtR", bold: "VtB
  * before there is a number, and filling it in later is a change the leader's signature allows (NĐ30 Điều 15.3; ISO 32000-1, 12.8.2.2).
  * An anchor that does not exist gets no field, one that already has its field is left alone; nothing to do gives the file as it was.
  *
- * @param notation the document's symbol ("KH-UBND"): put beside the file's title (/Info /KyHieu), where the leader's signature covers it and
- *   verification finds it
+ * @param also `notation`: the document's symbol ("KH-UBND"), put beside the file's title (/Info /KyHieu), where the leader's signature covers
+ *   it and verification finds it; `leader`: also an empty signature field in the room for the leader's signature, for whoever signs the file
+ *   without its anchors
  * @param anchors from typesetting; only those named in {@link NUMBER_FIELDS} count, the first of each name
  * @returns the file with the fields; the given bytes are its exact prefix
  * @throws VanthuError PDF_ENCRYPTED; the codes of readPdf
  */
-export function layFields(pdf: Uint8Array, anchors: Anchor[], notation?: string): Uint8Array {
+export function layFields(
+  pdf: Uint8Array,
+  anchors: Anchor[],
+  also: { notation?: string; leader?: boolean } = {},
+): Uint8Array {
   const revision = new Revision(pdf);
   const there = new Set(formFields(revision).map((field) => field.name));
   const fonts = new PdfDict();
@@ -66,11 +72,34 @@ export function layFields(pdf: Uint8Array, anchors: Anchor[], notation?: string)
     );
     laid++;
   }
+  const room = also.leader && !there.has(SIGNATURE_FIELDS.leader) ? signatureRoom(revision, anchors) : undefined;
+  if (room !== undefined) {
+    const [x0, y0, x1, y1] = room.rect;
+    addField(
+      revision,
+      room.page.ref,
+      dict({
+        Type: name("Annot"),
+        Subtype: name("Widget"),
+        FT: name("Sig"),
+        T: textString(SIGNATURE_FIELDS.leader),
+        TU: textString("Chữ ký của người có thẩm quyền"),
+        // Print and Locked (ISO 32000-1, table 165).
+        F: 132,
+        Rect: room.rect.map(round),
+        P: room.page.ref,
+        AP: dict({ N: appearanceStream(revision, "", x1 - x0, y1 - y0) }),
+      }),
+    );
+    laid++;
+  }
+  const { notation } = also;
   const info = revision.file.trailer.get("Info");
   const described =
     notation !== undefined && info instanceof PdfRef && revision.dict(info)?.get("KyHieu") === undefined;
   if (described) revision.patch(info, { KyHieu: textString(notation) });
   if (laid === 0) return described ? revision.append().bytes : pdf;
+  if (fonts.map.size === 0) return revision.append().bytes;
   const form = ensureForm(revision);
   const resources = new PdfDict(revision.dict(revision.dict(form)?.get("DR"))?.map);
   const all = new PdfDict(revision.dict(resources.get("Font"))?.map);
