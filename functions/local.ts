@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { serve } from "@hono/node-server";
 import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
 import { localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
 import { type AppOptions, createApp } from "./api/app.ts";
+import { readTrustFolder } from "./trust-folder.ts";
 import { startSchedule } from "./workers/schedule.ts";
 import { wakingOffice } from "./workers/waking-office.ts";
 
@@ -26,6 +29,9 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+/** Subfolder of the data where the administrator puts root certificates and revocation lists to trust, beside the test authority. */
+const TRUST_FOLDER = "tin-cay";
+
 /** A request under way when the service is stopped is given so long, in milliseconds. */
 const LAST_REQUESTS_MS = 10_000;
 
@@ -37,7 +43,12 @@ const LAST_REQUESTS_MS = 10_000;
 export async function startLocal(options: LocalOptions): Promise<LocalServer> {
   const storage = openSqliteStorage(options.folder);
   const wakeUp = localWakeUp();
-  const office = wakingOffice(openOffice({ storage, ...(options.clock ? { clock: options.clock } : {}) }), wakeUp);
+  const configured = path.join(options.folder, TRUST_FOLDER);
+  const trust = existsSync(configured) ? readTrustFolder(configured) : undefined;
+  const office = wakingOffice(
+    openOffice({ storage, trust, ...(options.clock ? { clock: options.clock } : {}) }),
+    wakeUp,
+  );
   const app = createApp(office, options);
   let server: ReturnType<typeof serve> | undefined;
   try {

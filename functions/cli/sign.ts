@@ -52,7 +52,7 @@ export const sign: Command = {
       ...(values.text ? { text: values.text } : {}),
     });
     writeOutput(values.output, result.pdf);
-    const fields = signatureFields(result.pdf);
+    const fields = signatureFields(result.pdf).filter((field) => field.signed);
     if (values.json) printJson({ field: result.field, bytes: result.pdf.length, signatures: fields });
     else process.stdout.write(`${values.output}: đã ký (${result.field}), ${fields.length} chữ ký\n`);
     return EXIT.ok;

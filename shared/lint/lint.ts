@@ -1,7 +1,7 @@
 import { VanthuError } from "../errors/index.ts";
 import { RULE_SETS, type RuleSet, ruleSetFor } from "../format/index.ts";
 import { applyFixes, canApply } from "./fix.ts";
-import { fold } from "./fold.ts";
+import { excerpt, fold } from "./fold.ts";
 import type { Finding, Judged, LintFile, LintOptions, LintReport } from "./model.ts";
 import { type Parts, recognise } from "./parts.ts";
 import { NATIONAL_NAME, PARTY_NAME } from "./parts-header.ts";
@@ -110,7 +110,7 @@ function judgeFile(file: LintFile, options: LintOptions): { file: LintFile; rule
     rules,
     add: ({ severity = "error", fixes = [], rule, clause, where, expected, found }) => {
       const mends = recognised || fixes.every((fix) => fix.kind === "nfc" || fix.kind === "margin") ? fixes : [];
-      findings.push({ rule, clause, severity, where, expected, found, fixes: mends });
+      findings.push({ rule, clause, severity, where, expected, found: excerpt(found, 160), fixes: mends });
     },
   };
   judgePage(j);

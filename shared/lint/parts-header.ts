@@ -108,7 +108,7 @@ function readHead(lines: readonly Line[], parts: HeaderParts): void {
       national = true;
       if (ruledItself(line)) parts.nationalRuled = true;
     } else if (DATE.test(folded) && parts.placeAndDate === undefined) parts.placeAndDate = line;
-    else if (/^số\s*:|^số\s+(?:\S|\d)*\d+\s*[-/]|^số\s*[.…]*\s*[-/]/i.test(folded) && parts.number === undefined)
+    else if (/^số\s*:|^số\s+\S*\d\s*[-/]|^số\s*[.…]*\s*[-/]/i.test(folded) && parts.number === undefined)
       parts.number = line;
     else if (URGENCY.test(folded)) parts.urgency ??= line;
     else if (/^dự thảo/.test(folded)) continue;

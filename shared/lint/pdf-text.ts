@@ -26,8 +26,8 @@ export interface Glyphs {
 type Matrix = readonly [number, number, number, number, number, number];
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** Bytes of content and pieces of text that one page may have, and how deep forms may lie in forms. */
-const LIMITS = { content: 32 * 1024 * 1024, glyphs: 200_000, forms: 12 };
+/** Bytes of one content stream and of all that are run, words of a page, and how deep forms may lie in forms. */
+const LIMITS = { content: 32 * 1024 * 1024, all: 256 * 1024 * 1024, glyphs: 200_000, forms: 12 };
 
 function multiply(m: Matrix, n: Matrix): Matrix {
   return [
@@ -44,6 +44,7 @@ function multiply(m: Matrix, n: Matrix): Matrix {
 export class PdfTextReader {
   readonly fonts = new Map<PdfDict, PdfFont>();
   readonly #file: PdfFile;
+  #left = LIMITS.all;
 
   constructor(file: PdfFile) {
     this.#file = file;
@@ -57,12 +58,18 @@ export class PdfTextReader {
     const parts = this.#file.resolve(page.dict.get("Contents"));
     const streams = (Array.isArray(parts) ? parts : [parts]).map((part) => this.#file.resolve(part));
     const bytes: Uint8Array[] = [];
-    for (const stream of streams)
-      if (stream instanceof PdfStream) bytes.push(decodeStream(stream, this.#file, LIMITS.content), Uint8Array.of(10));
+    for (const stream of streams) if (stream instanceof PdfStream) bytes.push(this.#content(stream), Uint8Array.of(10));
     this.#run(Buffer.concat(bytes), this.#inherited(page.dict, "Resources"), start, out, 0);
     for (const reference of this.#file.array(page.dict.get("Annots")))
       this.#widget(this.#file.dict(reference), start, out);
     return out;
+  }
+
+  /** A content stream, each run of which counts: one stream may be drawn by every page. */
+  #content(stream: PdfStream): Uint8Array {
+    const bytes = decodeStream(stream, this.#file, Math.min(LIMITS.content, this.#left));
+    this.#left -= bytes.length;
+    return bytes;
   }
 
   #inherited(dict: PdfDict, key: string): PdfDict | undefined {
@@ -98,7 +105,7 @@ export class PdfTextReader {
         ? (numbers as unknown as Matrix)
         : IDENTITY;
     const resources = file.dict(form.dict.get("Resources")) ?? outer;
-    this.#run(decodeStream(form, file, LIMITS.content), resources, multiply(own, ctm), out, depth);
+    this.#run(this.#content(form), resources, multiply(own, ctm), out, depth);
   }
 
   #font(resources: PdfDict | undefined, name: PdfObject | undefined): PdfFont | undefined {

@@ -125,11 +125,9 @@ function linesOfPage(
 
 /** Footnotes close a page: from a line that begins with a bare figure or a small mark on, nothing is as large as the text. */
 function withoutFootnotes(lines: Line[]): Line[] {
-  const sizeOfLine = (line: Line): number => Math.max(...line.runs.map((run) => run.style.size));
+  const large = lines.findLastIndex((line) => line.runs.some((run) => run.style.size > 12.5));
   const from = lines.findIndex(
-    (line, index) =>
-      (line.runs[0]?.style.small === true || /^(\d{1,3}|\*{1,3})\s/.test(line.text)) &&
-      lines.slice(index).every((later) => sizeOfLine(later) <= 12.5),
+    (line, index) => index > large && (line.runs[0]?.style.small === true || /^(\d{1,3}|\*{1,3})\s/.test(line.text)),
   );
   return from < 0 ? lines : lines.slice(0, from);
 }

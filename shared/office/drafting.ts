@@ -55,6 +55,7 @@ export function draftingDesk(
       create(actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
 
     async draftPlan(actor, parts) {
+      allow(actor, "document.draft");
       const programme = await context.programmes.get(actor.organisationId, parts.programmeId);
       const organisation = await context.access.organisation(actor.organisationId);
       const ruleSet = parts.ruleSet ?? ruleSetFor(organisation.system, vietnamDate(context.clock()));
@@ -76,6 +77,7 @@ export function draftingDesk(
     },
 
     async draftAmendment(actor, input) {
+      allow(actor, "document.draft");
       const from = await context.programmes.get(actor.organisationId, input.programmeId, input.from);
       const to = await context.programmes.get(actor.organisationId, input.programmeId, input.to);
       const rows = compareRevisions(from, to, { basis: input.basis });
@@ -113,6 +115,7 @@ export function draftingDesk(
     },
 
     async render(actor, id) {
+      allow(actor, "document.read");
       return renderDescription((await readDocument(context, actor, id)).description);
     },
 

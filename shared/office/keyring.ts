@@ -1,4 +1,4 @@
-import type { Organisation } from "../access/index.ts";
+import { type Actor, commitAudited, type Organisation, SYSTEM_ACTOR } from "../access/index.ts";
 import { parseCertificate } from "../asn1/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
@@ -16,11 +16,12 @@ import type { Clock, KeyRecord } from "./model.ts";
 /** Keys of the organisations of this installation, and what it trusts. Private keys lie in PKCS#12 files; their passwords are never stored. */
 export interface Keyring {
   list(organisationId: string): Promise<KeyRecord[]>;
-  /** A certificate of the test authority for a person or for the organisation's seal. */
+  /** A certificate of the test authority for a person or for the organisation's seal; takes the place of an earlier one. `by` for the audit trail. */
   issueTestKey(
     organisation: Organisation,
     holder: { personId: string; name: string } | "seal",
     password: string,
+    by?: Actor,
   ): Promise<KeyRecord>;
   /** @throws KEY_MISSING, P12_PASSWORD_WRONG */
   signer(organisationId: string, personId: string | undefined, password: string): Promise<Signer>;
@@ -53,7 +54,7 @@ export function openKeyring(
       return items.map((item) => item.data);
     },
 
-    async issueTestKey(organisation, holder, password) {
+    async issueTestKey(organisation, holder, password, by) {
       const issued = (await authority()).issueCertificate({
         commonName: holder === "seal" ? organisation.name : holder.name,
         organisation: organisation.name,
@@ -73,9 +74,18 @@ export function openKeyring(
       };
       const existing = await storage.records.get(partition(organisation.id), id);
       const place = { pk: partition(organisation.id), sk: id, data: record };
-      await storage.records.commit([
-        existing === undefined ? { op: "insert", ...place } : { op: "update", ...place, rev: existing.rev },
-      ]);
+      await commitAudited(
+        storage.records,
+        [existing === undefined ? { op: "insert", ...place } : { op: "update", ...place, rev: existing.rev }],
+        {
+          organisationId: organisation.id,
+          actor: by ?? SYSTEM_ACTOR,
+          at: clock().toISOString(),
+          action: "key.issue",
+          subject: id,
+          details: { p12: sha256 },
+        },
+      );
       return record;
     },
 

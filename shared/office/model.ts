@@ -205,6 +205,8 @@ export interface Office {
       organisation: Organisation,
       holder: { personId: string; name: string } | "seal",
       password: string,
+      /** Who does it, for the audit trail. */
+      by?: Actor,
     ): Promise<KeyRecord>;
     /** PEM of the test root. */
     testRoot(): Promise<string>;

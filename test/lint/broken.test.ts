@@ -166,6 +166,7 @@ const BROKEN: Broken[] = [
   ["recipients.punctuation", "hd05", replaced("Lưu Văn phòng Đảng ủy.", "Lưu Văn phòng Đảng ủy"), true],
   ["recipients.punctuation", "hd36", replaced("Các chi bộ trực thuộc,", "Các chi bộ trực thuộc;"), true],
   ["recipients.dash", "nd30", replaced("- Các phòng, thôn", "+ Các phòng, thôn"), true],
+  ["recipients.asAbove", "nd30Letter", replaced("- Như trên;", "- Các thôn, bản;"), false],
   ["recipients.archive", "nd30", replaced("- Lưu: VT, VP.", "- Lưu hồ sơ."), false],
   ["recipients.archive", "hd05", replaced("- Lưu Văn phòng Đảng ủy.", "- Lưu: VT."), false],
   ["appendixLabel.capitals", "nd30", replaced(">Phụ lục<", ">PHỤ LỤC<"), false],

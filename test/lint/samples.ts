@@ -28,11 +28,24 @@ export const OWN = {
   hd36: party36,
   hd05: party,
   nd30Letter: { ...state, ...letter, notation: "UBND-VP", recipients: ["Như trên", "Lưu: VT"] },
-  nd30Submission: { ...state, kind: "TTr", notation: "TTr-UBND", addressees: ["UBND tỉnh Khâu Phạ"], urgency: "KHẨN" },
+  nd30Submission: {
+    ...state,
+    kind: "TTr",
+    notation: "TTr-UBND",
+    addressees: ["UBND tỉnh Khâu Phạ"],
+    urgency: "KHẨN",
+    recipients: ["Như trên", "Lưu: VT"],
+  },
   nd30Draft: { ...state, number: undefined, date: undefined },
   hd36Letter: { ...party36, ...letter, notation: "CV/ĐU", recipients: ["Như trên", "Lưu Văn phòng Đảng ủy"] },
   hd05Letter: { ...party, ...letter, notation: "CV/ĐU", recipients: ["Như trên", "Lưu Văn phòng Đảng ủy"] },
-  hd05Submission: { ...party, kind: "TTr", notation: "TTr/ĐU", addressees: ["Ban Thường vụ Tỉnh ủy"] },
+  hd05Submission: {
+    ...party,
+    kind: "TTr",
+    notation: "TTr/ĐU",
+    addressees: ["Ban Thường vụ Tỉnh ủy"],
+    recipients: ["Như trên", "Lưu Văn phòng Đảng ủy"],
+  },
   appendix: { ...state, kind: "PL" },
 } satisfies Record<string, unknown> as unknown as Record<string, DocumentDescription>;
 

@@ -14,6 +14,7 @@ import {
   ROLE,
 } from "../schemas.ts";
 import { sessionToken } from "../security.ts";
+import { setUpOffice } from "../set-up.ts";
 
 const Session = z.object({ token: z.string(), endsAt: z.string(), actor: ActorSchema });
 const Credentials = z.object({ userName: z.string().max(64), password: z.string().max(256) });
@@ -146,17 +147,7 @@ export function accessRoutes({ office }: ApiDesk) {
 
   app.openapi(setUp, async (c) => {
     const input = c.req.valid("json");
-    if ((await access.organisations()).length > 0)
-      throw new VanthuError("FORBIDDEN", {
-        message: "Hệ thống đã được thiết lập.",
-        hint: "Đăng nhập bằng tài khoản quản trị.",
-      });
-    const organisation = await access.createOrganisation(input.organisation);
-    const person = await access.createPerson({ ...input.person, organisationId: organisation.id });
-    if (person.roles.includes("leader"))
-      await office.keys.issueTestKey(organisation, { personId: person.id, name: person.name }, input.keyPassword);
-    await office.keys.issueTestKey(organisation, "seal", input.keyPassword);
-    return c.json({ organisation, person }, 201);
+    return c.json(await setUpOffice(office, input.organisation, input.person, input.keyPassword), 201);
   });
 
   app.use(withActor(office));
@@ -183,11 +174,7 @@ export function accessRoutes({ office }: ApiDesk) {
   app.openapi(addOrganisation, async (c) => {
     allow(c.get("actor"), "administer");
     const input = c.req.valid("json");
-    const organisation = await access.createOrganisation(input.organisation, c.get("actor"));
-    return c.json(
-      { organisation, person: await access.createPerson({ ...input.person, organisationId: organisation.id }) },
-      201,
-    );
+    return c.json(await access.foundOrganisation(input.organisation, input.person, { by: c.get("actor") }), 201);
   });
 
   app.openapi(people, async (c) => c.json(await access.people(c.get("actor").organisationId), 200));
@@ -242,6 +229,7 @@ export function accessRoutes({ office }: ApiDesk) {
           organisation,
           { personId: actor.personId, name: actor.name },
           c.req.valid("json").password,
+          actor,
         ),
       ),
       201,
@@ -252,7 +240,9 @@ export function accessRoutes({ office }: ApiDesk) {
     allow(c.get("actor"), "administer");
     const organisation = await access.organisation(c.get("actor").organisationId);
     return c.json(
-      publicKeyRecord(await office.keys.issueTestKey(organisation, "seal", c.req.valid("json").password)),
+      publicKeyRecord(
+        await office.keys.issueTestKey(organisation, "seal", c.req.valid("json").password, c.get("actor")),
+      ),
       201,
     );
   });

@@ -90,6 +90,7 @@ export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
           await office.access.organisation(actor.organisationId),
           { personId: actor.personId, name: actor.name },
           password,
+          actor,
         );
         return "/tai-khoan?xong=da-cap-khoa";
       },

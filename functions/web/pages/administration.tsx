@@ -1,14 +1,14 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { allow, type Organisation, type Person } from "../../../shared/access/index.ts";
-import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
 import type { KeyRecord } from "../../../shared/office/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { KeyPasswordField, OrganisationFields, PersonFields, RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
 import { Chip, Field, Scroll } from "../parts/pieces.tsx";
 import { ROLE_WORDS } from "../parts/words.ts";
-import { newOrganisation, requireKeyPassword } from "./set-up.tsx";
+import { organisationFrom, personFrom, requireKeyPassword } from "./set-up.tsx";
 
 /** Administration of one's own organisation: people, roles, keys; and further organisations on this machine. */
 export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -47,27 +47,21 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
     "nguoi-dung": {
       done: "da-them-nguoi",
       does: (c, form) =>
-        access.createPerson(
-          {
-            organisationId: c.get("actor").organisationId,
-            name: form.text("personName"),
-            position: form.text("position"),
-            userName: form.text("userName"),
-            password: form.all("password")[0] ?? "",
-            roles: rolesFrom(form),
-          },
-          c.get("actor"),
-        ),
+        access.createPerson({ ...personFrom(form), organisationId: c.get("actor").organisationId }, c.get("actor")),
     },
     "khoa-dau": {
       done: "da-cap-khoa",
       async does(c, form) {
         const password = form.all("keyPassword")[0] ?? "";
         requireKeyPassword(password);
-        await keys.issueTestKey(await access.organisation(c.get("actor").organisationId), "seal", password);
+        const actor = c.get("actor");
+        await keys.issueTestKey(await access.organisation(actor.organisationId), "seal", password, actor);
       },
     },
-    "co-quan": { done: "da-them-co-quan", does: (_c, form) => newOrganisation(office, form) },
+    "co-quan": {
+      done: "da-them-co-quan",
+      does: (c, form) => access.foundOrganisation(organisationFrom(form), personFrom(form), { by: c.get("actor") }),
+    },
   };
   for (const [path, { done, does }] of Object.entries(posts)) {
     app.post(`/quan-tri/${path}`, async (c) => {
@@ -113,12 +107,6 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         allow(actor, "administer");
         const roles = rolesFrom(form);
         const disabled = form.text("disabled") === "1";
-        if (c.req.param("personId") === actor.personId && (disabled || !roles.includes("administrator"))) {
-          throw new VanthuError("FORBIDDEN", {
-            message: "Không thể tự bỏ quyền quản trị hoặc tự khóa tài khoản của mình.",
-            hint: "Nhờ một quản trị khác làm việc này.",
-          });
-        }
         await access.changePerson(
           actor.organisationId,
           c.req.param("personId"),

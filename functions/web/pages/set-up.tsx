@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
-import type { Role } from "../../../shared/access/index.ts";
+import type { NewPerson, Organisation } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
 import { logFault, problemOf } from "../../api/problems.ts";
 import { giveSessionCookie } from "../../api/security.ts";
+import { setUpOffice } from "../../api/set-up.ts";
 import { type Desk, type Form, formOf } from "../desk.tsx";
 import { documentHtml, OpenPage } from "../parts/layout.tsx";
 import { KeyPasswordField, OrganisationFields, PersonFields, rolesFrom } from "../parts/people-fields.tsx";
@@ -59,13 +60,9 @@ export function setUpPages(app: Hono, desk: Desk): void {
   app.post("/bat-dau", async (c) => {
     const form = await formOf(c);
     try {
-      if (await isSetUp(office)) {
-        throw new VanthuError("FORBIDDEN", {
-          message: "Hệ thống đã được thiết lập.",
-          hint: "Đăng nhập bằng tài khoản quản trị để thêm cơ quan, người dùng.",
-        });
-      }
-      await setUp(office, form);
+      const keyPassword = form.all("keyPassword")[0] ?? "";
+      requireKeyPassword(keyPassword);
+      await setUpOffice(office, organisationFrom(form), personFrom(form), keyPassword);
       const { token, endsAt } = await office.access.signIn(form.text("userName"), form.all("password")[0] ?? "");
       giveSessionCookie(c, token, { secure: desk.secureCookies, expiresAt: new Date(endsAt) });
       return c.redirect("/tong-quan?xong=da-thiet-lap", 303);
@@ -80,59 +77,31 @@ async function isSetUp(office: Office): Promise<boolean> {
   return (await office.access.organisations()).length > 0;
 }
 
-async function setUp(office: Office, form: Form): Promise<void> {
-  const keyPassword = form.all("keyPassword")[0] ?? "";
-  const { organisation, person } = await newOrganisation(office, form);
-  if (person.roles.includes("leader"))
-    await office.keys.issueTestKey(organisation, { personId: person.id, name: person.name }, keyPassword);
-  await office.keys.issueTestKey(organisation, "seal", keyPassword);
-}
-
-/**
- * An organisation with its first person, from a form. What is wrong with the person or the key password is found before the
- * organisation is made, so that a refused form leaves nothing behind.
- *
- * @throws INVALID, ALREADY_EXISTS
- */
-export async function newOrganisation(office: Office, form: Form): ReturnType<typeof create> {
-  const password = form.all("password")[0] ?? "";
-  const roles = rolesFrom(form);
-  if (form.text("keyPassword") !== "" || form.all("keyPassword").length > 0)
-    requireKeyPassword(form.all("keyPassword")[0] ?? "");
-  if ([...password].length < 8) throw fault("password", "Mật khẩu đăng nhập phải có ít nhất 8 ký tự.");
-  if (roles.length === 0) throw fault("roles", "Chọn ít nhất một vai trò.");
-  if (form.text("personName") === "" || form.text("position") === "")
-    throw fault("personName", "Ghi họ tên và chức vụ của người đầu tiên.");
-  if (!/^[a-z0-9][a-z0-9._@-]{2,63}$/i.test(form.text("userName")))
-    throw fault("userName", "Tên đăng nhập gồm 3 đến 64 ký tự: chữ không dấu, chữ số và . _ - @.");
-  return create(office, form, password, roles);
-}
-
-async function create(office: Office, form: Form, password: string, roles: Role[]) {
-  const organisation = await office.access.createOrganisation({
+/** A new organisation from {@link OrganisationFields}. */
+export function organisationFrom(form: Form): Omit<Organisation, "id"> {
+  return {
     code: form.text("code"),
     name: form.text("organisationName"),
     ...(form.text("superior") ? { superior: form.text("superior") } : {}),
     place: form.text("place"),
     system: form.text("system") === "party" ? "party" : "state",
     ...(form.text("term") ? { term: form.text("term") } : {}),
-  });
-  const person = await office.access.createPerson({
-    organisationId: organisation.id,
+  };
+}
+
+/** A new person from {@link PersonFields}. */
+export function personFrom(form: Form): Omit<NewPerson, "organisationId"> {
+  return {
     name: form.text("personName"),
     position: form.text("position"),
     userName: form.text("userName"),
-    password,
-    roles,
-  });
-  return { organisation, person };
+    password: form.all("password")[0] ?? "",
+    roles: rolesFrom(form),
+  };
 }
 
 /** @throws INVALID when a key's password is too short */
 export function requireKeyPassword(password: string): void {
-  if ([...password].length < 8) throw fault("keyPassword", "Mật khẩu khóa ký phải có ít nhất 8 ký tự.");
-}
-
-function fault(where: string, message: string): VanthuError {
-  return new VanthuError("INVALID", { message, where });
+  if ([...password].length < 8)
+    throw new VanthuError("INVALID", { message: "Mật khẩu khóa ký phải có ít nhất 8 ký tự.", where: "keyPassword" });
 }

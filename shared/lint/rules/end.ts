@@ -105,6 +105,16 @@ export function judgeRecipients(j: Judgement): void {
   judgeLook(j, "recipients", parts.recipients, rules.elements.recipients, { capitals: true });
   const items = itemsOf(parts.recipients);
   judgePunctuation(j, items);
+  const [first] = items[0]!;
+  if (parts.addresseesHead !== undefined && !/^[-–]?\s*như trên/.test(fold(first!.text))) {
+    j.add({
+      rule: "recipients.asAbove",
+      clause,
+      where: placeOf(first!),
+      expected: "văn bản có “Kính gửi” thì dòng đầu là “- Như trên”",
+      found: first!.text,
+    });
+  }
   const last = items.at(-1)!;
   const archive = items.find((item) => /^[-–]?\s*lưu\b/.test(fold(item[0]!.text)))?.[0];
   if (archive === undefined) {
