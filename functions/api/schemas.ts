@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Organisation, Person, Role } from "../../shared/access/index.ts";
 import type { DocumentDescription, DocumentState } from "../../shared/documents/index.ts";
 import type { Delivery } from "../../shared/exchange/index.ts";
-import type { DocumentRecord, IncomingDocument, KeyRecord, PlanParts, Revised } from "../../shared/office/index.ts";
+import type { DocumentRecord, DocumentSummary, IncomingDocument, IncomingSummary, KeyRecord, PlanParts, Revised } from "../../shared/office/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
 import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry } from "../../shared/tasks/index.ts";
 import type { TypesetWarning } from "../../shared/typeset/index.ts";
@@ -109,6 +109,11 @@ export const DocumentSchema = described<Revised<DocumentRecord>>(
   "Document",
   "Văn bản với trạng thái, lịch sử và số phiên bản `rev`",
 );
+/** A document in a list, as answered. */
+export const DocumentSummarySchema = described<DocumentSummary>(
+  "DocumentSummary",
+  "Văn bản trong danh sách: trạng thái, số, ký hiệu, trích yếu, người ký, lần cập nhật cuối",
+);
 /** A delivery, as answered. */
 export const DeliverySchema = described<Delivery>("Delivery", "Một lần gửi tới một nơi nhận và các trạng thái trả về");
 /** A warning of the typesetter. */
@@ -157,6 +162,11 @@ export const SendSchema = RevSchema.extend({ to: z.array(z.string().max(100)).mi
 export const IncomingSchema = described<IncomingDocument>(
   "Incoming",
   "Văn bản đến với kết quả kiểm tra chữ ký và dòng sổ đến",
+);
+/** An incoming document in a list, as answered. */
+export const IncomingSummarySchema = described<IncomingSummary>(
+  "IncomingSummary",
+  "Văn bản đến trong danh sách: kết luận kiểm tra (check), trạng thái, số đến (arrivalNumber)",
 );
 /** A line of the outgoing register. */
 export const OutgoingEntrySchema = described<OutgoingEntry>("OutgoingEntry", "Một dòng sổ đăng ký văn bản đi (10 cột)");

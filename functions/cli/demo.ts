@@ -136,7 +136,8 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
           (person) => person.organisationId === sampleIdOf(receiver) && person.roles.includes("clerk"),
         )!.userName,
       );
-      for (const incoming of await office.incoming.list(receivingClerk)) {
+      for (const { id } of await office.incoming.list(receivingClerk)) {
+        const incoming = await office.incoming.get(receivingClerk, id);
         passed &&= incoming.verdict?.verdict === "TOTAL_PASSED";
         diary.keep(
           `03-nhan-${receiver.code}-${incoming.number}.verdict.json`,

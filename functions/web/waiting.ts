@@ -5,14 +5,10 @@ import type { Office } from "../../shared/office/index.ts";
 export async function waitingFor(office: Office, actor: Actor): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   if (!may(actor, "document.read")) return counts;
-  const documents = await office.documents.list(actor);
-  if (may(actor, "document.sign")) counts["/trinh-ky"] = documents.filter((one) => one.state === "submitted").length;
-  if (may(actor, "document.number")) {
-    const withClerk = ["signed", "numbered", "issued"];
-    counts["/van-thu"] = documents.filter((one) => withClerk.includes(one.state)).length;
-  }
-  if (may(actor, "incoming.receive")) {
-    counts["/van-ban-den"] = (await office.incoming.list(actor)).filter((one) => one.status === "01").length;
-  }
+  const { documents, incoming } = office;
+  if (may(actor, "document.sign")) counts["/trinh-ky"] = await documents.count(actor, ["submitted"]);
+  if (may(actor, "document.number"))
+    counts["/van-thu"] = await documents.count(actor, ["signed", "numbered", "issued"]);
+  if (may(actor, "incoming.receive")) counts["/van-ban-den"] = await incoming.waiting(actor);
   return counts;
 }

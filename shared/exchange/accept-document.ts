@@ -12,6 +12,7 @@ import {
   type Receiving,
   receiverOf,
   statusOperations,
+  waitingPartition,
 } from "./inbox-rows.ts";
 import type { DocumentPacket, IncomingRecord, PacketOrganisation, PacketWarning } from "./model.ts";
 
@@ -63,6 +64,7 @@ export async function acceptDocument(
     insert(messageReceiptKey(messageId), receipt),
     insert(arrivalKey(receiver.organisationCode, packetFile), { id: record.id }),
     insert(incomingKey(receiver.organisationCode, record.id), status.record),
+    insert([waitingPartition(receiver.organisationCode), record.id], {}),
     insert(locatorKey(record.id), { organisationCode: receiver.organisationCode }),
     ...documentEntry(record),
     ...status.operations,

@@ -45,6 +45,11 @@ export function incomingKey(organisationCode: string, id: string): [string, stri
   return [incomingPartition(organisationCode), id];
 }
 
+/** Partition of the ids of documents that an organisation has neither accepted nor rejected. */
+export function waitingPartition(organisationCode: string): string {
+  return `exchange/incoming-waiting/${organisationCode}`;
+}
+
 /** Key of the row that says which organisation an id belongs to. */
 export function locatorKey(id: string): [string, string] {
   return [`exchange/incoming-id/${id}`, "organisation"];

@@ -12,6 +12,7 @@ import {
   type MessageReceipt,
   messageReceiptKey,
   statusOperations,
+  waitingPartition,
 } from "./inbox-rows.ts";
 import type { Clock, IncomingRecord, StatusCode } from "./model.ts";
 import { isConflict } from "./outbox-rows.ts";
@@ -44,6 +45,8 @@ export interface Inbox {
     organisationCode: string,
     page?: { limit?: number; after?: string },
   ): Promise<{ records: IncomingRecord[]; next?: string }>;
+  /** How many of an organisation's documents stand at 01, neither accepted nor rejected. */
+  waiting(organisationCode: string): Promise<number>;
   /** @throws NOT_FOUND */
   get(id: string): Promise<IncomingRecord>;
   /**
@@ -110,6 +113,10 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
       return { records: items.map((item) => item.data), ...(next === undefined ? {} : { next }) };
     },
 
+    async waiting(organisationCode) {
+      return (await records.query(waitingPartition(organisationCode))).items.length;
+    },
+
     async get(id) {
       return (await load(id)).data;
     },
@@ -145,6 +152,10 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
       });
       await records.commit([
         { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data: record },
+        // Written once, when the document came in: its revision is 1.
+        ...(item.data.status === "01" && record.status !== "01"
+          ? [{ op: "remove" as const, pk: waitingPartition(record.organisationCode), sk: id, rev: 1 }]
+          : []),
         ...operations,
         ...also,
       ]);

@@ -11,7 +11,7 @@ import {
 import { KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import { changeOperation, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { documentSymbolOf } from "./issuing.ts";
 import type { DocumentDesk, DocumentRecord } from "./model.ts";
 
@@ -57,7 +57,7 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
         from: sender.code,
         recipients: receivers.map((organisation) => ({ organisationCode: organisation.code, name: organisation.name })),
       });
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         { state, sentTo: [...document.sentTo, ...receivers.map((organisation) => organisation.id)] },
         historyEntry(context, actor, "send", receivers.map((organisation) => organisation.name).join("; ")),

@@ -2,7 +2,7 @@ import type { Actor, AuditEvent } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
 import type { OfficeContext } from "./context.ts";
-import type { DocumentRecord, HistoryEntry, Revised } from "./model.ts";
+import type { DocumentRecord, DocumentSummary, HistoryEntry, Revised } from "./model.ts";
 
 /** Partition of an organisation's documents. */
 export function documentsOf(organisationId: string): string {
@@ -45,16 +45,69 @@ export function revised(item: StoredItem<DocumentRecord>): Revised<DocumentRecor
   return { ...item.data, rev: item.rev };
 }
 
-/** The write that replaces a document by its changed form, with one more line of history. */
-export function changeOperation(
+/** Partition of the summaries of an organisation's documents; sort keys are ids. */
+export function summariesOf(organisationId: string): string {
+  return `org/${organisationId}/document-summaries`;
+}
+
+/** Partition of an organisation's documents by where they stand; sort keys are "state/id". */
+export function statesOf(organisationId: string): string {
+  return `org/${organisationId}/document-states`;
+}
+
+/** What lists show of a document. */
+export function summaryOf(document: DocumentRecord): DocumentSummary {
+  const { id, state, kind, ruleSet, subject, description, number, issuedOn, signatory, history } = document;
+  const last = history.at(-1)!;
+  return {
+    id,
+    state,
+    kind,
+    ruleSet,
+    subject,
+    notation: description.notation,
+    ...(number === undefined ? {} : { number: { text: number.text } }),
+    ...(issuedOn === undefined ? {} : { issuedOn }),
+    signatory: signatory?.name ?? description.signature.name,
+    draftedBy: history[0]!.personId,
+    changedBy: last.person,
+    changedAt: last.at,
+  };
+}
+
+/** Writes of a document that are to be committed together, and the document as it is then. */
+export interface DocumentChange {
+  operations: WriteOperation[];
+  after: Revised<DocumentRecord>;
+}
+
+/** The writes that store a new document. */
+export function insertOperations(data: DocumentRecord): DocumentChange {
+  const operation: WriteOperation = { op: "insert", pk: documentsOf(data.organisationId), sk: data.id, data };
+  return { operations: [operation, ...derivedOperations(undefined, data)], after: { ...data, rev: 1 } };
+}
+
+/** The writes that replace a document by its changed form, with one more line of history. */
+export function changeOperations(
   document: Revised<DocumentRecord>,
   change: Partial<DocumentRecord>,
   entry: HistoryEntry,
-): { operation: WriteOperation; after: Revised<DocumentRecord> } {
+): DocumentChange {
   const { rev, ...before } = document;
   const data: DocumentRecord = { ...before, ...change, history: [...before.history, entry] };
   const operation: WriteOperation = { op: "update", pk: documentsOf(data.organisationId), sk: data.id, rev, data };
-  return { operation, after: { ...data, rev: rev + 1 } };
+  return { operations: [operation, ...derivedOperations(before, data)], after: { ...data, rev: rev + 1 } };
+}
+
+/** Summary and place by state. The place is written once when the state is entered and removed when it is left: its revision is always 1. */
+function derivedOperations(before: DocumentRecord | undefined, after: DocumentRecord): WriteOperation[] {
+  const { id, organisationId } = after;
+  const operations: WriteOperation[] = [{ op: "put", pk: summariesOf(organisationId), sk: id, data: summaryOf(after) }];
+  if (before?.state === after.state) return operations;
+  const pk = statesOf(organisationId);
+  if (before !== undefined) operations.push({ op: "remove", pk, sk: `${before.state}/${id}`, rev: 1 });
+  operations.push({ op: "insert", pk, sk: `${after.state}/${id}`, data: {} });
+  return operations;
 }
 
 /** A line of history by this actor, now. */
@@ -80,7 +133,7 @@ export function historyEntry(
 export async function commitChange(
   context: OfficeContext,
   actor: Actor,
-  change: { operation: WriteOperation; after: Revised<DocumentRecord> },
+  change: DocumentChange,
   also: WriteOperation[] = [],
 ): Promise<Revised<DocumentRecord>> {
   const last = change.after.history.at(-1)!;
@@ -92,6 +145,6 @@ export async function commitChange(
     subject: change.after.id,
     ...(last.note === undefined ? {} : { details: { note: last.note } }),
   };
-  await context.access.commitAudited([change.operation, ...also], event);
+  await context.access.commitAudited([...change.operations, ...also], event);
   return change.after;
 }

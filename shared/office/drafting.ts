@@ -8,10 +8,10 @@ import { layFields } from "../signing/index.ts";
 import { typeset } from "../typeset/index.ts";
 import { type OfficeContext, timeOrderedId, vietnamDate } from "./context.ts";
 import {
-  changeOperation,
+  changeOperations,
   commitChange,
-  documentsOf,
   historyEntry,
+  insertOperations,
   readDocument,
   readDocumentAt,
 } from "./document-file.ts";
@@ -46,8 +46,7 @@ export function draftingDesk(
       createdAt: now.toISOString(),
       history: [historyEntry(context, actor, "draft")],
     };
-    const operation = { op: "insert" as const, pk: documentsOf(actor.organisationId), sk: record.id, data: record };
-    return commitChange(context, actor, { operation, after: { ...record, rev: 1 } });
+    return commitChange(context, actor, insertOperations(record));
   }
 
   return {
@@ -100,7 +99,7 @@ export function draftingDesk(
       const document = await readDocumentAt(context, actor, id, rev);
       if (document.state !== "draft" && document.state !== "returned") throw locked(document);
       const checked = parseDescription(description);
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         {
           state: "draft",
@@ -135,7 +134,7 @@ export function draftingDesk(
         const attachedPdf = await context.storage.files.put(rendered.pdf, "application/pdf");
         attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
       }
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         { state, files: { docx: docx.sha256, pdf: pdf.sha256 }, pages: main.pages, anchors: main.anchors, attachments },
         historyEntry(context, actor, "submit"),
@@ -151,7 +150,7 @@ export function draftingDesk(
         throw new VanthuError("INVALID", { message: "Cần ghi lý do trả lại.", where: "reason" });
       }
       const attachments = document.attachments.map(({ title, name, description }) => ({ title, name, description }));
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         { state, files: {}, pages: undefined, anchors: undefined, attachments },
         historyEntry(context, actor, "return", reason.trim()),

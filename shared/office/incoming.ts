@@ -5,7 +5,7 @@ import { seriesFor, yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { type Verdict, verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import type { IncomingDesk, IncomingDocument } from "./model.ts";
+import type { IncomingDesk, IncomingDocument, IncomingSummary } from "./model.ts";
 
 /** What came in: checked at once, then accepted into the register or returned to the sender with a reason. */
 export function incomingDesk(context: OfficeContext): IncomingDesk {
@@ -40,8 +40,24 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
     async list(actor) {
       allow(actor, "document.read");
       const organisation = await context.access.organisation(actor.organisationId);
-      const { records } = await context.inbox.list(organisation.code);
-      return Promise.all(records.map((record) => withVerdict(actor, record)));
+      const arrivals = await context.storage.records.query<{ number: number }>(arrivalsOf(actor.organisationId));
+      const numbers = new Map(arrivals.items.map((item) => [item.sk, item.data.number]));
+      const found: IncomingSummary[] = [];
+      let after: string | undefined;
+      do {
+        const page = await context.inbox.list(organisation.code, { after, limit: 500 });
+        for (const record of page.records) {
+          const arrivalNumber = numbers.get(record.id);
+          found.push({ ...record, ...(arrivalNumber === undefined ? {} : { arrivalNumber }) });
+        }
+        after = page.next;
+      } while (after !== undefined);
+      return found;
+    },
+
+    async waiting(actor) {
+      allow(actor, "document.read");
+      return context.inbox.waiting((await context.access.organisation(actor.organisationId)).code);
     },
 
     async get(actor, id) {

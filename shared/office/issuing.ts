@@ -7,7 +7,7 @@ import { appendixText, fillFields, signPdf } from "../signing/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import { changeOperation, commitChange, historyEntry, readDocumentAt } from "./document-file.ts";
+import { changeOperations, commitChange, historyEntry, readDocumentAt } from "./document-file.ts";
 import type { DocumentDesk, DocumentRecord } from "./model.ts";
 
 /** From submitted to issued: the leader's signature, number and date, the organisation's seal. */
@@ -29,7 +29,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       });
       await refuseUnsound(context, signed.pdf);
       const stored = await context.storage.files.put(signed.pdf, "application/pdf");
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         {
           state,
@@ -69,7 +69,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
             fillFields(signed, fieldValues(text, issuedOn)),
             "application/pdf",
           );
-          const change = changeOperation(
+          const change = changeOperations(
             document,
             {
               state,
@@ -107,7 +107,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
           issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256,
         });
       }
-      const change = changeOperation(
+      const change = changeOperations(
         document,
         { state, files: { ...document.files, issued: stored.sha256 }, attachments },
         historyEntry(context, actor, "issue", symbol),

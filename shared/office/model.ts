@@ -65,6 +65,26 @@ export interface DocumentRecord {
   history: HistoryEntry[];
 }
 
+/** A document as lists show it: derived from the record, written in the same commit. */
+export interface DocumentSummary {
+  id: string;
+  state: DocumentState;
+  kind: DocumentKind;
+  ruleSet: RuleSetId;
+  subject: string;
+  notation: string;
+  number?: { text: string };
+  /** ISO date. */
+  issuedOn?: string;
+  /** Who signed; before that, who is to sign. */
+  signatory: string;
+  /** Person id of the one who drafted it. */
+  draftedBy: string;
+  /** Name of the last one who did something to it, and when (ISO 8601 instant). */
+  changedBy: string;
+  changedAt: string;
+}
+
 /** A record with the store's revision, to be given back with the next change. */
 export type Revised<T> = T & { rev: number };
 
@@ -95,6 +115,11 @@ export interface KeyRecord {
 export interface IncomingDocument extends IncomingRecord {
   verdict?: Verdict;
   entry?: IncomingEntry;
+}
+
+/** An incoming document as lists show it: the check's word is in `check`; with its number in the incoming register once it is accepted. */
+export interface IncomingSummary extends IncomingRecord {
+  arrivalNumber?: number;
 }
 
 /** A plan to be composed from a stored programme: what {@link PlanRequest} says besides what is stored. The rule set follows from organisation and date unless given. */
@@ -129,7 +154,10 @@ export interface ProgrammeDesk {
 
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
 export interface DocumentDesk {
-  list(actor: Actor, filter?: { state?: DocumentState }): Promise<Revised<DocumentRecord>[]>;
+  /** Newest draft first. */
+  list(actor: Actor, filter?: { state?: DocumentState }): Promise<DocumentSummary[]>;
+  /** How many documents stand in these states; reads nothing of the others. */
+  count(actor: Actor, states: DocumentState[]): Promise<number>;
   get(actor: Actor, id: string): Promise<Revised<DocumentRecord>>;
   draft(
     actor: Actor,
@@ -172,7 +200,10 @@ export interface DocumentDesk {
 
 /** Incoming documents of one organisation. */
 export interface IncomingDesk {
-  list(actor: Actor): Promise<IncomingDocument[]>;
+  /** All, the newest first. */
+  list(actor: Actor): Promise<IncomingSummary[]>;
+  /** How many wait to be accepted or rejected; reads nothing of the others. */
+  waiting(actor: Actor): Promise<number>;
   get(actor: Actor, id: string): Promise<IncomingDocument>;
   file(actor: Actor, id: string, index: number): Promise<{ name: string; contentType: string; bytes: Uint8Array }>;
   /** Accepts (03) into the incoming register with an arrival number, or rejects (02) with a reason; the status goes back to the sender. */

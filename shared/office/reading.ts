@@ -2,31 +2,29 @@ import { allow } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { OfficeContext } from "./context.ts";
 import { fileName } from "./dispatch.ts";
-import { documentsOf, readDocument, revised } from "./document-file.ts";
+import { readDocument, statesOf, summariesOf } from "./document-file.ts";
 import { renderDescription } from "./drafting.ts";
-import type { DocumentDesk, DocumentRecord } from "./model.ts";
+import type { DocumentDesk, DocumentSummary } from "./model.ts";
 
 /** Documents and their files as they stand. */
 export function readingDesk(
   context: OfficeContext,
-): Pick<DocumentDesk, "list" | "get" | "pdf" | "docx" | "attachment"> {
+): Pick<DocumentDesk, "list" | "count" | "get" | "pdf" | "docx" | "attachment"> {
   const { files, records } = context.storage;
   return {
     async list(actor, filter = {}) {
       allow(actor, "document.read");
-      const found = [];
-      let after: string | undefined;
-      do {
-        const page = await records.query<DocumentRecord>(documentsOf(actor.organisationId), {
-          reverse: true,
-          limit: 200,
-          after,
-        });
-        for (const item of page.items)
-          if (filter.state === undefined || item.data.state === filter.state) found.push(revised(item));
-        after = page.next;
-      } while (after !== undefined);
-      return found;
+      const { items } = await records.query<DocumentSummary>(summariesOf(actor.organisationId), { reverse: true });
+      const summaries = items.map((item) => item.data);
+      return filter.state === undefined ? summaries : summaries.filter(({ state }) => state === filter.state);
+    },
+
+    async count(actor, states) {
+      allow(actor, "document.read");
+      const found = await Promise.all(
+        states.map((state) => records.query(statesOf(actor.organisationId), { prefix: `${state}/` })),
+      );
+      return found.reduce((sum, { items }) => sum + items.length, 0);
     },
 
     async get(actor, id) {

@@ -6,6 +6,7 @@ import {
   DeliverySchema,
   DescriptionSchema,
   DocumentSchema,
+  DocumentSummarySchema,
   IdParam,
   PlanSchema,
   ReasonSchema,
@@ -31,7 +32,7 @@ const list = createRoute({
   path: "/",
   summary: "Văn bản của cơ quan, mới nhất trước",
   request: { query: z.object({ state: STATE.optional() }) },
-  responses: { 200: json(z.array(DocumentSchema), "Danh sách"), default: PROBLEM },
+  responses: { 200: json(z.array(DocumentSummarySchema), "Danh sách"), default: PROBLEM },
 });
 const draft = createRoute({
   method: "post",

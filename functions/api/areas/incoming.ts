@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
 import { fileAnswer } from "../files.ts";
-import { IdParam, IncomingSchema } from "../schemas.ts";
+import { IdParam, IncomingSchema, IncomingSummarySchema } from "../schemas.ts";
 
 const FileParam = IdParam.extend({ index: z.coerce.number().int().min(0).max(1000) });
 const INCOMING = { 200: json(IncomingSchema, "Văn bản đến"), default: PROBLEM };
@@ -10,7 +10,7 @@ const list = createRoute({
   method: "get",
   path: "/",
   summary: "Văn bản đến, mới nhất trước",
-  responses: { 200: json(z.array(IncomingSchema), "Danh sách"), default: PROBLEM },
+  responses: { 200: json(z.array(IncomingSummarySchema), "Danh sách"), default: PROBLEM },
 });
 const get = createRoute({
   method: "get",

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import type { DocumentState } from "../../../shared/documents/index.ts";
-import type { DocumentRecord } from "../../../shared/office/index.ts";
+import type { DocumentSummary } from "../../../shared/office/index.ts";
 import { type Desk, show, type WebEnv } from "../desk.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { StateChip, symbolWords, titleWords } from "../parts/document-parts.tsx";
@@ -38,8 +38,8 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
     if (!may(actor, "document.read")) return c.redirect(`/quan-tri${new URL(c.req.url).search}`, 303);
     const documents = await office.documents.list(actor);
     const waiting = await waitingFor(office, actor);
-    const returned = documents.filter((one) => one.state === "returned" && one.history[0]?.personId === actor.personId);
-    const drafts = documents.filter((one) => one.state === "draft" && one.history[0]?.personId === actor.personId);
+    const returned = documents.filter((one) => one.state === "returned" && one.draftedBy === actor.personId);
+    const drafts = documents.filter((one) => one.state === "draft" && one.draftedBy === actor.personId);
     const todo: [number, string, string][] = [
       [waiting["/trinh-ky"] ?? 0, "văn bản chờ tôi ký", "/trinh-ky"],
       [waiting["/van-thu"] ?? 0, "văn bản chờ cấp số, đóng dấu, gửi", "/van-thu"],
@@ -169,17 +169,17 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
   });
 }
 
-const Recent = ({ documents }: { documents: DocumentRecord[] }) => (
+const Recent = ({ documents }: { documents: DocumentSummary[] }) => (
   <ul class="list">
     {documents
-      .toSorted((a, b) => ((a.history.at(-1)?.at ?? "") < (b.history.at(-1)?.at ?? "") ? 1 : -1))
+      .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
       .slice(0, 8)
       .map((one) => (
         <li>
           <div>
             <a href={`/van-ban/${one.id}`}>{titleWords(one)}</a>
             <div class="small soft">
-              {symbolWords(one)} · {one.history.at(-1)?.person}, {dateAndTime(one.history.at(-1)?.at)}
+              {symbolWords(one)} · {one.changedBy}, {dateAndTime(one.changedAt)}
             </div>
           </div>
           <StateChip state={one.state} />

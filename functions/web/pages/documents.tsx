@@ -5,7 +5,7 @@ import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
-import type { DocumentRecord, Office } from "../../../shared/office/index.ts";
+import { type DocumentRecord, type Office, summaryOf } from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
@@ -41,7 +41,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
     const shown = all.filter((one) => {
       const text = foldVietnamese(
-        `${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.description.signature.name}`,
+        `${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`,
       );
       return (state === "" || one.state === state) && words.every((word) => text.includes(word));
     });
@@ -103,7 +103,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         title: titleWords(document),
         lead: (
           <>
-            {symbolWords(document)}
+            {symbolWords(summaryOf(document))}
             {document.issuedOn ? ` ngày ${shortDate(document.issuedOn)}` : ""} <StateChip state={document.state} />
           </>
         ),

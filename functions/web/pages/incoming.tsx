@@ -3,7 +3,7 @@ import type { FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { STATUS_WORDS, type StatusCode } from "../../../shared/exchange/index.ts";
-import type { IncomingDocument } from "../../../shared/office/index.ts";
+import type { IncomingDocument, IncomingSummary } from "../../../shared/office/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime, shortDate } from "../parts/dates.ts";
@@ -63,7 +63,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
               <tbody>
                 {records.map((one) => (
                   <tr>
-                    <td class="number">{one.entry?.number ?? ""}</td>
+                    <td class="number">{one.arrivalNumber ?? ""}</td>
                     <td class="nowrap">{dateAndTime(one.arrivedAt)}</td>
                     <td>{one.from.name}</td>
                     <td class="nowrap">{symbolOf(one)}</td>
@@ -73,7 +73,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
                       </a>
                     </td>
                     <td>
-                      <VerdictChip verdict={one.verdict} />
+                      <VerdictChip verdict={one.check?.verdict} />
                     </td>
                     <td>
                       <Chip tone={STATUS_TONES[one.status]}>{STATUS_WORDS[one.status]}</Chip>
@@ -147,7 +147,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
   });
 }
 
-function symbolOf(record: IncomingDocument): string {
+function symbolOf(record: IncomingSummary): string {
   // Party notations ("KH/TU") stand after a dash, State ones ("KH-UBND") after a slash.
   return `${record.number}${record.notation.includes("/") ? "-" : "/"}${record.notation}`;
 }
@@ -175,7 +175,7 @@ const IncomingView: FC<{ record: IncomingDocument; mayReceive: boolean }> = ({ r
         <section class="card" aria-label="Việc tiếp theo">
           <h2>Việc tiếp theo</h2>
           <p>
-            Kết quả kiểm tra chữ ký: <VerdictChip verdict={record.verdict} />
+            Kết quả kiểm tra chữ ký: <VerdictChip verdict={record.verdict?.verdict} />
           </p>
           {record.status !== "01" ? (
             <p>

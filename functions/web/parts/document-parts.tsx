@@ -3,7 +3,7 @@ import { type DocumentState, LIFECYCLE } from "../../../shared/documents/index.t
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { STATUS_WORDS } from "../../../shared/exchange/index.ts";
 import { formatSymbol, KINDS, RULE_SETS } from "../../../shared/format/index.ts";
-import type { DocumentRecord, HistoryEntry } from "../../../shared/office/index.ts";
+import type { DocumentRecord, DocumentSummary, HistoryEntry } from "../../../shared/office/index.ts";
 import { dateAndTime } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
 import { ACTION_WORDS, STATE_WORDS } from "./words.ts";
@@ -109,8 +109,8 @@ function deliveryTone(delivery: Delivery): Tone {
 }
 
 /** "Số 05/KH-UBND", or the notation alone while no number is given. */
-export function symbolWords(document: DocumentRecord): string {
-  const { notation } = document.description;
+export function symbolWords(document: DocumentSummary): string {
+  const { notation } = document;
   return document.number ? formatSymbol(RULE_SETS[document.ruleSet], document.number.text, notation) : `…/${notation}`;
 }
 

@@ -1,12 +1,12 @@
 import type { FC } from "hono/jsx";
 import { KINDS } from "../../../shared/format/index.ts";
-import type { DocumentRecord } from "../../../shared/office/index.ts";
+import type { DocumentSummary } from "../../../shared/office/index.ts";
 import { dateAndTime, shortDate } from "./dates.ts";
 import { StateChip, symbolWords } from "./document-parts.tsx";
 import { Scroll } from "./pieces.tsx";
 
 /** Documents as a table: what, number, who, when, state. */
-export const DocumentTable: FC<{ documents: DocumentRecord[]; label: string }> = ({ documents, label }) => (
+export const DocumentTable: FC<{ documents: DocumentSummary[]; label: string }> = ({ documents, label }) => (
   <Scroll label={label}>
     <table>
       <thead>
@@ -29,10 +29,10 @@ export const DocumentTable: FC<{ documents: DocumentRecord[]; label: string }> =
                 <b>{KINDS[document.kind].name}</b> {document.subject}
               </a>
             </td>
-            <td>{document.signatory?.name ?? document.description.signature.name}</td>
+            <td>{document.signatory}</td>
             <td class="small">
-              {document.history.at(-1)?.person}
-              <div class="soft nowrap">{dateAndTime(document.history.at(-1)?.at)}</div>
+              {document.changedBy}
+              <div class="soft nowrap">{dateAndTime(document.changedAt)}</div>
             </td>
             <td>
               <StateChip state={document.state} />

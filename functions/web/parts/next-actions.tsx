@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { type Actor, may, type Organisation } from "../../../shared/access/index.ts";
 import { allowedActions, type DocumentState } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
-import type { DocumentRecord, Revised } from "../../../shared/office/index.ts";
+import { type DocumentRecord, type Revised, summaryOf } from "../../../shared/office/index.ts";
 import type { TypesetWarning } from "../../../shared/typeset/index.ts";
 import { stateInWords, symbolWords } from "./document-parts.tsx";
 import { Empty, Field, Step } from "./pieces.tsx";
@@ -74,7 +74,7 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
     return (
       <Step action={`${address}/dong-dau`} name="Đóng dấu, phát hành" rev={rev} busy="Đang đóng dấu…">
         <p>
-          Số <b>{symbolWords(document)}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không
+          Số <b>{symbolWords(summaryOf(document))}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không
           sửa được nữa.
         </p>
         <Field name="password" label="Mật khẩu khóa dấu cơ quan" type="password" autocomplete="off" />
@@ -100,7 +100,10 @@ const TURNS: Partial<Record<DocumentState, string>> = {
 };
 
 const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
-  const { document, organisations } = shown;
+  const { document } = shown;
+  const organisations = shown.organisations.filter((one) => !document.sentTo.includes(one.id));
+  if (organisations.length === 0 && document.state === "sent")
+    return <p>Đã gửi tới mọi cơ quan trên hệ thống. Tình trạng của từng nơi nhận ở khung dưới.</p>;
   if (organisations.length === 0) {
     return (
       <Empty title="Chưa có nơi nhận nào trên hệ thống">

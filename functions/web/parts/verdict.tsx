@@ -62,11 +62,11 @@ export const VerdictBanner: FC<{ verdict: Verdict }> = ({ verdict }) => {
 };
 
 /** A verdict as a chip, for lists. */
-export const VerdictChip: FC<{ verdict: Verdict | undefined }> = ({ verdict }) =>
+export const VerdictChip: FC<{ verdict: Verdict["verdict"] | undefined }> = ({ verdict }) =>
   verdict === undefined ? (
     <Chip tone="plain">Chưa kiểm tra</Chip>
   ) : (
-    <Chip tone={VERDICTS[verdict.verdict].tone}>{VERDICTS[verdict.verdict].words}</Chip>
+    <Chip tone={VERDICTS[verdict].tone}>{VERDICTS[verdict].words}</Chip>
   );
 
 /** Is a signature made under an authority that is only for trial? */
