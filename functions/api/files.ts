@@ -1,4 +1,5 @@
-import { VanthuError } from "../../shared/errors/index.ts";
+import type { Context } from "hono";
+import { isVanthuError, VanthuError } from "../../shared/errors/index.ts";
 
 /** Largest upload the service reads, in bytes. API Gateway itself stops at 6 MB; on one machine this is the bound. */
 export const UPLOAD_LIMIT = 25 * 1024 * 1024;
@@ -22,8 +23,9 @@ export function fileAnswer(file: { name: string; contentType: string; bytes: Uin
 /** `Content-Disposition` for a Vietnamese file name (RFC 6266; RFC 5987 `filename*`). */
 export function contentDisposition(name: string, inline: boolean): string {
   const clean =
-    [...name.normalize("NFC")].filter((char) => char >= " " && char !== "\u007f" && !/[\\/]/.test(char)).join("") ||
-    "tep";
+    [...name.toWellFormed().normalize("NFC")]
+      .filter((char) => char >= " " && char !== "\u007f" && !/[\\/]/.test(char))
+      .join("") || "tep";
   const ascii = clean
     .replace(/[đĐ]/g, (char) => (char === "đ" ? "d" : "D"))
     .normalize("NFD")
@@ -34,6 +36,25 @@ export function contentDisposition(name: string, inline: boolean): string {
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return `${inline ? "inline" : "attachment"}; filename="${ascii || "tep"}"; filename*=UTF-8''${encoded}`;
+}
+
+/**
+ * Fields and files of a posted form; of a name that comes several times, all.
+ *
+ * @throws INVALID when the body is no form, or breaks off
+ */
+export async function postedForm(c: Context): Promise<Record<string, string | File | (string | File)[]>> {
+  try {
+    return await c.req.parseBody({ all: true });
+  } catch (cause) {
+    // Over the limit is told as such; anything else is what the sender wrote.
+    if (isVanthuError(cause)) throw cause;
+    throw new VanthuError("INVALID", {
+      message: "Biểu mẫu gửi lên không đọc được.",
+      hint: "Tải lại trang rồi gửi lại.",
+      cause,
+    });
+  }
 }
 
 /**

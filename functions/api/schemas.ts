@@ -2,7 +2,15 @@ import { z } from "@hono/zod-openapi";
 import type { Organisation, Person, Role } from "../../shared/access/index.ts";
 import type { DocumentDescription, DocumentState } from "../../shared/documents/index.ts";
 import type { Delivery } from "../../shared/exchange/index.ts";
-import type { DocumentRecord, DocumentSummary, IncomingDocument, IncomingSummary, KeyRecord, PlanParts, Revised } from "../../shared/office/index.ts";
+import type {
+  DocumentRecord,
+  DocumentSummary,
+  IncomingDocument,
+  IncomingSummary,
+  KeyRecord,
+  PlanParts,
+  Revised,
+} from "../../shared/office/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
 import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry } from "../../shared/tasks/index.ts";
 import type { TypesetWarning } from "../../shared/typeset/index.ts";
@@ -166,7 +174,7 @@ export const IncomingSchema = described<IncomingDocument>(
 /** An incoming document in a list, as answered. */
 export const IncomingSummarySchema = described<IncomingSummary>(
   "IncomingSummary",
-  "Văn bản đến trong danh sách: kết luận kiểm tra (check), trạng thái, số đến (arrivalNumber)",
+  "Văn bản đến trong danh sách: kết luận kiểm tra (checked), trạng thái, số đến (arrivalNumber)",
 );
 /** A line of the outgoing register. */
 export const OutgoingEntrySchema = described<OutgoingEntry>("OutgoingEntry", "Một dòng sổ đăng ký văn bản đi (10 cột)");

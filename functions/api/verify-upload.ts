@@ -3,21 +3,22 @@ import { unpackEdxml } from "../../shared/exchange/index.ts";
 import type { Office } from "../../shared/office/index.ts";
 import type { Verdict } from "../../shared/verification/index.ts";
 
-/** How many files of one packet are checked for somebody without an account. */
+/** How many files of one packet are checked for somebody without an account, and how large they may be unpacked. */
 const CHECKED_FILES = 20;
+const CHECKED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Checks an uploaded file: a PDF, or an exchange packet (edXML) whose PDF files are checked one by one. What the bytes are decides, not
  * the file's name.
  *
- * @throws FILE_WRONG_KIND for a packet without a PDF; what unpacking throws
+ * @throws FILE_WRONG_KIND for a packet without a PDF; EDXML_TOO_LARGE rather than leaving files out; what unpacking throws
  */
 export async function verifyUpload(
   office: Office,
   file: { name: string; bytes: Uint8Array },
 ): Promise<{ fileName: string; verdict: Verdict }[]> {
   if (!isXml(file.bytes)) return [{ fileName: file.name, verdict: await office.verify(file.bytes) }];
-  const unpacked = unpackEdxml(file.bytes);
+  const unpacked = unpackEdxml(file.bytes, { attachmentBytes: CHECKED_BYTES });
   const attachments = unpacked.kind === "document" ? unpacked.packet.attachments.filter((one) => isPdf(one.bytes)) : [];
   if (attachments.length === 0) {
     throw new VanthuError("FILE_WRONG_KIND", {
@@ -26,9 +27,15 @@ export async function verifyUpload(
       hint: "Chọn tệp PDF hoặc gói có văn bản kèm theo.",
     });
   }
+  if (attachments.length > CHECKED_FILES) {
+    throw new VanthuError("EDXML_TOO_LARGE", {
+      message: `Gói edXML có ${attachments.length} tệp PDF; ở đây chỉ kiểm tra được gói có đến ${CHECKED_FILES} tệp.`,
+      where: file.name,
+      hint: "Tách các tệp PDF ra rồi kiểm tra từng tệp.",
+    });
+  }
   const checked = [];
-  for (const one of attachments.slice(0, CHECKED_FILES))
-    checked.push({ fileName: one.name, verdict: await office.verify(one.bytes) });
+  for (const one of attachments) checked.push({ fileName: one.name, verdict: await office.verify(one.bytes) });
   return checked;
 }
 

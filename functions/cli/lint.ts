@@ -49,7 +49,7 @@ export const lint: Command = {
       });
     } else {
       process.stdout.write(`Căn cứ kiểm tra: ${RULE_SETS[ruleSet].name}\n`);
-      if (fixed !== undefined) print(`Đã sửa ${fixed.length} điểm, ghi vào ${values.fix}`, fixed);
+      if (fixed !== undefined) print(`Đã sửa ${fixed.length} điểm, ghi vào ${values.fix}`, fixed, true);
       const errors = findings.filter((one) => one.severity === "error").length;
       print(
         findings.length === 0 ? "Không thấy lỗi thể thức." : `${errors} lỗi, ${findings.length - errors} lưu ý`,
@@ -61,13 +61,13 @@ export const lint: Command = {
   },
 };
 
-function print(title: string, findings: readonly Finding[]): void {
+function print(title: string, findings: readonly Finding[], done = false): void {
   process.stdout.write(`${title}\n`);
   for (const one of findings) {
-    const mark = one.severity === "error" ? "LỖI" : "LƯU Ý";
+    const mark = done ? "ĐÃ SỬA" : one.severity === "error" ? "LỖI" : "LƯU Ý";
     process.stdout.write(
-      `  ${mark} ${one.rule} [${one.clause}]${one.fixable ? " (sửa được bằng --fix)" : ""}\n` +
-        `      ở: ${one.where}\n      cần: ${one.expected}\n      thấy: ${one.found}\n`,
+      `  ${mark} ${one.rule} [${one.clause}]${one.fixable && !done ? " (sửa được bằng --fix)" : ""}\n` +
+        `      ở: ${one.where}\n      cần: ${one.expected}\n      ${done ? "trước" : "thấy"}: ${one.found}\n`,
     );
   }
 }

@@ -23,6 +23,8 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 128 : 70)));
 } else {
+  // Whoever reads our output may stop reading (`vanthu … | head`): that is no fault.
+  process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 70));
   const { main } = await import(pathToFileURL(await bundle()).href);
   process.exitCode = await main(process.argv.slice(2));
 }

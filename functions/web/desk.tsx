@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import type { Actor } from "../../shared/access/index.ts";
 import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/index.ts";
 import type { Office } from "../../shared/office/index.ts";
+import { postedForm } from "../api/files.ts";
 import { logFault, problemOf } from "../api/problems.ts";
 import { sessionToken } from "../api/security.ts";
 import { documentHtml, OfficePage, type PageParts, type Reader } from "./parts/layout.tsx";
@@ -24,25 +25,27 @@ export interface Desk {
 }
 
 /** Said on top of the page that a finished step leads to: `?xong=<code>`; only these texts, never text from the address. */
-const DONE_WORDS: Record<string, string> = {
-  "da-tao-chuong-trinh": "Đã tạo chương trình nhiệm vụ.",
-  "da-nhap": "Đã nhập nhiệm vụ thành một bản mới của chương trình.",
-  "da-luu": "Đã lưu.",
-  "da-soan": "Đã soạn dự thảo. Xem lại bản PDF rồi trình ký.",
-  "da-sua": "Đã lưu dự thảo.",
-  "da-trinh": "Đã trình ký.",
-  "da-tra-lai": "Đã trả lại người soạn.",
-  "da-ky": "Ký số thành công.",
-  "da-cap-so": "Đã cấp số và ghi ngày ban hành.",
-  "da-phat-hanh": "Đã đóng dấu cơ quan. Văn bản được phát hành và vào sổ văn bản đi.",
-  "da-gui": "Đã đưa vào hàng gửi. Tình trạng của từng nơi nhận hiện ở khung bên.",
-  "da-tiep-nhan": "Đã tiếp nhận và vào sổ văn bản đến; trạng thái đã gửi lại nơi gửi.",
-  "da-tu-choi": "Đã từ chối tiếp nhận; lý do đã gửi lại nơi gửi.",
-  "da-them-nguoi": "Đã thêm người dùng.",
-  "da-cap-khoa": "Đã cấp khóa ký thử nghiệm.",
-  "da-them-co-quan": "Đã thêm cơ quan.",
-  "da-thiet-lap": "Thiết lập xong. Hệ thống đã sẵn sàng làm việc.",
-};
+const DONE_WORDS = new Map(
+  Object.entries({
+    "da-tao-chuong-trinh": "Đã tạo chương trình nhiệm vụ.",
+    "da-nhap": "Đã nhập nhiệm vụ thành một bản mới của chương trình.",
+    "da-luu": "Đã lưu.",
+    "da-soan": "Đã soạn dự thảo. Xem lại bản PDF rồi trình ký.",
+    "da-sua": "Đã lưu dự thảo.",
+    "da-trinh": "Đã trình ký.",
+    "da-tra-lai": "Đã trả lại người soạn.",
+    "da-ky": "Ký số thành công.",
+    "da-cap-so": "Đã cấp số và ghi ngày ban hành.",
+    "da-phat-hanh": "Đã đóng dấu cơ quan. Văn bản được phát hành và vào sổ văn bản đi.",
+    "da-gui": "Đã đưa vào hàng gửi. Tình trạng của từng nơi nhận hiện ở khung bên.",
+    "da-tiep-nhan": "Đã tiếp nhận và vào sổ văn bản đến; trạng thái đã gửi lại nơi gửi.",
+    "da-tu-choi": "Đã từ chối tiếp nhận; lý do đã gửi lại nơi gửi.",
+    "da-them-nguoi": "Đã thêm người dùng.",
+    "da-cap-khoa": "Đã cấp khóa ký thử nghiệm.",
+    "da-them-co-quan": "Đã thêm cơ quan.",
+    "da-thiet-lap": "Thiết lập xong. Hệ thống đã sẵn sàng làm việc.",
+  }),
+);
 
 /** Lets only signed-in people pass; others are led to the sign-in page and back again. */
 export function signedIn(office: Office): MiddlewareHandler<WebEnv> {
@@ -78,7 +81,7 @@ export async function show(
   const actor = c.get("actor");
   const organisation = await desk.office.access.organisation(actor.organisationId);
   const reader: Reader = { actor, organisation: organisation.name, waiting: await waitingFor(desk.office, actor) };
-  const done = DONE_WORDS[c.req.query("xong") ?? ""];
+  const done = DONE_WORDS.get(c.req.query("xong") ?? "");
   const body = (
     <OfficePage {...page} reader={reader}>
       {done && !page.problem ? <Notice tone="good" title={done} /> : null}
@@ -123,7 +126,7 @@ export interface Form {
 
 /** Reads a posted form. */
 export async function formOf(c: Context): Promise<Form> {
-  const body = await c.req.parseBody({ all: true });
+  const body = await postedForm(c);
   const all = (name: string) => [body[name] ?? []].flat().filter((value) => typeof value === "string");
   const text = (name: string) => (all(name)[0] ?? "").replaceAll("\r\n", "\n").normalize("NFC").trim();
   return {

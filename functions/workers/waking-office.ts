@@ -19,7 +19,7 @@ export function wakingOffice(office: Office, wakeUp: WakeUp): Office {
   const { documents, incoming } = office;
   return {
     ...office,
-    documents: { ...documents, send: waking(documents.send) },
+    documents: { ...documents, send: waking(documents.send), resend: waking(documents.resend) },
     incoming: {
       ...incoming,
       accept: waking(incoming.accept),

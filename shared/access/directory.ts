@@ -206,7 +206,8 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
         const { userName } = item.data;
         const data: Person = { id: personId, ...checkPerson({ ...item.data, ...changes, organisationId, userName }) };
         if (changes.disabled ?? item.data.disabled) data.disabled = true;
-        if (by?.personId === personId && (data.disabled || !data.roles.includes("administrator")))
+        const administers = item.data.roles.includes("administrator");
+        if (by?.personId === personId && administers && (data.disabled || !data.roles.includes("administrator")))
           throw new VanthuError("FORBIDDEN", {
             message: "Không thể tự bỏ quyền quản trị hoặc tự khóa tài khoản của mình.",
             hint: "Nhờ một quản trị khác làm việc này.",

@@ -3,7 +3,7 @@ import { dateParts, numberText, RULE_SETS } from "../format/index.ts";
 
 /** Blanks that stand where number, day, month and year will be; wide enough for what a clerk fills in. */
 const BLANKS = {
-  number: "\u00a0".repeat(8),
+  number: "\u00a0".repeat(6),
   day: "\u00a0".repeat(5),
   month: "\u00a0".repeat(5),
   year: "\u00a0".repeat(8),

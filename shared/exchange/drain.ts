@@ -1,4 +1,4 @@
-import { isVanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 import type { Storage, StoredItem } from "../storage/index.ts";
 import type { Clock, Transport } from "./model.ts";
 import {
@@ -85,6 +85,12 @@ async function handle(
   if (claimed === undefined) {
     result.lost += 1;
     return;
+  }
+  // Claimed oftener than it may be tried: every try ended a worker before it could say so. That must end some time, too.
+  if (claimed.data.attempts > settings.attempts) {
+    const cause = claimed.data.lastError?.message ?? "tiến trình gửi dừng giữa chừng";
+    const error = new VanthuError("EXCHANGE_UNREACHABLE", { message: `Đã thử gửi quá nhiều lần: ${cause}.` });
+    return fail(storage, clock, settings, claimed, error, result);
   }
   await send(storage, clock, settings, claimed, result);
 }

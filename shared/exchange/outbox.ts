@@ -40,10 +40,10 @@ export interface Outbox {
     }[]
   >;
   /**
-   * Queues a message again that was given up, under its old id.
+   * Queues a message again that was given up, under its old id; `also` are the caller's own operations for the same commit.
    * @throws NOT_FOUND, CONFLICT
    */
-  requeue(from: string, messageId: string): Promise<void>;
+  requeue(from: string, messageId: string, also?: WriteOperation[]): Promise<void>;
 }
 
 /** Above this many recipients one dispatch row is written instead of a row for each: a commit takes 100 operations, and the caller needs some. */
@@ -82,7 +82,7 @@ export function openOutbox(storage: Storage, clock: Clock): Outbox {
         lastError: data.lastError,
       }));
     },
-    async requeue(from, messageId) {
+    async requeue(from, messageId, also = []) {
       const listed = await storage.records.get<MessageRow>(deadPartition(from), messageId);
       const key = listed === undefined ? undefined : messageKey(listed.data);
       const row = key === undefined ? undefined : await storage.records.get<MessageRow>(key.pk, key.sk);
@@ -97,6 +97,7 @@ export function openOutbox(storage: Storage, clock: Clock): Outbox {
         { op: "update", ...key, rev: row.rev, data: { ...row.data, state: "waiting", attempts: 0, nextAt } },
         { op: "insert", ...queueKey(messageId, nextAt), data: key },
         { op: "remove", pk: listed.pk, sk: listed.sk, rev: listed.rev },
+        ...also,
       ]);
     },
   };

@@ -2,7 +2,7 @@ import { VanthuError } from "../errors/index.ts";
 import { RULE_SETS, type RuleSet, ruleSetFor } from "../format/index.ts";
 import { applyFixes, canApply } from "./fix.ts";
 import { excerpt, fold } from "./fold.ts";
-import type { Finding, Judged, LintFile, LintOptions, LintReport } from "./model.ts";
+import type { Finding, Judged, LintFile, LintOptions, LintReport, Severity } from "./model.ts";
 import { type Parts, recognise } from "./parts.ts";
 import { NATIONAL_NAME, PARTY_NAME } from "./parts-header.ts";
 import { type LintDocx, readDocx } from "./read-docx.ts";
@@ -108,7 +108,7 @@ function judgeFile(file: LintFile, options: LintOptions): { file: LintFile; rule
     file,
     parts,
     rules,
-    add: ({ severity = "error", fixes = [], rule, clause, where, expected, found }) => {
+    add: ({ fixes = [], rule, clause, severity = severityOf(clause), where, expected, found }) => {
       const mends = recognised || fixes.every((fix) => fix.kind === "nfc" || fix.kind === "margin") ? fixes : [];
       findings.push({ rule, clause, severity, where, expected, found: excerpt(found, 160), fixes: mends });
     },
@@ -131,6 +131,11 @@ function judgeFile(file: LintFile, options: LintOptions): { file: LintFile; rule
   if (!parts.appendixOnly) judgeDocument(j);
   judgeAppendices(j);
   return { file, rules, findings };
+}
+
+/** Where the text of law is silent and the clause is only custom, nobody can be said to have broken it. */
+function severityOf(clause: string): Severity {
+  return /(^|; )thông lệ$/.test(clause) ? "warning" : "error";
 }
 
 function judgeDocument(j: Judgement): void {

@@ -10,6 +10,7 @@ import {
 } from "../exchange/index.ts";
 import { KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
+import { withRetry } from "../storage/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { documentSymbolOf } from "./issuing.ts";
@@ -32,7 +33,7 @@ const TYPE_CODES: Record<DocumentRecord["kind"], string> = {
 const PRIORITIES = { KHẨN: 1, "THƯỢNG KHẨN": 2, "HỎA TỐC": 3 } as const;
 
 /** From issued to sent: one packet, queued for each receiver in the same commit that marks the document as sent. */
-export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" | "deliveries"> {
+export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" | "deliveries" | "resend"> {
   return {
     async send(actor, id, rev, to) {
       allow(actor, "document.send");
@@ -75,7 +76,35 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
       if (document.state !== "sent") return [];
       return context.outbox.deliveries(documentIdOf(document, await context.access.organisation(actor.organisationId)));
     },
+
+    async resend(actor, id, messageId) {
+      allow(actor, "document.send");
+      const sender = await context.access.organisation(actor.organisationId);
+      const documentId = documentIdOf(await readSent(context, actor, id), sender);
+      const given = (await context.outbox.deliveries(documentId)).find((one) => one.messageId === messageId);
+      if (given?.state !== "dead") {
+        throw new VanthuError("NOT_FOUND", { message: "Không có lần gửi nào đã ngừng với mã này.", where: messageId });
+      }
+      await withRetry(async () => {
+        const audit = await context.access.auditOperations({
+          organisationId: actor.organisationId,
+          actor: { personId: actor.personId, name: actor.name },
+          at: context.clock().toISOString(),
+          action: "document.resend",
+          subject: id,
+          details: { to: given.to },
+        });
+        await context.outbox.requeue(sender.code, messageId, audit);
+      });
+      return context.outbox.deliveries(documentId);
+    },
   };
+}
+
+async function readSent(context: OfficeContext, actor: Actor, id: string): Promise<DocumentRecord> {
+  const document = await readDocument(context, actor, id);
+  if (document.state === "sent") return document;
+  throw new VanthuError("STATE_FORBIDDEN", { message: "Văn bản chưa được gửi.", where: id });
 }
 
 async function receiver(context: OfficeContext, organisationId: string): Promise<Organisation> {

@@ -48,7 +48,12 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
         const page = await context.inbox.list(organisation.code, { after, limit: 500 });
         for (const record of page.records) {
           const arrivalNumber = numbers.get(record.id);
-          found.push({ ...record, ...(arrivalNumber === undefined ? {} : { arrivalNumber }) });
+          found.push({
+            ...record,
+            // The word is the verdict's own: only `check` below records it.
+            ...(record.check === undefined ? {} : { checked: record.check.verdict as Verdict["verdict"] }),
+            ...(arrivalNumber === undefined ? {} : { arrivalNumber }),
+          });
         }
         after = page.next;
       } while (after !== undefined);

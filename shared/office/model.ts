@@ -117,8 +117,9 @@ export interface IncomingDocument extends IncomingRecord {
   entry?: IncomingEntry;
 }
 
-/** An incoming document as lists show it: the check's word is in `check`; with its number in the incoming register once it is accepted. */
+/** An incoming document as lists show it: with the word of the automatic check, and once accepted its number in the register. */
 export interface IncomingSummary extends IncomingRecord {
+  checked?: Verdict["verdict"];
   arrivalNumber?: number;
 }
 
@@ -191,6 +192,8 @@ export interface DocumentDesk {
   /** Packs and queues for each receiver; delivery is the worker's. */
   send(actor: Actor, id: string, rev: number, to: string[]): Promise<Revised<DocumentRecord>>;
   deliveries(actor: Actor, id: string): Promise<Delivery[]>;
+  /** Queues again a sending of this document that was given up. @throws NOT_FOUND when none of that message id was */
+  resend(actor: Actor, id: string, messageId: string): Promise<Delivery[]>;
   /** The newest PDF of a document (issued, else numbered, signed, draft). */
   pdf(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
   docx(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;

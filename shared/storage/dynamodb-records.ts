@@ -7,7 +7,7 @@ import type {
   DynamoDBClientConfig,
   TransactWriteItem,
 } from "@aws-sdk/client-dynamodb";
-import { type CheckedOperation, checkOperations, conflict } from "./limits.ts";
+import { type CheckedOperation, checkOperations, conflict, couldBeKey } from "./limits.ts";
 import type { QueryRange, RecordStore, StoredItem, WriteOperation } from "./ports.ts";
 import { keyBounds } from "./range.ts";
 
@@ -38,6 +38,7 @@ export function dynamoRecords(table: string, options: DynamoDBClientConfig = {})
 
   return {
     async get<T>(pk: string, sk: string) {
+      if (!couldBeKey(pk, sk)) return undefined;
       const { client, GetItemCommand } = await sdk();
       const { Item: item } = await client.send(
         new GetItemCommand({ TableName: table, Key: keyOf(pk, sk), ConsistentRead: true }),

@@ -61,6 +61,15 @@ export function checkOperations(operations: WriteOperation[]): CheckedOperation[
   });
 }
 
+/** Could an item have this key? What comes from an address may be anything; DynamoDB answers a bad key with an error of its own. */
+export function couldBeKey(pk: string, sk: string): boolean {
+  return isKey(pk, PARTITION_KEY_BYTES) && isKey(sk, SORT_KEY_BYTES);
+}
+
+function isKey(key: string, limit: number): boolean {
+  return key !== "" && key.isWellFormed() && Buffer.byteLength(key) <= limit;
+}
+
 /** CONFLICT for the operation whose condition failed. */
 export function conflict(
   operation: { op: string; pk: string; sk: string },

@@ -91,7 +91,7 @@ describe("a plan as a Word file", () => {
       const ends = all(document, "w:bookmarkEnd").map((each) => each.attributes["w:id"]);
       expect(starts.map((each) => each.attributes["w:id"]).sort()).toEqual(ends.sort());
     }
-    expect(paragraphs(blank.document).find((line) => line.startsWith("Số:"))).toMatch(/^Số: \u00a0{8}\/KH-UBND$/);
+    expect(paragraphs(blank.document).find((line) => line.startsWith("Số:"))).toMatch(/^Số: \u00a0{6}\/KH-UBND$/);
     expect(paragraphs(blank.document).find((line) => line.startsWith("Suối Lim, ngày"))).toMatch(
       /^Suối Lim, ngày \u00a0+ tháng \u00a0+ năm \u00a0+$/,
     );

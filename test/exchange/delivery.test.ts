@@ -232,6 +232,21 @@ describe("when the receiver cannot be reached", () => {
     });
   });
 
+  it("gives up what ends every worker that tries it", async () => {
+    await send();
+    const never = { transport: { send: () => new Promise<never>(() => {}) }, attempts: 3, leaseMs: 1000 };
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      outbox.drain(never);
+      await expect.poll(async () => (await firstDelivery()).attempts).toBe(attempt);
+      later(1001);
+    }
+    const sent: string[] = [];
+    const counting = { send: async (_packet: Uint8Array, to: string) => ({ receiptId: String(sent.push(to)) }) };
+    expect((await outbox.drain({ ...never, transport: counting })).dead).toHaveLength(1);
+    expect(sent).toEqual([]);
+    expect((await firstDelivery()).state).toBe("dead");
+  });
+
   it("gives up at once what will never be taken", async () => {
     await send([{ organisationCode: "H99.07.999", name: "Không có trong gói tin" }]);
     expect((await drain()).dead).toEqual([expect.objectContaining({ code: "EXCHANGE_REFUSED" })]);

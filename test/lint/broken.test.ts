@@ -214,6 +214,10 @@ describe("what is custom or cannot be told for certain", () => {
     expect(only("nd30", noLine("KẾ HOẠCH"))).toEqual([["subject.line", "warning"]]);
   });
 
+  it("only warns of an appendix's label in a Party document, which only custom speaks of", () => {
+    expect(only("hd05", replaced(">Phụ lục<", ">PHỤ LỤC<"))).toEqual([["appendixLabel.capitals", "warning"]]);
+  });
+
   it("only warns of a degree where a ministry may permit it", () => {
     const school = own("nd30", {
       organisation: { superior: "Sở Giáo dục và Đào tạo", name: "Trường THPT Suối Lim" },

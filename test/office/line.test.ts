@@ -159,7 +159,8 @@ describe("sent and received", () => {
     const incoming = (await office.incoming.list(receivingClerk)).find(
       (candidate) => candidate.number === issued.number!.text,
     );
-    expect(incoming?.verdict).toMatchObject({ verdict: "TOTAL_PASSED" });
+    expect(incoming?.checked).toBe("TOTAL_PASSED");
+    expect((await office.incoming.get(receivingClerk, incoming!.id)).verdict?.signatures).toHaveLength(2);
     const accepted = await office.incoming.accept(receivingClerk, incoming!.id);
     expect(accepted.entry).toMatchObject({ author: sender.name, number: expect.any(Number) });
     await expect(office.incoming.accept(receivingClerk, incoming!.id)).rejects.toBeInstanceOf(VanthuError);
@@ -175,6 +176,80 @@ describe("sent and received", () => {
     expect(
       (await office.registers.incoming(receivingClerk, year)).some((line) => line.documentId === incoming!.id),
     ).toBe(true);
+  });
+
+  it("counts what waits as it goes through, and lists every document however many came in", async () => {
+    const { office, clerk, drafter, receivingClerk, receiver, storage } = fixture;
+    const before = {
+      submitted: await office.documents.count(clerk, ["submitted"]),
+      clerk: await office.documents.count(clerk, ["signed", "numbered", "issued"]),
+      waiting: await office.incoming.waiting(receivingClerk),
+    };
+    const submitted = await letterIn("submitted");
+    expect(await office.documents.count(drafter, ["submitted"])).toBe(before.submitted + 1);
+    const returned = await office.documents.return(fixture.leader, submitted.id, submitted.rev, "Sửa lại");
+    expect(await office.documents.count(drafter, ["submitted"])).toBe(before.submitted);
+    const edited = await office.documents.edit(drafter, returned.id, returned.rev, letter());
+    const again = await office.documents.submit(drafter, edited.id, edited.rev);
+    expect(await office.documents.count(drafter, ["submitted"])).toBe(before.submitted + 1);
+    expect((await office.documents.list(drafter, { state: "submitted" })).map(({ id }) => id)).toContain(again.id);
+
+    const issued = await letterIn("issued");
+    expect(await office.documents.count(clerk, ["signed", "numbered", "issued"])).toBe(before.clerk + 1);
+    const [summary] = await office.documents.list(clerk, { state: "issued" });
+    expect(summary).toMatchObject({
+      id: issued.id,
+      signatory: "Lê Thị Minh Nguyệt",
+      number: { text: issued.number!.text },
+    });
+    await office.documents.send(clerk, issued.id, issued.rev, [receiver.id]);
+    await office.deliver();
+    expect(await office.documents.count(clerk, ["signed", "numbered", "issued"])).toBe(before.clerk);
+    expect(await office.incoming.waiting(receivingClerk)).toBe(before.waiting + 1);
+    const arrived = (await office.incoming.list(receivingClerk))[0]!;
+    const accepted = await office.incoming.accept(receivingClerk, arrived.id);
+    expect(await office.incoming.waiting(receivingClerk)).toBe(before.waiting);
+    expect((await office.incoming.list(receivingClerk))[0]).toMatchObject({ arrivalNumber: accepted.entry!.number });
+
+    // More than one page of the store: the oldest must still be found.
+    const pk = `exchange/incoming/${receiver.code}`;
+    const old = Array.from({ length: 110 }, (_, index) => ({ ...arrived, id: `0${String(index).padStart(4, "0")}` }));
+    for (let from = 0; from < old.length; from += 100)
+      await storage.records.commit(
+        old.slice(from, from + 100).map((data) => ({ op: "put" as const, pk, sk: data.id, data })),
+      );
+    expect((await office.incoming.list(receivingClerk)).at(-1)?.id).toBe("00000");
+  });
+
+  it("sends again, when somebody asks for it, what was given up", async () => {
+    const { clerk, drafter, receiver, storage } = fixture;
+    const issued = await letterIn("issued");
+    let reachable = false;
+    const office = openOffice({
+      storage,
+      remote: () => ({
+        async send() {
+          if (reachable) return { receiptId: "r-1" };
+          throw new VanthuError("EXCHANGE_REFUSED", { message: "Trục liên thông từ chối." });
+        },
+      }),
+    });
+    const sent = await office.documents.send(clerk, issued.id, issued.rev, [receiver.id]);
+    expect((await office.deliver()).givenUp).toBe(1);
+    const [given] = await office.documents.deliveries(clerk, sent.id);
+    expect(given).toMatchObject({ state: "dead" });
+    await expect(office.documents.resend(drafter, sent.id, given!.messageId)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    expect((await office.documents.resend(clerk, sent.id, given!.messageId))[0]).toMatchObject({ state: "waiting" });
+    reachable = true;
+    await office.deliver();
+    expect((await office.documents.deliveries(clerk, sent.id))[0]).toMatchObject({ state: "sent", receiptId: "r-1" });
+    await expect(office.documents.resend(clerk, sent.id, given!.messageId)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    const { entries } = await office.access.auditTrail(clerk.organisationId, { reverse: true, limit: 1 });
+    expect(entries[0]).toMatchObject({ action: "document.resend", subject: sent.id });
   });
 
   it("a rejection needs a reason and reaches the sender with it", async () => {

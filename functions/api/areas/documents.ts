@@ -118,6 +118,13 @@ const deliveries = createRoute({
   request: { params: IdParam },
   responses: { 200: json(z.array(DeliverySchema), "Các lần gửi"), default: PROBLEM },
 });
+const resend = createRoute({
+  method: "post",
+  path: "/{id}/resend",
+  summary: "Gửi lại một lần gửi đã ngừng",
+  request: { params: IdParam, body: body(z.object({ messageId: z.string().max(100) })) },
+  responses: { 200: json(z.array(DeliverySchema), "Các lần gửi"), default: PROBLEM },
+});
 const warnings = createRoute({
   method: "get",
   path: "/{id}/warnings",
@@ -193,6 +200,9 @@ export function documentRoutes({ office }: ApiDesk) {
   });
   app.openapi(deliveries, async (c) =>
     c.json(await documents.deliveries(c.get("actor"), c.req.valid("param").id), 200),
+  );
+  app.openapi(resend, async (c) =>
+    c.json(await documents.resend(c.get("actor"), c.req.valid("param").id, c.req.valid("json").messageId), 200),
   );
   app.openapi(warnings, async (c) => {
     const rendered = await documents.render(c.get("actor"), c.req.valid("param").id);

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { isVanthuError, VanthuError } from "../../../shared/errors/index.ts";
 import type { ApiDesk } from "../context.ts";
-import { uploadedFile } from "../files.ts";
+import { postedForm, uploadedFile } from "../files.ts";
 import { logFault, problemOf } from "../problems.ts";
 
 /** Exchanges that may hand packets in: secret by system id, as agreed with each. */
@@ -34,7 +34,7 @@ export function exchangeRoutes({ office }: ApiDesk, peers: ExchangePeers = {}): 
         });
       }
       const form = (c.req.header("content-type") ?? "").startsWith("multipart/form-data")
-        ? await c.req.parseBody()
+        ? await postedForm(c)
         : undefined;
       const packet = form
         ? (await uploadedFile(form.file_doc, "file_doc")).bytes

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { VanthuError } from "../../../shared/errors/index.ts";
 import { type ApiDesk, FILE_FIELD, json, PROBLEM, routes } from "../context.ts";
-import { uploadedFile } from "../files.ts";
+import { postedForm, uploadedFile } from "../files.ts";
 import { VerdictSchema } from "../schemas.ts";
 import { verifyUpload } from "../verify-upload.ts";
 
@@ -40,7 +40,7 @@ export function verificationRoutes({ office }: ApiDesk) {
   app.openapi(verify, async (c) => {
     const type = c.req.header("content-type") ?? "";
     const file = type.startsWith("multipart/form-data")
-      ? await uploadedFile((await c.req.parseBody()).file, "file")
+      ? await uploadedFile((await postedForm(c)).file, "file")
       : { name: type.includes("xml") ? "goi-tin.edxml" : "tep.pdf", bytes: new Uint8Array(await c.req.arrayBuffer()) };
     if (file.bytes.length === 0)
       throw new VanthuError("INVALID", { message: "Chưa có tệp để kiểm tra.", where: "file" });

@@ -17,15 +17,15 @@ import { Empty, Notice } from "../parts/pieces.tsx";
 const ACTIVE = "/soan-van-ban";
 const BACK: [string, string] = [ACTIVE, "Soạn văn bản"];
 /** Kinds written freely, with their place in the address. */
-const FREE_KINDS: Record<string, DocumentKind> = {
-  "bao-cao": "BC",
-  "cong-van": "CV",
-  "thong-bao": "TB",
-  "to-trinh": "TTr",
-  "quyet-dinh": "QĐ",
-  "huong-dan": "HD",
-  "chuong-trinh": "CTr",
-};
+const FREE_KINDS = new Map<string, DocumentKind>([
+  ["bao-cao", "BC"],
+  ["cong-van", "CV"],
+  ["thong-bao", "TB"],
+  ["to-trinh", "TTr"],
+  ["quyet-dinh", "QĐ"],
+  ["huong-dan", "HD"],
+  ["chuong-trinh", "CTr"],
+]);
 
 /** What this organisation's documents are made with. */
 async function settingOf(desk: Desk, c: WebContext): Promise<DocumentSetting> {
@@ -78,7 +78,7 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
         )}
         <h2>Viết tự do</h2>
         <div class="tiles choice">
-          {Object.entries(FREE_KINDS).map(([path, kind]) => (
+          {[...FREE_KINDS].map(([path, kind]) => (
             <a class="tile" href={`/soan-van-ban/${path}`}>
               <b>{KINDS[kind].name}</b> Nhập nội dung, hệ thống trình bày theo thể thức
             </a>
@@ -93,7 +93,7 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
   editPages(app, desk);
 
   const free = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
-    const kind = FREE_KINDS[c.req.param("loai") ?? ""];
+    const kind = FREE_KINDS.get(c.req.param("loai") ?? "");
     if (kind === undefined) return c.notFound();
     const setting = await settingOf(desk, c);
     return show(
@@ -107,10 +107,11 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/soan-van-ban/:loai", (c) => free(c));
   app.post("/soan-van-ban/:loai", async (c) => {
     const form = await formOf(c);
+    const kind = FREE_KINDS.get(c.req.param("loai"));
+    if (kind === undefined) return c.notFound();
     return step(
       c,
       async () => {
-        const kind = FREE_KINDS[c.req.param("loai")] ?? "CV";
         const made = await office.documents.draft(
           c.get("actor"),
           descriptionFrom(form, await settingOf(desk, c), kind),
@@ -239,7 +240,8 @@ function editPages(app: Hono<WebEnv>, desk: Desk): void {
           action={`/van-ban/${document.id}/sua`}
           kind={document.kind}
           setting={setting}
-          typed={{ ...typedOf(document.description), ...typed, rev: String(document.rev) }}
+          // What was typed keeps the revision it was typed on: saved again after a conflict, it must not undo what the other did.
+          typed={{ rev: String(document.rev), ...typedOf(document.description), ...typed }}
           save="Lưu dự thảo"
           appendices={document.description.appendices?.length ?? 0}
         />

@@ -40,9 +40,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     const state = (c.req.query("tt") ?? "") as DocumentState | "";
     const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
     const shown = all.filter((one) => {
-      const text = foldVietnamese(
-        `${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`,
-      );
+      const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`);
       return (state === "" || one.state === state) && words.every((word) => text.includes(word));
     });
     return show(
@@ -128,6 +126,19 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
   });
 
+  app.post("/van-ban/:id/gui-lai", async (c) => {
+    const form = await formOf(c);
+    const id = c.req.param("id");
+    return step(
+      c,
+      async () => {
+        await office.documents.resend(c.get("actor"), id, form.text("messageId"));
+        return `/van-ban/${id}?xong=da-gui`;
+      },
+      (problem) => one(c, problem),
+    );
+  });
+
   const steps: Record<
     string,
     { done: string; does(actor: Actor, id: string, rev: number, form: Form): Promise<unknown> }
@@ -208,7 +219,10 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
                 hx-swap="outerHTML"
               >
                 {shown.deliveries.map((delivery) => (
-                  <DeliveryLine delivery={delivery} />
+                  <DeliveryLine
+                    delivery={delivery}
+                    again={may(shown.actor, "document.send") ? `${address}/gui-lai` : undefined}
+                  />
                 ))}
               </ul>
             </section>

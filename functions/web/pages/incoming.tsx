@@ -73,7 +73,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
                       </a>
                     </td>
                     <td>
-                      <VerdictChip verdict={one.check?.verdict} />
+                      <VerdictChip verdict={one.checked} />
                     </td>
                     <td>
                       <Chip tone={STATUS_TONES[one.status]}>{STATUS_WORDS[one.status]}</Chip>

@@ -3,7 +3,7 @@ import type { FC } from "hono/jsx";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
 import type { Verdict } from "../../../shared/verification/index.ts";
-import { uploadedFile } from "../../api/files.ts";
+import { postedForm, uploadedFile } from "../../api/files.ts";
 import { logFault, problemOf } from "../../api/problems.ts";
 import { verifyUpload } from "../../api/verify-upload.ts";
 import { documentHtml, OpenPage } from "../parts/layout.tsx";
@@ -30,7 +30,7 @@ export function verificationPages(app: Hono, office: Office): void {
 
   app.post("/kiem-tra", async (c) => {
     try {
-      const body = await c.req.parseBody({ all: true });
+      const body = await postedForm(c);
       return page(c, await verifyUpload(office, await uploadedFile(body.file, "Tệp cần kiểm tra")));
     } catch (error) {
       logFault(error, c);

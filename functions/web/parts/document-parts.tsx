@@ -74,8 +74,8 @@ export const History: FC<{ entries: HistoryEntry[] }> = ({ entries }) => (
   </ol>
 );
 
-/** How one delivery stands, with the receiver's last word. */
-export const DeliveryLine: FC<{ delivery: Delivery }> = ({ delivery }) => {
+/** How one delivery stands, with the receiver's last word; one that was given up can be sent again at the address `again`. */
+export const DeliveryLine: FC<{ delivery: Delivery; again?: string }> = ({ delivery, again }) => {
   const last = delivery.statuses.at(-1);
   return (
     <li>
@@ -95,6 +95,14 @@ export const DeliveryLine: FC<{ delivery: Delivery }> = ({ delivery }) => {
             Lần gửi gần nhất không thành: {delivery.lastError.message}
             {delivery.nextAt ? ` Gửi lại lúc ${dateAndTime(delivery.nextAt)}.` : ""}
           </span>
+        ) : null}
+        {delivery.state === "dead" && again ? (
+          <form method="post" action={again}>
+            <input type="hidden" name="messageId" value={delivery.messageId} />
+            <button type="submit" data-busy="Đang gửi…">
+              Gửi lại
+            </button>
+          </form>
         ) : null}
       </div>
       <Chip tone={deliveryTone(delivery)}>{delivery.label}</Chip>

@@ -1,35 +1,37 @@
 /** What fields are called on the pages, by the name that errors give. */
-const FIELD_WORDS: Record<string, string> = {
-  addressees: "Kính gửi",
-  appendixTitle: "Tên phụ lục",
-  basis: "Căn cứ",
-  body: "Nội dung",
-  code: "Mã định danh",
-  file: "Tệp",
-  keyPassword: "Mật khẩu khóa ký",
-  name: "Tên",
-  notation: "Ký hiệu",
-  opening: "Mở đầu",
-  password: "Mật khẩu",
-  period: "Kỳ thực hiện",
-  personName: "Họ và tên",
-  place: "Địa danh",
-  position: "Chức vụ",
-  reason: "Lý do",
-  recipients: "Nơi nhận",
-  roles: "Vai trò",
-  "signature.name": "Họ và tên người ký",
-  "signature.position": "Chức vụ của người ký",
-  "signature.authority": "Thẩm quyền ký",
-  subject: "Trích yếu",
-  superior: "Cơ quan cấp trên",
-  system: "Hệ thống",
-  term: "Nhiệm kỳ",
-  title: "Tên",
-  to: "Nơi nhận",
-  userName: "Tên đăng nhập",
-  why: "Lý do",
-};
+const FIELD_WORDS = new Map(
+  Object.entries({
+    addressees: "Kính gửi",
+    appendixTitle: "Tên phụ lục",
+    basis: "Căn cứ",
+    body: "Nội dung",
+    code: "Mã định danh",
+    file: "Tệp",
+    keyPassword: "Mật khẩu khóa ký",
+    name: "Tên",
+    notation: "Ký hiệu",
+    opening: "Mở đầu",
+    password: "Mật khẩu",
+    period: "Kỳ thực hiện",
+    personName: "Họ và tên",
+    place: "Địa danh",
+    position: "Chức vụ",
+    reason: "Lý do",
+    recipients: "Nơi nhận",
+    roles: "Vai trò",
+    "signature.name": "Họ và tên người ký",
+    "signature.position": "Chức vụ của người ký",
+    "signature.authority": "Thẩm quyền ký",
+    subject: "Trích yếu",
+    superior: "Cơ quan cấp trên",
+    system: "Hệ thống",
+    term: "Nhiệm kỳ",
+    title: "Tên",
+    to: "Nơi nhận",
+    userName: "Tên đăng nhập",
+    why: "Lý do",
+  }),
+);
 
 /**
  * The place of an error for a reader: a field by its label ("recipients[2]" → "Nơi nhận, dòng 3"), a place in words as it is; undefined
@@ -38,7 +40,7 @@ const FIELD_WORDS: Record<string, string> = {
 export function placeInWords(where: string | undefined): string | undefined {
   if (where === undefined) return undefined;
   const field = /^([a-zA-Z.]+)(?:\[(\d+)\])?$/.exec(where);
-  const words = field ? FIELD_WORDS[field[1]!] : undefined;
+  const words = field ? FIELD_WORDS.get(field[1]!) : undefined;
   if (words !== undefined) return field![2] === undefined ? words : `${words}, dòng ${Number(field![2]) + 1}`;
   return /^[\w.#/:[\]-]+$/.test(where) ? undefined : where;
 }

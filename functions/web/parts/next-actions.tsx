@@ -74,8 +74,8 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
     return (
       <Step action={`${address}/dong-dau`} name="Đóng dấu, phát hành" rev={rev} busy="Đang đóng dấu…">
         <p>
-          Số <b>{symbolWords(summaryOf(document))}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó văn bản không
-          sửa được nữa.
+          Số <b>{symbolWords(summaryOf(document))}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó
+          văn bản không sửa được nữa.
         </p>
         <Field name="password" label="Mật khẩu khóa dấu cơ quan" type="password" autocomplete="off" />
       </Step>

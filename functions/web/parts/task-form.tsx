@@ -13,7 +13,7 @@ export const TaskForm: FC<{ programme: Programme; task: Task; typed?: Record<str
   const value = (name: keyof Task): string => typed?.[name] ?? String(task[name] ?? "");
   return (
     <form class="card" method="post" action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}`}>
-      <input type="hidden" name="rev" value={String(programme.revision)} />
+      <input type="hidden" name="rev" value={typed?.rev ?? String(programme.revision)} />
       <fieldset disabled={!mayWrite}>
         <legend class="visually-hidden">Nội dung nhiệm vụ</legend>
         <Field name="name" label="Tên nhiệm vụ" rows={3} value={value("name")} />

@@ -6,18 +6,20 @@ import { child, children, childText, type PacketElement, type PacketLimits } fro
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 /** Content types by extension, for senders that leave them out or call everything a zip. */
-const TYPES: Record<string, string> = {
-  pdf: "application/pdf",
-  doc: "application/msword",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  xls: "application/vnd.ms-excel",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  xml: "application/xml",
-  txt: "text/plain",
-  jpg: "image/jpeg",
-  png: "image/png",
-  zip: "application/zip",
-};
+const TYPES = new Map(
+  Object.entries({
+    pdf: "application/pdf",
+    doc: "application/msword",
+    docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    xls: "application/vnd.ms-excel",
+    xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    xml: "application/xml",
+    txt: "text/plain",
+    jpg: "image/jpeg",
+    png: "image/png",
+    zip: "application/zip",
+  }),
+);
 
 /**
  * Decodes the attachments. Kind is decided by the Attachment and by the first bytes, never by the manifest: the common library's
@@ -76,7 +78,7 @@ function readAttachment(
   const buffer = Buffer.from(encoded, "base64");
   const bytes = asPlainBytes(buffer);
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  const contentType = TYPES[extension] ?? (declared === "" ? "application/octet-stream" : declared);
+  const contentType = TYPES.get(extension) ?? (declared === "" ? "application/octet-stream" : declared);
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const saysZip = /^application\/(x-)?zip(-compressed)?$/.test(declared);
   if (saysZip && !isZip) {
@@ -99,7 +101,7 @@ function readAttachment(
     return {
       name: inner,
       description,
-      contentType: TYPES[/\.([a-z0-9]+)$/i.exec(inner)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream",
+      contentType: TYPES.get(/\.([a-z0-9]+)$/i.exec(inner)?.[1]?.toLowerCase() ?? "") ?? "application/octet-stream",
       bytes: asPlainBytes(zip.bytes(part)!),
     };
   });
@@ -113,7 +115,10 @@ function asPlainBytes(bytes: Uint8Array): Uint8Array {
 /** Only the last part of a path, without control characters: a name from outside must never choose a folder. */
 function fileName(text: string): string {
   const last = text.trim().split(/[\\/]/).at(-1) ?? "";
-  const clean = last.replace(/[\u0000-\u001f\u007f]/g, "").slice(0, 255);
+  const clean = last
+    .replace(/[\u0000-\u001f\u007f]/g, "")
+    .slice(0, 255)
+    .toWellFormed();
   return clean === "." || clean === ".." ? "" : clean;
 }
 
