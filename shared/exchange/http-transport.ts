@@ -96,7 +96,7 @@ function readAnswer(status: number, text: string, to: string): { receiptId: stri
   if (status >= 200 && status < 300 && code !== undefined && String(code) === "0") {
     return { receiptId: String(answer.DocId ?? answer.docId ?? answer.data ?? "").slice(0, 200) };
   }
-  const known = code === undefined ? undefined : ANSWERS[String(code)];
+  const known = Object.hasOwn(ANSWERS, String(code)) ? ANSWERS[String(code)] : undefined;
   if (known !== undefined) throw new VanthuError(known.code, { message: known.message, where: to });
   const refused = status === 400 || status === 413 || status === 415 || status === 422;
   throw new VanthuError(refused ? "EXCHANGE_REFUSED" : "EXCHANGE_UNREACHABLE", {

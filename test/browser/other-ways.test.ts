@@ -98,6 +98,8 @@ describe("other ways through the pages", () => {
     await tabTo(page, "chuẩn bị số liệu");
     await page.keyboard.press("Enter");
     await page.waitForURL(/van-ban\//);
+    // The browser's PDF viewer takes the focus when it has loaded; a person types after the page stands still.
+    await page.waitForLoadState("networkidle");
     await tabTo(page, "password");
     await page.keyboard.type(KEY);
     await page.keyboard.press("Enter");

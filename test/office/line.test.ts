@@ -224,6 +224,8 @@ describe("sent and received", () => {
   it("sends again, when somebody asks for it, what was given up", async () => {
     const { clerk, drafter, receiver, storage } = fixture;
     const issued = await letterIn("issued");
+    // What earlier tests left in the queue goes out first.
+    while ((await fixture.office.deliver()).sent > 0);
     let reachable = false;
     const office = openOffice({
       storage,

@@ -53,7 +53,7 @@ export function readPacketTree(bytes: Uint8Array, limits: PacketLimits): PacketE
   }
   const root = resolve(parseXml(source, "edXML"), new Map());
   if (root.namespace !== EDXML_NAMESPACE) {
-    const known = FOREIGN_NAMESPACES[root.namespace];
+    const known = Object.hasOwn(FOREIGN_NAMESPACES, root.namespace) ? FOREIGN_NAMESPACES[root.namespace] : undefined;
     throw new VanthuError("EDXML_NAMESPACE", {
       message: `Gói tin không theo QCVN 102:2016/BTTTT${known === undefined ? "" : `, mà theo định dạng ${known}`}.`,
       where: `/${root.name} (xmlns “${root.namespace.slice(0, 200)}”)`,
