@@ -12,7 +12,7 @@ import type {
   Revised,
 } from "../../shared/office/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
-import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry } from "../../shared/tasks/index.ts";
+import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry, TaskField } from "../../shared/tasks/index.ts";
 import type { TypesetWarning } from "../../shared/typeset/index.ts";
 import type { Verdict } from "../../shared/verification/index.ts";
 
@@ -127,9 +127,41 @@ export const DeliverySchema = described<Delivery>("Delivery", "Một lần gửi
 /** A warning of the typesetter. */
 export const WarningSchema = described<TypesetWarning>("TypesetWarning", "Chỗ bản PDF trình bày khác Word");
 
+/** Columns of a task table. */
+const TASK_FIELD = z.enum([
+  "number",
+  "name",
+  "leadAgency",
+  "coordinatingAgencies",
+  "output",
+  "deadline",
+  "basis",
+  "note",
+  "amendmentNote",
+] satisfies TaskField[]);
 /** What a plan says besides its programme. */
 export const PlanSchema = z
-  .looseObject({
+  .object({
+    ruleSet: z.enum(["nd30", "hd36", "hd05"]).optional(),
+    number: z.string().max(20).optional(),
+    date: isoDate.optional(),
+    year: z.number().int().min(1945).max(2200).optional(),
+    addressees: z.array(line).max(100).optional(),
+    footnotes: z.record(z.string().max(100), text).optional(),
+    urgency: z.string().max(40).optional(),
+    commonTasks: text.optional(),
+    tasksIn: z.enum(["appendix", "text", "both"]).optional(),
+    targetFootnotes: z.record(z.string().max(100), text).optional(),
+    appendix: z
+      .object({
+        title: text.optional(),
+        columns: z.array(TASK_FIELD).max(20).optional(),
+        headers: z.partialRecord(TASK_FIELD, line).optional(),
+        mergeLeadAgency: z.boolean().optional(),
+        keepRowsWhole: z.boolean().optional(),
+        perGroup: z.boolean().optional(),
+      })
+      .optional(),
     programmeId: z.string().max(100),
     subject: z.string().max(2000),
     notation: z.string().max(60),

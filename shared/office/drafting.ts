@@ -87,8 +87,9 @@ export function draftingDesk(
           hint: "Chọn hai bản khác nhau của chương trình nhiệm vụ.",
         });
       }
-      const appendix = amendedAppendix(rows, { letter: input.letter, title: input.appendixTitle, programme: to });
-      return create(actor, input.letter, {
+      const letter = parseDescription(input.letter);
+      const appendix = amendedAppendix(rows, { letter, title: input.appendixTitle, programme: to });
+      return create(actor, letter, {
         attachments: [{ title: input.appendixTitle, name: "phu-luc.pdf", description: appendix }],
         programme: { id: to.id, revision: to.revision },
       });

@@ -165,6 +165,19 @@ describe("hostile requests", () => {
     expect(await answer.json()).toMatchObject({ code: "EDXML_TOO_LARGE" });
   });
 
+  it("stores no programme that its own pages could not show", async () => {
+    const drafter = await signedIn(service, "thuan");
+    const programme = await drafter.json<{ id: string }>("/api/programmes", { title: "Số hóa", period: "2027" });
+    const address = `/api/programmes/${programme.id}`;
+    const save = (change: object) =>
+      drafter.send(address, { programme: { ...programme, ...change }, why: "thử" }, "PUT");
+    for (const change of [{ title: 3 }, { tasks: null }, { tasks: [{ id: "t" }] }, { basis: {} }, { targets: [null] }])
+      expect((await save(change)).status, JSON.stringify(change)).toBe(422);
+    expect((await drafter.get(`/nhiem-vu/${programme.id}`)).status).toBe(200);
+    const plan = { programmeId: programme.id, ruleSet: "constructor" };
+    expect((await drafter.send("/api/documents/plan", plan)).status).toBe(422);
+  });
+
   it("names a file whatever its name", () => {
     expect(contentDisposition("Kế hoạch\r\nX: 1/..\\a\ud800.pdf", false)).toBe(
       "attachment; filename=\"Ke hoachX: 1..a.pdf\"; filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1chX%3A%201..a%EF%BF%BD.pdf",

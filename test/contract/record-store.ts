@@ -33,6 +33,11 @@ export function recordStoreContract(open: () => RecordStore): void {
       expect((await records.get(pk, "một"))?.rev).toBe(2);
     });
 
+    it("is absent under a key that no item can have, as addresses of pages give them", async () => {
+      const pk = fresh();
+      for (const sk of ["", "x".repeat(5000), "\ud800"]) expect(await records.get(pk, sk)).toBeUndefined();
+    });
+
     it("is absent before and after", async () => {
       const pk = fresh();
       expect(await records.get(pk, "một")).toBeUndefined();

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { VanthuError } from "../../../shared/errors/index.ts";
-import type { Programme } from "../../../shared/tasks/index.ts";
 import { type ApiDesk, body, FILE_FIELD, json, multipart, PROBLEM, routes, withActor } from "../context.ts";
 import { uploadedFile } from "../files.ts";
+import { ProgrammeInput } from "../programme-schema.ts";
 import {
   IdParam,
   ImportSchema,
@@ -21,7 +21,7 @@ const ImportForm = PreviewForm.extend({
   mode: z.enum(["replace", "add"]).optional(),
 });
 const SaveBody = z.object({
-  programme: z.custom<Programme>((value) => typeof value === "object" && value !== null).openapi({ type: "object" }),
+  programme: ProgrammeInput.openapi("ProgrammeInput", { type: "object" }),
   why: z.string().trim().min(1).max(300),
 });
 
