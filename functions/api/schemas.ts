@@ -75,6 +75,17 @@ export const NewOrganisation = z
     email: line.optional(),
   })
   .openapi("NewOrganisation");
+/** What an administrator may change of the own organisation; an empty text takes the value away. */
+export const OrganisationChange = z
+  .object({
+    name: line.optional(),
+    superior: z.string().max(300).optional(),
+    place: line.optional(),
+    term: z.string().max(20).optional(),
+    address: z.string().max(300).optional(),
+    email: z.string().max(300).optional(),
+  })
+  .openapi("OrganisationChange");
 /** A person to be made. */
 export const NewPerson = z
   .object({
@@ -162,6 +173,7 @@ export const PlanSchema = z
         perGroup: z.boolean().optional(),
       })
       .optional(),
+    moreAppendices: z.array(z.looseObject({})).max(50).optional(),
     programmeId: z.string().max(100),
     subject: z.string().max(2000),
     notation: z.string().max(60),
@@ -173,7 +185,7 @@ export const PlanSchema = z
     recipients: z.array(line).max(500),
     signature: z.object({ authority: z.array(line).max(10), position: z.string().max(500), name: z.string().max(500) }),
   })
-  .transform((parts) => parts as PlanParts)
+  .transform((parts) => parts as unknown as PlanParts)
   .openapi("PlanParts", { type: "object" });
 /** An amended appendix with its letter. */
 export const AmendmentSchema = z

@@ -89,6 +89,36 @@ describe("hostile requests", () => {
     expect((await administrator.send(address, { position: "Quản trị mạng" }, "PATCH")).status).toBe(200);
   });
 
+  it("lets the administrator alone change what the organisation is called and its term", async () => {
+    const administrator = await signedIn(service, "lam");
+    const drafter = await signedIn(service, "thuan");
+    const change = { superior: "Chính phủ", term: "2025-2030" };
+    expect((await drafter.send("/api/access/organisation", change, "PATCH")).status).toBe(403);
+    expect(await administrator.json("/api/access/organisation", change, "PATCH")).toMatchObject({
+      ...change,
+      code: "H98",
+    });
+    const { token } = await service.office.access.signIn("lam", PASSWORD);
+    const answer = await service.app.request("/quan-tri/thong-tin", {
+      method: "POST",
+      headers: {
+        cookie: `vanthu_phien=${token}`,
+        origin: ORIGIN,
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: new URLSearchParams({
+        ownName: "Ủy ban nhân dân tỉnh Hương Giang",
+        ownSuperior: "",
+        ownPlace: "Hương Giang",
+      }),
+    });
+    expect(answer.headers.get("location")).toBe("/quan-tri?xong=da-luu");
+    const { organisation } = await administrator.json<{ organisation: object }>("/api/access/me");
+    expect(organisation).toMatchObject({ term: "2025-2030" });
+    expect(organisation).not.toHaveProperty("superior");
+    expect(await (await administrator.get("/quan-tri")).text()).toContain("Thông tin cơ quan");
+  });
+
   it("tells an administrator, who reads no documents, nothing of them", async () => {
     const drafter = await signedIn(service, "thuan");
     const administrator = await signedIn(service, "lam");

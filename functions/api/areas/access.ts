@@ -9,6 +9,7 @@ import {
   KeySchema,
   NewOrganisation,
   NewPerson,
+  OrganisationChange,
   OrganisationSchema,
   PersonSchema,
   ROLE,
@@ -64,6 +65,13 @@ const addOrganisation = createRoute({
     201: json(z.object({ organisation: OrganisationSchema, person: PersonSchema }), "Đã thêm"),
     default: PROBLEM,
   },
+});
+const changeOrganisation = createRoute({
+  method: "patch",
+  path: "/organisation",
+  summary: "Sửa thông tin cơ quan mình; mã định danh và hệ thống giữ nguyên",
+  request: { body: body(OrganisationChange) },
+  responses: { 200: json(OrganisationSchema, "Đã sửa"), default: PROBLEM },
 });
 const setUp = createRoute({
   method: "post",
@@ -175,6 +183,12 @@ export function accessRoutes({ office }: ApiDesk) {
     allow(c.get("actor"), "administer");
     const input = c.req.valid("json");
     return c.json(await access.foundOrganisation(input.organisation, input.person, { by: c.get("actor") }), 201);
+  });
+
+  app.openapi(changeOrganisation, async (c) => {
+    const actor = c.get("actor");
+    allow(actor, "administer");
+    return c.json(await access.changeOrganisation(actor.organisationId, c.req.valid("json"), actor), 200);
   });
 
   app.openapi(people, async (c) => c.json(await access.people(c.get("actor").organisationId), 200));

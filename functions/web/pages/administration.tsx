@@ -35,6 +35,7 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
       },
       <>
         <People people={people} keys={held} typed={typed} />
+        <OwnOrganisation organisation={organisation} />
         <SealKey seal={held.find((one) => one.personId === undefined)} />
         <Organisations organisations={organisations} typed={typed} />
       </>,
@@ -57,6 +58,20 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         const actor = c.get("actor");
         await keys.issueTestKey(await access.organisation(actor.organisationId), "seal", password, actor);
       },
+    },
+    "thong-tin": {
+      done: "da-luu",
+      does: (c, form) =>
+        access.changeOrganisation(
+          c.get("actor").organisationId,
+          {
+            name: form.text("ownName"),
+            superior: form.text("ownSuperior"),
+            place: form.text("ownPlace"),
+            ...(form.all("ownTerm").length > 0 ? { term: form.text("ownTerm") } : {}),
+          },
+          c.get("actor"),
+        ),
     },
     "co-quan": {
       done: "da-them-co-quan",
@@ -194,6 +209,39 @@ const People: FC<{ people: Person[]; keys: KeyRecord[]; typed: Record<string, st
           <button class="main" type="submit">
             Thêm người dùng
           </button>
+        </div>
+      </form>
+    </details>
+  </section>
+);
+
+const OwnOrganisation: FC<{ organisation: Organisation }> = ({ organisation }) => (
+  <section class="card">
+    <h2>Thông tin cơ quan</h2>
+    <details>
+      <summary>Sửa tên, địa danh{organisation.system === "party" ? ", nhiệm kỳ" : ""}</summary>
+      <form method="post" action="/quan-tri/thong-tin">
+        <Field
+          name="ownName"
+          label="Tên cơ quan"
+          value={organisation.name}
+          hint="Ghi như trên văn bản; văn bản đã soạn không đổi theo."
+          maxlength={200}
+        />
+        <Field name="ownSuperior" label="Cơ quan cấp trên" optional value={organisation.superior} maxlength={200} />
+        <Field name="ownPlace" label="Địa danh" value={organisation.place} maxlength={100} />
+        {organisation.system === "party" ? (
+          <Field
+            name="ownTerm"
+            label="Nhiệm kỳ"
+            optional
+            value={organisation.term}
+            hint="Sang nhiệm kỳ mới thì sửa ở đây: số văn bản của mỗi tên loại bắt đầu lại từ 01. Ví dụ 2025-2030."
+            pattern="\d{4}-\d{4}"
+          />
+        ) : null}
+        <div class="actions">
+          <button type="submit">Lưu</button>
         </div>
       </form>
     </details>
