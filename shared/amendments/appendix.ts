@@ -1,4 +1,5 @@
-import type { AppendixRow, AppendixTable, DocumentDescription, DocumentKind } from "../documents/model.ts";
+import type { AppendixRow, AppendixTable, DocumentDescription } from "../documents/model.ts";
+import { KINDS } from "../format/index.ts";
 import type { Programme, Task } from "../tasks/index.ts";
 import type { AmendmentRow } from "./compare.ts";
 
@@ -13,19 +14,6 @@ export interface AppendixOptions {
   /** Default "Phụ lục". */
   label?: string;
 }
-
-/** How the carrying document is called in "(Kèm theo …)". */
-const KIND_NAMES: Record<DocumentKind, string> = {
-  KH: "Kế hoạch",
-  BC: "Báo cáo",
-  CV: "Công văn",
-  TB: "Thông báo",
-  QĐ: "Quyết định",
-  CTr: "Chương trình",
-  TTr: "Tờ trình",
-  HD: "Hướng dẫn",
-  PL: "Phụ lục",
-};
 
 /** Columns with their shares of the page's width; only the widest is justified, narrow ones would be torn apart. */
 const COLUMNS: AppendixTable["columns"] = [
@@ -118,7 +106,7 @@ function attachedTo(letter: DocumentDescription): string {
   const state = letter.ruleSet === "nd30";
   const number = `${letter.number ?? BLANK}${state ? "/" : "-"}${letter.notation}`;
   const organisation = letter.organisation.formalName ?? letter.organisation.name.replaceAll("\n", " ");
-  return `(Kèm theo ${KIND_NAMES[letter.kind]} số ${number}${state ? " " : ", "}${dateText(letter, state)} của ${organisation})`;
+  return `(Kèm theo ${KINDS[letter.kind].name} số ${number}${state ? " " : ", "}${dateText(letter, state)} của ${organisation})`;
 }
 
 function dateText({ date, year }: DocumentDescription, inWords: boolean): string {

@@ -1,8 +1,8 @@
 import { type Actor, allow } from "../access/index.ts";
 import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { dateParts, KINDS } from "../format/index.ts";
-import { formatNumber, ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
+import { dateParts, KINDS, numberText } from "../format/index.ts";
+import { ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
 import { appendixText, fillFields, signPdf } from "../signing/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
@@ -64,7 +64,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
             by: actor.personId,
             at: context.clock().toISOString(),
           });
-          const text = formatNumber(taken.number);
+          const text = numberText(taken.number);
           const stored = await context.storage.files.put(
             fillFields(signed, fieldValues(text, issuedOn)),
             "application/pdf",

@@ -16,4 +16,4 @@ export {
   type Register,
   type RegisterRange,
 } from "./registers.ts";
-export { formatNumber, type SeriesKey, seriesFor, yearOf } from "./series.ts";
+export { type SeriesKey, seriesFor, yearOf } from "./series.ts";

@@ -57,11 +57,6 @@ export function yearOf(date: string): number {
   return Number(year);
 }
 
-/** A number as documents write it: below 10 with a leading zero (NĐ30 Phụ lục I, II.3; HD 36, HD 05). */
-export function formatNumber(number: number): string {
-  return String(number).padStart(2, "0");
-}
-
 function part(value: string, where: string, message: string): string {
   if (value === "" || value.length > 100 || value.includes("/")) throw new VanthuError("INVALID", { message, where });
   return value;

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatNumber, type Ledger, openLedger, seriesFor } from "../../shared/records/index.ts";
+import { numberText } from "../../shared/format/index.ts";
+import { type Ledger, openLedger, seriesFor } from "../../shared/records/index.ts";
 import {
   createTable,
   dynamoRecords,
@@ -72,7 +73,7 @@ describe("the series of a document", () => {
   });
 
   it("writes numbers below ten with a zero", () => {
-    expect([1, 9, 10, 127].map(formatNumber)).toEqual(["01", "09", "10", "127"]);
+    expect([1, 9, 10, 127].map(numberText)).toEqual(["01", "09", "10", "127"]);
   });
 });
 

@@ -2,9 +2,9 @@ import type { Hono } from "hono";
 import type { DocumentDescription, DocumentKind } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
+import { vietnamDate } from "../../../shared/office/index.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { AmendmentForm, FreeForm, PlanForm } from "../parts/compose-forms.tsx";
-import { todayOf } from "../parts/dates.ts";
 import {
   type DocumentSetting,
   descriptionFrom,
@@ -35,7 +35,7 @@ async function settingOf(desk: Desk, c: WebContext): Promise<DocumentSetting> {
   return {
     organisation: await access.organisation(organisationId),
     leaders: people.filter((person) => person.roles.includes("leader") && !person.disabled),
-    today: todayOf(clock()),
+    today: vietnamDate(clock()),
   };
 }
 

@@ -2,9 +2,9 @@ import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
+import { vietnamDate } from "../../../shared/office/index.ts";
 import { type Programme, parseDeadline, parseTargets, type Target, type Task } from "../../../shared/tasks/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { todayOf } from "../parts/dates.ts";
 import { Empty, Field, Scroll } from "../parts/pieces.tsx";
 import { ProgrammeView } from "../parts/programme-view.tsx";
 import { TaskForm } from "../parts/task-form.tsx";
@@ -164,7 +164,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         mayWrite={mayWrite}
         typedTargets={typedTargets}
         query={{ tim: c.req.query("tim") ?? "", tt: c.req.query("tt") ?? "" }}
-        today={todayOf(office.clock())}
+        today={vietnamDate(office.clock())}
       />,
     );
   };

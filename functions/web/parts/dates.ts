@@ -31,8 +31,3 @@ function local(iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : new Date(time + ZONE).toISOString();
 }
-
-/** Day of an instant in Vietnamese time, ISO. */
-export function todayOf(date: Date): string {
-  return new Date(date.getTime() + ZONE).toISOString().slice(0, 10);
-}

@@ -1,4 +1,4 @@
-import { PdfDict, type PdfFile, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "../../pdf/index.ts";
+import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "../../pdf/index.ts";
 
 /** Are two objects the same value? References are the same when they name the same object; they are not followed. */
 export function same(a: PdfObject, b: PdfObject): boolean {
@@ -32,22 +32,4 @@ export function referencesIn(object: PdfObject, out: PdfRef[] = []): PdfRef[] {
   else if (object instanceof PdfDict) for (const value of object.map.values()) referencesIn(value, out);
   else if (object instanceof PdfStream) referencesIn(object.dict, out);
   return out;
-}
-
-/** Object numbers reachable from a value in a file, up to a bound. */
-export function reachableFrom(
-  file: PdfFile,
-  object: PdfObject | undefined,
-  stop: ReadonlySet<number>,
-  bound = 100_000,
-): Set<number> {
-  const seen = new Set<number>();
-  const queue = referencesIn(object ?? null);
-  for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
-    if (seen.has(ref.num) || stop.has(ref.num)) continue;
-    if (seen.size > bound) break;
-    seen.add(ref.num);
-    referencesIn(file.get(ref), queue);
-  }
-  return seen;
 }
