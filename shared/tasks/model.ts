@@ -39,6 +39,36 @@ export interface Task {
   amendmentNote: string;
   /** ISO date when it was completed. */
   completedOn?: string;
+  /** The deadlines it had before the present one, the oldest first: the first is the original. Absent: it was never changed. */
+  extensions?: DeadlineChange[];
+  /** What was last reported of it. */
+  progress?: TaskProgress;
+}
+
+/** A deadline that was changed (gia hạn, điều chỉnh thời gian). */
+export interface DeadlineChange {
+  /** What it was. */
+  before: Deadline;
+  /** ISO date of the change. */
+  changedOn: string;
+  /** The document that allowed it, as cited; may be "". */
+  basis: string;
+}
+
+/** A report of progress (tiến độ) on a task. */
+export interface TaskProgress {
+  /** 0 to 100 */
+  percent: number;
+  /** ISO date of the report. */
+  on: string;
+  /** What was done; may be "". */
+  result: string;
+  /** Documents or addresses that prove it (minh chứng); may be "". */
+  evidence: string;
+  /** Khó khăn, vướng mắc; may be "". */
+  difficulties: string;
+  /** Kiến nghị, đề xuất; may be "". */
+  proposals: string;
 }
 
 /** A deadline as written and as understood. Dates are ISO `yyyy-mm-dd` in Vietnamese local time, both inclusive. */
@@ -66,6 +96,17 @@ export interface Target {
   leadAgency: string;
   coordinatingAgencies: string;
   deadline: Deadline;
+  /** What was reached so far (kết quả thực hiện). */
+  actual?: TargetActual;
+}
+
+/** A target's value as measured on a day. */
+export interface TargetActual {
+  value: number;
+  /** ISO date */
+  on: string;
+  /** What proves it; may be "". */
+  evidence: string;
 }
 
 /** What an import of a table gives: rows that are sound, and every fault of the others. Nothing is stored by importing. */
