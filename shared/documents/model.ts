@@ -1,3 +1,5 @@
+import type { Drawing } from "../charts/model.ts";
+
 /** The rule sets: Decree 30/2020/NĐ-CP; Party guidance 36-HD/VPTW (to 26/5/2026) and 05-HD/VPTW (from 27/5/2026). */
 export type RuleSetId = "nd30" | "hd36" | "hd05";
 
@@ -38,6 +40,8 @@ export interface DocumentDescription {
   signature: SignatureBlock;
   /** Footnotes by label, for `[^label]` in the texts. */
   footnotes?: Record<string, string>;
+  /** Pictures by name, for a line `![caption](name)` in the texts: drawn as vectors. */
+  pictures?: Record<string, Drawing>;
   /** Dự thảo, độ khẩn. */
   urgency?: "KHẨN" | "THƯỢNG KHẨN" | "HỎA TỐC";
 }

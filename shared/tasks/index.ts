@@ -4,14 +4,25 @@ export { parseDeadline } from "./deadline.ts";
 export { cleanCell, plainWords } from "./import/cell-text.ts";
 export { CELL_LENGTH, type ImportOptions, importTable } from "./import.ts";
 export type {
+  EventField,
+  MergeConflict,
+  MergeResult,
+  ProgrammeEvent,
+  ProgrammeEventKind,
+  RecordedEvent,
+} from "./events.ts";
+export type {
   Deadline,
+  DeadlineChange,
   ImportResult,
   Programme,
   RefusedCell,
   Target,
+  TargetActual,
   Task,
   TaskField,
   TaskGroup,
+  TaskProgress,
 } from "./model.ts";
 export {
   type NewProgramme,
