@@ -1,8 +1,6 @@
 /** The room of tasks: programmes and their revisions, deadlines, progress, targets, import of tables. */
 export { addDays, daysBetween } from "./days.ts";
 export { parseDeadline } from "./deadline.ts";
-export { cleanCell, plainWords } from "./import/cell-text.ts";
-export { CELL_LENGTH, type ImportOptions, importTable } from "./import.ts";
 export type {
   EventField,
   MergeConflict,
@@ -11,6 +9,8 @@ export type {
   ProgrammeEventKind,
   RecordedEvent,
 } from "./events.ts";
+export { cleanCell, plainWords } from "./import/cell-text.ts";
+export { CELL_LENGTH, type ImportOptions, importTable } from "./import.ts";
 export type {
   Deadline,
   DeadlineChange,
