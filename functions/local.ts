@@ -5,6 +5,7 @@ import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
 import { localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
 import { type AppOptions, createApp } from "./api/app.ts";
 import { readTrustFolder } from "./trust-folder.ts";
+import { startReportSchedule } from "./workers/report-schedule.ts";
 import { startSchedule } from "./workers/schedule.ts";
 import { wakingOffice } from "./workers/waking-office.ts";
 
@@ -18,6 +19,8 @@ export interface LocalOptions extends AppOptions {
   host: string;
   /** How often the worker looks into the outboxes without being woken, in milliseconds. */
   deliverEveryMs?: number;
+  /** How often the worker looks whether a report is to be drafted, in milliseconds. */
+  reportsEveryMs?: number;
   clock?: OfficeOptions["clock"];
 }
 
@@ -62,12 +65,18 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
       onError: (error) =>
         console.error(JSON.stringify({ at: new Date().toISOString(), fault: "deliver", error: String(error) })),
     });
+    const stopReports = startReportSchedule(office, {
+      ...(options.reportsEveryMs === undefined ? {} : { everyMs: options.reportsEveryMs }),
+      onError: (error) =>
+        console.error(JSON.stringify({ at: new Date().toISOString(), fault: "reports", error: String(error) })),
+    });
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       address: `http://${host}:${port}`,
       async stop() {
         await closeServer(server!);
         await stopSchedule();
+        await stopReports();
         await storage.records.close();
       },
     };

@@ -38,6 +38,7 @@ export function alarms(
   for (const [name, queue] of [
     ["DeliverDeadLetters", background.deadLetters],
     ["ScheduleDeadLetters", background.scheduleDeadLetters],
+    ["ReportsDeadLetters", background.reportDeadLetters],
   ] as const) {
     alarm(`${name}Alarm`, "Có thông điệp không xử lý được trong hàng đợi.", {
       namespace: "AWS/SQS",
@@ -49,6 +50,7 @@ export function alarms(
     ["Api", front.function],
     ["Deliver", background.deliver.apply((subscriber) => subscriber.nodes.function)],
     ["Schedule", background.schedule.nodes.function],
+    ["Reports", background.reports.nodes.function],
   ] as const) {
     const dimensions = { FunctionName: $util.output(fn).apply((one) => one.name) };
     alarm(`${name}Errors`, "Hàm chạy bị lỗi.", { namespace: "AWS/Lambda", metricName: "Errors", dimensions });
@@ -67,6 +69,11 @@ export function alarms(
     namespace: "AWS/DynamoDB",
     metricName: "WriteThrottleEvents",
     dimensions: { TableName: stores.table.name },
+  });
+  alarm("ReportsNotDrafted", "Có báo cáo không tự soạn được.", {
+    namespace: "Vanthu",
+    metricName: "ReportsFailed",
+    dimensions: { Stage: $app.stage },
   });
   // Written by functions/lambda/metrics.ts through the log (embedded metric format).
   alarm("MessagesGivenUp", "Có văn bản không gửi được, đã ngừng gửi lại.", {

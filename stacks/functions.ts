@@ -24,6 +24,9 @@ export function shape(stores: Stores) {
       ...["tinos", "arimo", "cousine", "carlito", "caladea"].map((font) => ({
         from: `node_modules/@expo-google-fonts/${font}`,
       })),
+      // Draws the pictures that stand in Word files for readers that know no vectors (shared/charts/resvg.ts).
+      { from: "node_modules/@resvg/resvg-wasm/package.json" },
+      { from: "node_modules/@resvg/resvg-wasm/index_bg.wasm" },
       { from: "node_modules/htmx.org/dist/htmx.min.js" },
     ],
   };

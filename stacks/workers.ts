@@ -6,7 +6,7 @@ const DELIVER_SECONDS = 120;
 
 /**
  * What works in the background. The outbox in the table is the truth; the queue only wakes the worker early, and a schedule looks every
- * minute in case a wake-up was lost.
+ * minute in case a wake-up was lost. Another drafts reports and tells who must act.
  */
 export function workers(stores: ReturnType<typeof storage>) {
   const deadLetters = new sst.aws.Queue("DeliverDeadLetters", {
@@ -45,5 +45,22 @@ export function workers(stores: ReturnType<typeof storage>) {
       permissions,
     },
   });
-  return { queue, deadLetters, deliver, schedule, scheduleDeadLetters };
+  const reportDeadLetters = new sst.aws.Queue("ReportsDeadLetters", {
+    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
+  });
+  const reports = new sst.aws.CronV2("EveryQuarterHour", {
+    schedule: "rate(15 minutes)",
+    // What a run left undone the next one does.
+    retries: 0,
+    dlq: reportDeadLetters.arn,
+    function: {
+      ...common,
+      handler: "functions/lambda/report-schedule.handler",
+      memory: "1024 MB",
+      // A first run after a long pause drafts for every organisation at once.
+      timeout: "10 minutes",
+      permissions,
+    },
+  });
+  return { queue, deadLetters, deliver, schedule, scheduleDeadLetters, reports, reportDeadLetters };
 }

@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import type { Organisation, Person, Role } from "../../shared/access/index.ts";
-import type { DocumentDescription, DocumentState } from "../../shared/documents/index.ts";
+import type { AmendmentInstrument } from "../../shared/amendments/index.ts";
+import type { DocumentDescription, DocumentKind, DocumentState } from "../../shared/documents/index.ts";
 import type { Delivery } from "../../shared/exchange/index.ts";
 import type {
+  AmendableDocument,
+  AmendmentComparison,
   DocumentRecord,
   DocumentSummary,
   IncomingDocument,
@@ -187,17 +190,50 @@ export const PlanSchema = z
   })
   .transform((parts) => parts as unknown as PlanParts)
   .openapi("PlanParts", { type: "object" });
-/** An amended appendix with its letter. */
-export const AmendmentSchema = z
+/** Two revisions to compare, and what was decided about the rows. */
+export const ComparisonSchema = z
   .object({
     programmeId: z.string().max(100),
-    from: z.number().int().min(1),
-    to: z.number().int().min(1),
-    basis: text,
-    appendixTitle: line,
-    letter: DescriptionSchema,
+    from: z.number().int().min(1).optional(),
+    to: z.number().int().min(1).optional(),
+    documentId: z.string().max(100).optional(),
+    amended: z
+      .object({
+        organisationCode: z.string().max(35).optional(),
+        kind: z.enum(["KH", "BC", "CV", "TB", "QĐ", "CTr", "TTr", "HD", "PL"] satisfies DocumentKind[]),
+        number: z.string().max(10),
+        notation: z.string().max(60),
+        issuedOn: isoDate,
+      })
+      .optional(),
+    basis: z.string().max(2000).optional(),
+    appendix: z.string().max(100).optional(),
+    left: z.array(z.string().max(200)).max(20_000).optional(),
+    notes: z.record(z.string().max(200), z.string().max(5000)).optional(),
   })
-  .openapi("Amendment");
+  .openapi("AmendmentComparisonRequest");
+/** An amended appendix with its letter. */
+export const AmendmentSchema = ComparisonSchema.extend({
+  instrument: z.enum(["correction", "amendment", "replacement"] satisfies AmendmentInstrument[]).optional(),
+  appendixTitle: line,
+  letter: DescriptionSchema,
+}).openapi("Amendment");
+/** The appendix alone. */
+export const AppendixSchema = AmendmentSchema.omit({ letter: true })
+  .extend({ letter: DescriptionSchema.optional() })
+  .openapi("AmendedAppendix");
+/** Rows of a comparison, as answered. */
+export const ComparisonResultSchema = described<
+  Omit<AmendmentComparison, "from" | "to"> & { from: number; to: number }
+>(
+  "AmendmentComparison",
+  "Các dòng thay đổi với ghi chú, số lượng theo loại, hình thức đề xuất, văn bản được điều chỉnh",
+);
+/** An issued document that can be amended, as answered. */
+export const AmendableSchema = described<AmendableDocument>(
+  "AmendableDocument",
+  "Văn bản đã ban hành mang theo một bản của chương trình",
+);
 
 /** A change of a document names the revision it was made on. */
 export const RevSchema = z.object({ rev: z.number().int().min(0) }).openapi("Rev");

@@ -1,7 +1,6 @@
 import { VanthuError } from "../../shared/errors/index.ts";
 import { unpackEdxml } from "../../shared/exchange/index.ts";
 import type { Office } from "../../shared/office/index.ts";
-import type { Verdict } from "../../shared/verification/index.ts";
 
 /** How many files of one packet are checked for somebody without an account, and how large they may be unpacked. */
 const CHECKED_FILES = 20;
@@ -16,7 +15,7 @@ const CHECKED_BYTES = 64 * 1024 * 1024;
 export async function verifyUpload(
   office: Office,
   file: { name: string; bytes: Uint8Array },
-): Promise<{ fileName: string; verdict: Verdict }[]> {
+): Promise<{ fileName: string; verdict: Awaited<ReturnType<Office["verify"]>> }[]> {
   if (!isXml(file.bytes)) return [{ fileName: file.name, verdict: await office.verify(file.bytes) }];
   const unpacked = unpackEdxml(file.bytes, { attachmentBytes: CHECKED_BYTES });
   const attachments = unpacked.kind === "document" ? unpacked.packet.attachments.filter((one) => isPdf(one.bytes)) : [];

@@ -5,9 +5,10 @@ import { SAMPLE_ORGANISATIONS, SAMPLE_PEOPLE } from "../../samples/organisations
 import { SAMPLE_APPENDIX_TITLE, SAMPLE_LETTER, SAMPLE_PLAN } from "../../samples/plan.ts";
 import { SAMPLE_AMENDMENT_BASIS, SAMPLE_PROGRAMME_ID, sampleProgramme } from "../../samples/programme.ts";
 import type { Actor, Organisation } from "../../shared/access/index.ts";
+import { INSTRUMENTS } from "../../shared/amendments/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { homeFolder } from "../../shared/home/index.ts";
-import { type DocumentRecord, type Office, openOffice, type Revised } from "../../shared/office/index.ts";
+import { citationOf, type DocumentRecord, type Office, openOffice, type Revised } from "../../shared/office/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
 import { describeVerdict } from "../../shared/verification/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
@@ -102,12 +103,17 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
   const amendment = await diary.step("Lập công văn và phụ lục điều chỉnh", async () => {
     const drafted = await office.documents.draftAmendment(drafter, {
       programmeId: programme.id,
+      documentId: issuedPlan.id,
       from: programme.revision,
       to: revision.revision,
       basis: SAMPLE_AMENDMENT_BASIS,
       letter: SAMPLE_LETTER,
       appendixTitle: SAMPLE_APPENDIX_TITLE,
     });
+    const { instrument, rows, amended } = drafted.amendment!;
+    diary.say(
+      `${rows} nhiệm vụ; đề xuất ${INSTRUMENTS[instrument].name.toLocaleLowerCase("vi")} ${citationOf(amended!, drafted.ruleSet)}`,
+    );
     diary.keep("02-cong-van.docx", (await office.documents.docx(drafter, drafted.id)).bytes);
     diary.keep("02-phu-luc-dieu-chinh-du-thao.pdf", (await office.documents.attachment(drafter, drafted.id, 0)).bytes);
     return drafted;

@@ -7,6 +7,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import("./start.ts")).start,
   demo: async () => (await import("./demo.ts")).demo,
   import: async () => (await import("./import.ts")).importCommand,
+  export: async () => (await import("./export.ts")).exportCommand,
   describe: async () => (await import("./describe.ts")).describe,
   render: async () => (await import("./render.ts")).render,
   convert: async () => (await import("./convert.ts")).convert,
@@ -14,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   sign: async () => (await import("./sign.ts")).sign,
   verify: async () => (await import("./verify.ts")).verify,
   amend: async () => (await import("./amend.ts")).amend,
+  report: async () => (await import("./report.ts")).report,
   edxml: async () => (await import("./edxml.ts")).edxml,
   audit: async () => (await import("./audit.ts")).audit,
 };

@@ -2,6 +2,7 @@ import path from "node:path";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { unpackEdxml } from "../../shared/exchange/index.ts";
 import { openPackage } from "../../shared/opc/index.ts";
+import { checkSnapshot, type SnapshotCheck } from "../../shared/reports/index.ts";
 import { describeVerdict, type Verdict, verifyPdf } from "../../shared/verification/index.ts";
 import { readTrustFolder } from "../trust-folder.ts";
 import { type Command, readArguments } from "./command.ts";
@@ -20,7 +21,8 @@ const EXIT_BY_VERDICT = {
 export const verify: Command = {
   name: "verify",
   usage: "TỆP.pdf|TỆP.edxml|TỆP.zip [--trust THƯ_MỤC] [--at THỜI_ĐIỂM] [--offline] [--json]",
-  summary: "Kiểm tra chữ ký số: ai ký, lúc nào, theo thứ tự nào, có gì thay đổi sau khi ký.",
+  summary:
+    "Kiểm tra chữ ký số: ai ký, lúc nào, theo thứ tự nào, có gì thay đổi sau khi ký; báo cáo định kỳ: số liệu có khớp với bản chốt.",
   async run(args) {
     const { values, positionals } = readArguments(
       verify,
@@ -40,13 +42,34 @@ export const verify: Command = {
     const files = pdfsIn(path.basename(file), bytes);
     const verdicts = files.map((entry) => ({
       name: entry.name,
-      verdict: verifyPdf(entry.bytes, { trust, crls, at, offline: true }),
+      verdict: withReport(verifyPdf(entry.bytes, { trust, crls, at, offline: true }), entry.bytes),
     }));
     if (values.json) printJson(verdicts.length === 1 ? verdicts[0]!.verdict : { files: verdicts });
-    else for (const entry of verdicts) process.stdout.write(`${entry.name}\n${describeVerdict(entry.verdict)}\n`);
+    else for (const entry of verdicts) process.stdout.write(`${entry.name}\n${described(entry.verdict)}\n`);
+    // A report whose figures do not follow from its data has failed, whoever signed it.
+    if (verdicts.some(({ verdict }) => verdict.report?.matches === false)) return EXIT_BY_VERDICT.TOTAL_FAILED;
     return worst(verdicts.map((entry) => entry.verdict));
   },
 };
+
+/** The verdict, and for a periodic report what its snapshot says of its figures. */
+function withReport(verdict: Verdict, bytes: Uint8Array): Verdict & { report?: SnapshotCheck } {
+  const report = checkSnapshot(bytes);
+  return report === undefined ? verdict : { ...verdict, report };
+}
+
+function described({ report, ...verdict }: Verdict & { report?: SnapshotCheck }): string {
+  const lines = [describeVerdict(verdict)];
+  if (report !== undefined) {
+    lines.push("", `Báo cáo: ${report.summary}`, `   Bản chốt số liệu: SHA-256 ${report.sha256}`);
+    for (const { where, message, expected, found } of report.differences) {
+      lines.push(`   ! ${message} [${where}]`);
+      if (expected !== "") lines.push(`     theo dữ liệu: ${expected}`);
+      if (found !== "") lines.push(`     tìm thấy: ${found}`);
+    }
+  }
+  return lines.join("\n");
+}
 
 function worst(verdicts: Verdict[]): number {
   const order: Verdict["verdict"][] = ["TOTAL_FAILED", "UNREADABLE", "INDETERMINATE", "NO_SIGNATURE", "TOTAL_PASSED"];

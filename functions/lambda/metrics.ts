@@ -1,11 +1,21 @@
+import type { ScheduleRun } from "../../shared/office/index.ts";
 import type { DeliveryReport } from "../workers/deliver.ts";
 
+/** Writes what a delivery run did. */
+export function logDelivery(report: DeliveryReport): void {
+  logMetrics({ MessagesSent: report.sent, MessagesFailed: report.failed, MessagesGivenUp: report.givenUp });
+}
+
+/** Writes what a run of the report schedule did. */
+export function logReportSchedule(run: ScheduleRun): void {
+  logMetrics({ ReportsDrafted: run.drafted.length, ReportsMissed: run.missed, ReportsFailed: run.failed.length });
+}
+
 /**
- * Writes what a delivery run did as CloudWatch metrics through the log (embedded metric format): no call, no permission, and the log line
+ * Writes what a run did as CloudWatch metrics through the log (embedded metric format): no call, no permission, and the log line
  * stays readable. The stage is a dimension, so that a trial's failures wake nobody (stacks/alarms.ts).
  */
-export function logDelivery(report: DeliveryReport): void {
-  const metrics = { MessagesSent: report.sent, MessagesFailed: report.failed, MessagesGivenUp: report.givenUp };
+function logMetrics(metrics: Record<string, number>): void {
   const line = {
     _aws: {
       Timestamp: Date.now(),

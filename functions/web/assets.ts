@@ -3,9 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Hono } from "hono";
 import { homeFolder } from "../../shared/home/index.ts";
+import { AMENDMENTS_CSS } from "./look/amendments.ts";
 import { BASE_CSS } from "./look/base.ts";
 import { PAGES_CSS } from "./look/pages.ts";
 import { PIECES_CSS } from "./look/pieces.ts";
+import { PROGRAMMES_CSS } from "./look/programmes.ts";
+import { REPORTS_CSS } from "./look/reports.ts";
 import { OWN_SCRIPT } from "./look/script.ts";
 
 /**
@@ -35,7 +38,11 @@ function htmx(): Asset | undefined {
 export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#f0c26a"/><path d="M9 6h10l5 5v15H9z" fill="#fffdf7"/><path d="M19 6v5h5" fill="none" stroke="#0a3743" stroke-width="1.4"/><path d="M12 14h8M12 17h8" stroke="#0a3743" stroke-width="1.4"/><circle cx="20" cy="22.5" r="4.2" fill="none" stroke="#9c3d26" stroke-width="1.6"/><path d="M11.5 23c1.6-3 2.6-2.4 2.2-.6-.3 1.6 1.2.9 2.3-.6" fill="none" stroke="#0f4c5c" stroke-width="1.4" stroke-linecap="round"/></svg>`;
 
 /** Style sheet of all pages. */
-export const STYLES = asset("van-thu.css", "text/css; charset=utf-8", BASE_CSS + PIECES_CSS + PAGES_CSS);
+export const STYLES = asset(
+  "van-thu.css",
+  "text/css; charset=utf-8",
+  BASE_CSS + PIECES_CSS + PAGES_CSS + AMENDMENTS_CSS + REPORTS_CSS + PROGRAMMES_CSS,
+);
 /** Our own script. */
 export const SCRIPT = asset("van-thu.js", "text/javascript; charset=utf-8", OWN_SCRIPT);
 /** Icon of the pages. */

@@ -4,13 +4,21 @@ import { assetRoutes } from "./assets.ts";
 import { type Desk, signedIn, type WebEnv } from "./desk.tsx";
 import { accountPages } from "./pages/account.tsx";
 import { administrationPages } from "./pages/administration.tsx";
+import { agencyPages } from "./pages/agencies.tsx";
+import { amendmentPages } from "./pages/amendments.tsx";
+import { calendarPages } from "./pages/calendar.tsx";
 import { composePages } from "./pages/compose.tsx";
 import { deskPages } from "./pages/desks.tsx";
 import { documentPages } from "./pages/documents.tsx";
+import { exportPages } from "./pages/export.ts";
 import { importPages } from "./pages/import.tsx";
 import { incomingPages } from "./pages/incoming.tsx";
+import { noticePages } from "./pages/notices.tsx";
 import { programmePages } from "./pages/programmes.tsx";
 import { registerPages } from "./pages/registers.tsx";
+import { reportDocumentPages } from "./pages/report-documents.tsx";
+import { reportSchedulePages } from "./pages/report-schedules.tsx";
+import { reportPages } from "./pages/reports.tsx";
 import { setUpPages } from "./pages/set-up.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
 import { verificationPages } from "./pages/verification.tsx";
@@ -30,6 +38,8 @@ const OFFICE_ADDRESSES = [
   "/van-ban-den",
   "/so-van-ban-di",
   "/so-van-ban-den",
+  "/bao-cao",
+  "/thong-bao",
   "/tai-khoan",
   "/quan-tri",
 ];
@@ -48,14 +58,23 @@ export function createPages(desk: Desk): Hono {
   for (const address of OFFICE_ADDRESSES)
     office.use(address, signedIn(desk.office)).use(`${address}/*`, signedIn(desk.office));
   deskPages(office, desk);
+  // Before the pages of one programme: "don-vi" and "mau-nhap.xlsx" are no programmes' ids.
+  agencyPages(office, desk);
+  exportPages(office, desk);
   programmePages(office, desk);
   importPages(office, desk);
+  amendmentPages(office, desk);
   composePages(office, desk);
   documentPages(office, desk);
   incomingPages(office, desk);
   registerPages(office, desk);
+  reportPages(office, desk);
+  reportSchedulePages(office, desk);
+  reportDocumentPages(office, desk);
+  noticePages(office, desk);
   accountPages(office, desk);
   administrationPages(office, desk);
+  calendarPages(office, desk);
   app.route("/", office);
   return app;
 }

@@ -5,7 +5,8 @@ import type { Office } from "../../shared/office/index.ts";
 export async function waitingFor(office: Office, actor: Actor): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   if (!may(actor, "document.read")) return counts;
-  const { documents, incoming } = office;
+  const { documents, incoming, notices } = office;
+  counts["/thong-bao"] = await notices.count(actor);
   if (may(actor, "document.sign")) counts["/trinh-ky"] = await documents.count(actor, ["submitted"]);
   if (may(actor, "document.number"))
     counts["/van-thu"] = await documents.count(actor, ["signed", "numbered", "issued"]);

@@ -58,6 +58,18 @@ export function amendedAppendix(rows: AmendmentRow[], options: AppendixOptions):
   };
 }
 
+/** An appendix as it reads when its letter has changed: organisation, notation, rule set and the line that names the letter. */
+export function carriedBy(appendix: DocumentDescription, letter: DocumentDescription): DocumentDescription {
+  return {
+    ...appendix,
+    ruleSet: letter.ruleSet,
+    organisation: letter.organisation,
+    notation: letter.notation,
+    place: letter.place,
+    appendices: (appendix.appendices ?? []).map((one) => ({ ...one, attachedTo: attachedTo(letter) })),
+  };
+}
+
 /** A table of tasks as they stand in a programme, with the note of each in the last column: for a list that is already an amendment. */
 export function amendmentTable(programme: Pick<Programme, "groups" | "tasks">): AppendixTable {
   const rows = programme.tasks.map(
@@ -67,6 +79,7 @@ export function amendmentTable(programme: Pick<Programme, "groups" | "tasks">): 
       after: task,
       group: programme.groups.find((group) => group.id === task.groupId),
       changes: [],
+      bases: [],
       note: task.amendmentNote,
     }),
   );

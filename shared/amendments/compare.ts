@@ -1,12 +1,42 @@
-import type { Programme, Task, TaskGroup } from "../tasks/index.ts";
-import { type AmendmentKind, type AmendmentWording, amendmentNote, DEFAULT_WORDING } from "./wording.ts";
+import type { Programme, RecordedEvent, Task, TaskGroup } from "../tasks/index.ts";
+import { citations, shortCitation } from "./citation.ts";
+import type { TaskPlace } from "./places.ts";
+import { type ChangeSource, changeSources, type TaskSources } from "./sources.ts";
+import { type AmendmentKind, type AmendmentWording, amendmentNote, DEFAULT_WORDING, type NotePart } from "./wording.ts";
+
+/** A field whose change is an amendment. */
+export type AmendedField =
+  | "name"
+  | "deadline"
+  | "leadAgency"
+  | "coordinatingAgencies"
+  | "output"
+  | "group"
+  | "completedOn"
+  | "basis"
+  | "note";
+
+/** Each field as pages name it. */
+export const FIELD_LABELS: Record<AmendedField, string> = {
+  name: "Nhiệm vụ",
+  deadline: "Thời gian hoàn thành",
+  leadAgency: "Cơ quan chủ trì",
+  coordinatingAgencies: "Cơ quan phối hợp",
+  output: "Sản phẩm đầu ra",
+  group: "Nhóm nhiệm vụ",
+  completedOn: "Ngày hoàn thành",
+  basis: "Căn cứ giao",
+  note: "Ghi chú",
+};
 
 /** One changed field, as texts. */
 export interface FieldChange {
-  field: "name" | "deadline" | "leadAgency" | "coordinatingAgencies" | "output" | "group" | "completedOn";
+  field: AmendedField;
   /** "" when there was nothing. */
   before: string;
   after: string;
+  /** Who changed it, when, why and on which basis, where the history says so. */
+  source?: ChangeSource;
 }
 
 /** A task that differs between two revisions of its programme. */
@@ -21,52 +51,155 @@ export interface AmendmentRow {
   /** Where the task stands now (for a removed one: stood). */
   group?: TaskGroup;
   changes: FieldChange[];
+  /** The bases that the note cites, each as recorded; empty when none is known. */
+  bases: string[];
+  /** The newest recorded change behind the row. */
+  source?: ChangeSource;
   /** "Nội dung điều chỉnh", in the office's wording. */
   note: string;
 }
 
 /** What the notes speak of. */
 export interface CompareOptions {
-  /** The document that the changes rest on, as cited: "Kế hoạch số 07-KH/BCĐ". Default: none is named. */
+  /** Recorded events of the programme: each change's own basis, and who made it when. Default: none. */
+  events?: readonly RecordedEvent[];
+  /** The document behind changes that have no basis of their own: "Kế hoạch số 07-KH/BCĐ". */
   basis?: string;
-  /** The appendix that the tasks stand in, as cited: "Phụ lục II". Default "Phụ lục". */
+  /** Where tasks stood in the issued document, by task id (`issuedPlaces`). */
+  places?: ReadonlyMap<string, TaskPlace>;
+  /** The appendix of tasks that `places` does not have: "Phụ lục II". Default "Phụ lục". */
   appendix?: string;
   wording?: Partial<AmendmentWording>;
 }
 
 /**
  * The rows of an amended appendix: every task of `to` that is new or differs from `from`, in the order of `to`, and the tasks that
- * are gone, each where it stood. Tasks are the same when their ids are; a new number alone is no amendment.
+ * are gone, each where it stood. However many revisions lie between, a row is the net change. Tasks are the same when their ids are;
+ * a new number or place in the list alone is no amendment.
+ *
+ * The basis of a change is the last one recorded for its field, else `basis`, else what "Căn cứ giao" newly names.
  */
 export function compareRevisions(from: Programme, to: Programme, options: CompareOptions = {}): AmendmentRow[] {
-  const wording = { ...DEFAULT_WORDING, ...options.wording };
+  const comparison: Comparison = {
+    from: groupsOf(from),
+    to: groupsOf(to),
+    sources: changeSources(options.events ?? [], from.revision, to.revision),
+    options,
+    wording: { ...DEFAULT_WORDING, ...options.wording },
+  };
   const oldTasks = new Map(from.tasks.map((task) => [task.id, task]));
   const newIds = new Set(to.tasks.map((task) => task.id));
-  const row = (before: Task | undefined, after: Task | undefined): AmendmentRow | undefined => {
-    const kinds = changedKinds(before, after, from, to);
-    if (kinds.length === 0) return undefined;
-    const task = (after ?? before)!;
-    const group = groupOf(after === undefined ? from : to, task);
-    const note = amendmentNote(kinds, wording, {
-      basis: options.basis ?? "",
-      number: (before ?? task).number.padStart(2, "0"),
-      appendix: options.appendix ?? "Phụ lục",
-      group: group?.number ?? "",
-      date: (after?.completedOn ?? "").split("-").reverse().join("/"),
-    });
-    return { taskId: task.id, kinds, before, after, group, changes: fieldChanges(before, after, from, to), note };
-  };
   const rows: AmendmentRow[] = [];
-  const push = (found: AmendmentRow | undefined) => {
-    if (found !== undefined) rows.push(found);
+  const push = (before: Task | undefined, after: Task | undefined) => {
+    const row = compareTask(before, after, comparison);
+    if (row !== undefined) rows.push(row);
   };
   const gone = removedAfter(from, newIds);
-  for (const task of gone.get(undefined) ?? []) push(row(task, undefined));
+  for (const task of gone.get(undefined) ?? []) push(task, undefined);
   for (const task of to.tasks) {
-    push(row(oldTasks.get(task.id), task));
-    for (const removed of gone.get(task.id) ?? []) push(row(removed, undefined));
+    push(oldTasks.get(task.id), task);
+    for (const removed of gone.get(task.id) ?? []) push(removed, undefined);
   }
   return inGroups(rows, from, to);
+}
+
+interface Comparison {
+  from: Map<string, TaskGroup>;
+  to: Map<string, TaskGroup>;
+  sources: Map<string, TaskSources>;
+  options: CompareOptions;
+  wording: AmendmentWording;
+}
+
+/** Field of the task that the source of each kind is recorded under, and whose row of changes it is. */
+const KIND_FIELDS: Record<Exclude<AmendmentKind, "added" | "removed">, { field: AmendedField; recorded: string }> = {
+  renamed: { field: "name", recorded: "name" },
+  deadline: { field: "deadline", recorded: "deadline" },
+  extended: { field: "deadline", recorded: "deadline" },
+  leadAgency: { field: "leadAgency", recorded: "leadAgency" },
+  coordinatingAgencies: { field: "coordinatingAgencies", recorded: "coordinatingAgencies" },
+  output: { field: "output", recorded: "output" },
+  moved: { field: "group", recorded: "groupId" },
+  completed: { field: "completedOn", recorded: "completedOn" },
+  reopened: { field: "completedOn", recorded: "completedOn" },
+  basis: { field: "basis", recorded: "basis" },
+  note: { field: "note", recorded: "note" },
+};
+
+function compareTask(
+  before: Task | undefined,
+  after: Task | undefined,
+  comparison: Comparison,
+): AmendmentRow | undefined {
+  const oldGroup = comparison.from.get(before?.groupId ?? "");
+  const newGroup = comparison.to.get(after?.groupId ?? "");
+  const changes = fieldChanges(before, after, oldGroup, newGroup);
+  const kinds = changedKinds(before, after, changes);
+  if (kinds.length === 0) return undefined;
+  const task = (after ?? before)!;
+  const group = after === undefined ? oldGroup : newGroup;
+  const { options, wording } = comparison;
+  const sources = comparison.sources.get(task.id);
+  for (const change of changes) {
+    const recorded = Object.values(KIND_FIELDS).find(({ field }) => field === change.field)!.recorded;
+    const source = sources?.get(recorded);
+    if (source !== undefined) change.source = source;
+  }
+  const given = (options.basis ?? "").trim() || ownBasis(before, after);
+  const place = options.places?.get(task.id);
+  const bases = new Set<string>();
+  const parts = kinds.map((kind): NotePart => {
+    const recorded = kind === "added" || kind === "removed" ? kind : KIND_FIELDS[kind].recorded;
+    const basis = sources?.get(recorded)?.basis || given;
+    if (basis !== "") bases.add(basis);
+    return {
+      kind,
+      values: {
+        basis: shortCitation(basis),
+        basisFull: basis,
+        number: (place?.number ?? (before ?? task).number).padStart(2, "0"),
+        appendix: place?.appendix ?? options.appendix ?? "Phụ lục",
+        group: newGroup?.number ?? group?.number ?? "",
+        groupName: newGroup?.name ?? group?.name ?? "",
+        oldGroup: oldGroup?.number ?? "",
+        date: (after?.completedOn ?? "").split("-").reverse().join("/"),
+        deadline: after?.deadline.text ?? "",
+        oldDeadline: before?.deadline.text ?? "",
+        leadAgency: after?.leadAgency ?? "",
+        oldLeadAgency: before?.leadAgency ?? "",
+      },
+    };
+  });
+  const newest = newestOf(sources);
+  return {
+    taskId: task.id,
+    kinds,
+    before,
+    after,
+    group,
+    changes,
+    bases: [...bases],
+    ...(newest === undefined ? {} : { source: newest }),
+    note: amendmentNote(parts, wording),
+  };
+}
+
+function newestOf(sources: TaskSources | undefined): ChangeSource | undefined {
+  let newest: ChangeSource | undefined;
+  for (const source of sources?.values() ?? [])
+    if (newest === undefined || source.revision >= newest.revision) newest = source;
+  return newest;
+}
+
+/**
+ * What "Căn cứ giao" says of the change: the citations that are new in it. A basis that stood there before gave the task as it was,
+ * and is not put forward for its change.
+ */
+function ownBasis(before: Task | undefined, after: Task | undefined): string {
+  const known = new Set(citations(before?.basis ?? "").map(plain));
+  return citations(after?.basis ?? "")
+    .filter((one) => !known.has(plain(one)))
+    .join("; ");
 }
 
 /** Removed tasks by the id of the kept task they came after; undefined: at the head. */
@@ -74,8 +207,13 @@ function removedAfter(from: Programme, kept: Set<string>): Map<string | undefine
   const removed = new Map<string | undefined, Task[]>();
   let before: string | undefined;
   for (const task of from.tasks) {
-    if (kept.has(task.id)) before = task.id;
-    else removed.set(before, [...(removed.get(before) ?? []), task]);
+    if (kept.has(task.id)) {
+      before = task.id;
+      continue;
+    }
+    const list = removed.get(before);
+    if (list === undefined) removed.set(before, [task]);
+    else list.push(task);
   }
   return removed;
 }
@@ -88,55 +226,70 @@ function inGroups(rows: AmendmentRow[], from: Programme, to: Programme): Amendme
   return [...rows].sort((a, b) => place(a) - place(b));
 }
 
-function changedKinds(
-  before: Task | undefined,
-  after: Task | undefined,
-  from: Programme,
-  to: Programme,
-): AmendmentKind[] {
+/** Kind of a change of one field; "basis" and "note" are kinds only where nothing else changed. */
+function changedKinds(before: Task | undefined, after: Task | undefined, changes: FieldChange[]): AmendmentKind[] {
   if (before === undefined) return ["added"];
   if (after === undefined) return ["removed"];
-  const kinds: AmendmentKind[] = [];
-  if (!same(before.name, after.name)) kinds.push("renamed");
-  if (!same(before.deadline.text, after.deadline.text)) kinds.push("deadline");
-  if (!same(before.leadAgency, after.leadAgency)) kinds.push("leadAgency");
-  if (!same(before.coordinatingAgencies, after.coordinatingAgencies)) kinds.push("coordinatingAgencies");
-  if (!same(before.output, after.output)) kinds.push("output");
-  if (groupOf(from, before)?.id !== groupOf(to, after)?.id) kinds.push("moved");
-  if (before.completedOn === undefined && after.completedOn !== undefined) kinds.push("completed");
-  return kinds;
+  const kinds = changes.map(({ field }): AmendmentKind => {
+    switch (field) {
+      case "name":
+        return "renamed";
+      case "deadline":
+        return isExtension(before, after) ? "extended" : "deadline";
+      case "group":
+        return "moved";
+      case "completedOn":
+        return after.completedOn === undefined ? "reopened" : "completed";
+      default:
+        return field;
+    }
+  });
+  const weighty = kinds.filter((kind) => kind !== "basis" && kind !== "note");
+  return weighty.length > 0 ? weighty : kinds;
+}
+
+/** A later date that was granted: the earlier deadline is kept as the original one. */
+function isExtension(before: Task, after: Task): boolean {
+  const granted = (after.extensions?.length ?? 0) > (before.extensions?.length ?? 0);
+  return granted && (after.deadline.to ?? "") > (before.deadline.to ?? "9");
 }
 
 function fieldChanges(
   before: Task | undefined,
   after: Task | undefined,
-  from: Programme,
-  to: Programme,
+  oldGroup: TaskGroup | undefined,
+  newGroup: TaskGroup | undefined,
 ): FieldChange[] {
-  const texts = (task: Task | undefined, programme: Programme): Record<FieldChange["field"], string> => {
-    const group = task === undefined ? undefined : groupOf(programme, task);
-    return {
-      name: task?.name ?? "",
-      deadline: task?.deadline.text ?? "",
-      leadAgency: task?.leadAgency ?? "",
-      coordinatingAgencies: task?.coordinatingAgencies ?? "",
-      output: task?.output ?? "",
-      group: group === undefined ? "" : `${group.number}. ${group.name}`,
-      completedOn: task?.completedOn ?? "",
-    };
+  const changes: FieldChange[] = [];
+  const compare = (field: AmendedField, old: string | undefined, now: string | undefined) => {
+    if (old !== now && !same(old ?? "", now ?? "")) changes.push({ field, before: old ?? "", after: now ?? "" });
   };
-  const old = texts(before, from);
-  const now = texts(after, to);
-  return (Object.keys(old) as FieldChange["field"][])
-    .filter((field) => !same(old[field], now[field]))
-    .map((field) => ({ field, before: old[field], after: now[field] }));
+  compare("name", before?.name, after?.name);
+  compare("deadline", before?.deadline.text, after?.deadline.text);
+  compare("leadAgency", before?.leadAgency, after?.leadAgency);
+  compare("coordinatingAgencies", before?.coordinatingAgencies, after?.coordinatingAgencies);
+  compare("output", before?.output, after?.output);
+  // A group that bears another name or number is the same group; a task that stands in another one has moved.
+  if (oldGroup?.id !== newGroup?.id) compare("group", groupText(oldGroup), groupText(newGroup));
+  compare("completedOn", before?.completedOn, after?.completedOn);
+  compare("basis", before?.basis, after?.basis);
+  compare("note", before?.note, after?.note);
+  return changes;
 }
 
-function groupOf(programme: Programme, task: Task): TaskGroup | undefined {
-  return programme.groups.find((group) => group.id === task.groupId);
+function groupText(group: TaskGroup | undefined): string {
+  return group === undefined ? "" : `${group.number}. ${group.name}`;
+}
+
+function groupsOf(programme: Programme): Map<string, TaskGroup> {
+  return new Map(programme.groups.map((group) => [group.id, group]));
 }
 
 /** Spaces and line breaks are layout, not content. */
 function same(a: string, b: string): boolean {
-  return a.replaceAll(/\s+/g, " ").trim() === b.replaceAll(/\s+/g, " ").trim();
+  return plain(a) === plain(b);
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
 }

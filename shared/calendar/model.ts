@@ -10,6 +10,7 @@ export interface CalendarDay {
 /** The calendar of one year: its special days and where they are from. */
 export interface CalendarYear {
   year: number;
+  /** In order of days, each day once. */
   days: CalendarDay[];
   /** The document that says so, as cited. */
   source: string;
@@ -26,6 +27,27 @@ export interface WorkingCalendar {
   addWorkingDays(day: string, count: number): string;
   /** Working days after `from` up to and including `to`; negative when `to` is earlier. */
   workingDaysBetween(from: string, to: string): number;
-  /** Standing of the year's data, undefined where there are none (only weekends count then). */
+  /** The year's data. Years that were not given follow the law alone; undefined only where the lunar calendar is not computed (only weekends count then). */
   year(year: number): CalendarYear | undefined;
+}
+
+/** What an office changed in a year of the shipped calendar. */
+export interface CalendarOverlay {
+  year: number;
+  /** Days the office added, or put in place of a shipped one of the same date. */
+  added: CalendarDay[];
+  /** ISO days of the shipped calendar that do not hold here. */
+  removed: string[];
+  /** The document the office goes by, as cited. */
+  source: string;
+}
+
+/** From when a task is to be pointed out. Set per office. */
+export interface WarningPolicy {
+  /** Working days before the deadline from which an open task is due soon (sắp đến hạn). */
+  dueSoonWorkingDays: number;
+  /** Days without a report after which an open task's progress counts as not updated. */
+  staleDays: number;
+  /** Days after which a completion or a reported progress must have its evidence (minh chứng). */
+  evidenceDays: number;
 }

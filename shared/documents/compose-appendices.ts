@@ -2,7 +2,7 @@ import { formatDateInWords, formatDateWithSlashes, formatSymbol, KINDS, type Rul
 import { capitals, cleanText } from "./clean-text.ts";
 import { withEndMark } from "./end-mark.ts";
 import { type FootnoteSource, parseInlines } from "./inline.ts";
-import { parseBlocks } from "./markup.ts";
+import { type PictureSource, parseBlocks } from "./markup.ts";
 import type {
   AppendixContent,
   AppendixDescription,
@@ -26,13 +26,14 @@ export function composeAppendices(
   description: DocumentDescription,
   ruleSet: RuleSet,
   footnotes: FootnoteSource,
+  pictures: PictureSource,
   bodyBlocks: readonly Block[],
 ): AppendixContent[] {
   const alone = description.kind === "PL";
   const given = description.appendices ?? [];
   const appendices: AppendixDescription[] = alone && given.length === 0 ? [{ title: description.subject }] : given;
   return appendices.map((appendix, index) => {
-    const own = appendix.body === undefined ? [] : parseBlocks(cleanText(appendix.body), footnotes);
+    const own = appendix.body === undefined ? [] : parseBlocks(cleanText(appendix.body), footnotes, pictures);
     const text = numberHeadings(own, ruleSet.headings.value);
     const blocks = alone && index === 0 ? [...bodyBlocks, ...text] : text;
     const table: Block[] =

@@ -3,9 +3,10 @@ import { capitals, cleanText } from "./clean-text.ts";
 import { composeAppendices } from "./compose-appendices.ts";
 import { withEndMark } from "./end-mark.ts";
 import { type FootnoteSource, parseRuns } from "./inline.ts";
-import { parseBlocks } from "./markup.ts";
-import type { DocumentContent, DocumentDescription, TextRun } from "./model.ts";
+import { type PictureSource, parseBlocks } from "./markup.ts";
+import type { Block, DocumentContent, DocumentDescription, TextRun } from "./model.ts";
 import { numberHeadings } from "./number-headings.ts";
+import { numberPictures } from "./number-pictures.ts";
 
 /**
  * Resolves a description for its rule set: text read into blocks, headings numbered, names in capitals where the rules want them,
@@ -17,8 +18,9 @@ import { numberHeadings } from "./number-headings.ts";
 export function composeContent(description: DocumentDescription): DocumentContent {
   const ruleSet = RULE_SETS[description.ruleSet];
   const footnotes = footnoteSource(description.footnotes);
-  const blocks = numberHeadings(parseBlocks(cleanText(description.body), footnotes), ruleSet.headings.value);
-  return {
+  const pictures = pictureSource(description.pictures);
+  const blocks = numberHeadings(parseBlocks(cleanText(description.body), footnotes, pictures), ruleSet.headings.value);
+  const content: DocumentContent = {
     ruleSet: description.ruleSet,
     kind: description.kind,
     kindName: KINDS[description.kind].title,
@@ -33,8 +35,11 @@ export function composeContent(description: DocumentDescription): DocumentConten
     ...(description.year === undefined ? {} : { year: description.year }),
     subjectLines: subjectLines(description, ruleSet),
     addressees: punctuate((description.addressees ?? []).map(cleanText), ruleSet.addresseesHead.value),
-    blocks: description.kind === "PL" ? [] : withEndMark(blocks, ruleSet.endMark.value),
-    appendices: composeAppendices(description, ruleSet, footnotes, blocks),
+    blocks:
+      description.kind === "PL"
+        ? []
+        : withEndMark(description.kind === "BC" ? rowsWhole(blocks) : blocks, ruleSet.endMark.value),
+    appendices: composeAppendices(description, ruleSet, footnotes, pictures, blocks),
     recipients: punctuate(description.recipients.map(cleanText), ruleSet.recipients.value, true),
     signature: {
       authority: description.signature.authority.map((line) => capitals(cleanText(line))),
@@ -43,6 +48,19 @@ export function composeContent(description: DocumentDescription): DocumentConten
     },
     ...(description.urgency === undefined ? {} : { urgency: description.urgency }),
   };
+  return numberPictures(content);
+}
+
+/** The rows of a report's tables are read as one: none goes on on the next page. */
+function rowsWhole(blocks: readonly Block[]): Block[] {
+  return blocks.map((block) =>
+    block.type === "table" ? { ...block, table: { ...block.table, keepRowsWhole: true } } : block,
+  );
+}
+
+/** Pictures by name; only own properties, so that no text can reach what every object inherits. */
+function pictureSource(pictures: DocumentDescription["pictures"] = {}): PictureSource {
+  return (name) => (Object.hasOwn(pictures, name) ? pictures[name] : undefined);
 }
 
 function footnoteSource(footnotes: Record<string, string> | undefined): FootnoteSource {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import { isIsoDate } from "../format/index.ts";
+import { drawingSchema } from "./drawing-schema.ts";
 import { footnoteFaults } from "./footnote-labels.ts";
 import type { DocumentDescription } from "./model.ts";
+import { pictureFaults } from "./picture-names.ts";
 
 /** Bounds on a description from outside. Letters, not bytes. */
 const LIMITS = {
@@ -13,6 +15,7 @@ const LIMITS = {
   columns: 30,
   appendices: 200,
   list: 500,
+  pictures: 100,
 } as const;
 
 const line = z.string().trim().min(1).max(LIMITS.line);
@@ -102,6 +105,10 @@ const description = z.strictObject({
     name: z.string().max(LIMITS.line),
   }),
   footnotes: z.record(z.string().regex(/^[^\]\s]{1,64}$/), z.string().max(LIMITS.cell)).optional(),
+  pictures: z
+    .record(z.string().regex(/^[^()\s]{1,64}$/), drawingSchema)
+    .refine((value) => Object.keys(value).length <= LIMITS.pictures, "Quá nhiều hình.")
+    .optional(),
   urgency: z.enum(["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"]).optional(),
 });
 
@@ -114,7 +121,7 @@ const description = z.strictObject({
 export function parseDescription(json: unknown): DocumentDescription {
   const result = description.safeParse(json, { reportInput: true });
   const faults: Fault[] = result.success ? [] : result.error.issues.flatMap(faultsOf);
-  if (result.success) faults.push(...footnoteFaults(result.data));
+  if (result.success) faults.push(...footnoteFaults(result.data), ...pictureFaults(result.data));
   if (faults.length > 0) {
     throw new VanthuError("INVALID", {
       message: `Mô tả văn bản có ${faults.length} lỗi: ${faults[0]!.where}: ${faults[0]!.message}`,
@@ -162,7 +169,9 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case "invalid_union":
       return 'Hàng phải là {"group": {"number", "title"}} hoặc {"cells": [...]}.';
     case "invalid_key":
-      return "Tên chú thích không hợp lệ (không có dấu cách, không có dấu ]).";
+      return issue.path[0] === "pictures"
+        ? "Tên hình không hợp lệ (không có dấu cách, không có dấu ngoặc)."
+        : "Tên chú thích không hợp lệ (không có dấu cách, không có dấu ]).";
     case "custom":
     case "invalid_format":
       return issue.message;

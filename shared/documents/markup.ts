@@ -1,3 +1,4 @@
+import type { Drawing } from "../charts/model.ts";
 import { type FootnoteSource, parseInlines } from "./inline.ts";
 import type { Block, ContentTable, Inline } from "./model.ts";
 
@@ -5,14 +6,23 @@ import type { Block, ContentTable, Inline } from "./model.ts";
 const LIST_MARK = /^(?:[-+–•]|\p{L}\)|\d{1,3}(?:\.\d{1,3})*[.)]|\(\d{1,3}\))(?=\s)/u;
 const HEADING = /^(#{1,4})[ \t]+(?=\S)/;
 const CENTRED = /^->[ \t]*(.*?)[ \t]*<-$/;
+/** A picture on a line of its own: `![caption](name)`. */
+const PICTURE = /^!\[((?:[^\]\\]|\\.)*)\]\(([^()\s]{1,64})\)$/;
 const FENCE = /^:::[ \t]*(center|left|right)$/;
 const TABLE_RULE = /^\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?$/;
 
+/** Gives a picture by its name; undefined leaves `![caption](name)` in the text as it is. */
+export type PictureSource = (name: string) => Drawing | undefined;
+
 /**
  * Reads the Markdown-like text of a body into blocks (the language: `docs/noi-dung.md`). Nothing of the text is lost: what is not
- * understood as a sign stays as text. Headings are not numbered here.
+ * understood as a sign stays as text. Headings and captions are not numbered here.
  */
-export function parseBlocks(text: string, footnotes?: FootnoteSource): Block[] {
+export function parseBlocks(
+  text: string,
+  footnotes?: FootnoteSource,
+  pictures: PictureSource = () => undefined,
+): Block[] {
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const blocks: Block[] = [];
   let align: "center" | "left" | "right" | undefined;
@@ -32,6 +42,8 @@ export function parseBlocks(text: string, footnotes?: FootnoteSource): Block[] {
       continue;
     }
     const fence = FENCE.exec(line);
+    const mark = PICTURE.exec(line);
+    const drawing = mark === null ? undefined : pictures(mark[2]!);
     if (line === "") flush();
     else if (align === undefined && fence !== null && closesLater(lines, at)) {
       flush();
@@ -39,6 +51,9 @@ export function parseBlocks(text: string, footnotes?: FootnoteSource): Block[] {
     } else if (align !== undefined && line === ":::") {
       flush();
       align = undefined;
+    } else if (mark !== null && drawing !== undefined) {
+      flush();
+      blocks.push({ type: "picture", name: mark[2]!, caption: parseInlines(mark[1]!.trim(), footnotes), drawing });
     } else if (CENTRED.test(line)) {
       flush();
       blocks.push(paragraph(parseInlines(CENTRED.exec(line)![1]!, footnotes), "center"));

@@ -109,7 +109,9 @@ export type Inline = TextRun | { lineBreak: true } | { footnote: TextRun[] };
 export type Block =
   | { type: "heading"; level: 1 | 2 | 3 | 4; inlines: Inline[] }
   | { type: "paragraph"; inlines: Inline[]; align?: "justify" | "center" | "left" | "right"; indent?: boolean }
-  | { type: "table"; table: ContentTable };
+  | { type: "table"; table: ContentTable }
+  /** A picture of its own between paragraphs; `caption` is complete with its number ("Biểu đồ 1. …"), empty for none. */
+  | { type: "picture"; name: string; caption: Inline[]; drawing: Drawing };
 
 /** A table resolved: every text as inlines; a cell is a list of paragraphs. */
 export interface ContentTable {

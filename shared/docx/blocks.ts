@@ -1,5 +1,6 @@
 import type { Block, Inline } from "../documents/index.ts";
 import type { BuildContext } from "./build-context.ts";
+import { pictureXml } from "./pictures.ts";
 import { runsXml } from "./runs.ts";
 import { STYLES } from "./styles.ts";
 import { tableXml } from "./table.ts";
@@ -20,17 +21,30 @@ export function lineXml(length: number, room: number): string {
   return paragraphXml(STYLES.line, "", `<w:ind w:left="${side}" w:right="${side}" w:firstLine="0"/>`);
 }
 
+/** A centred line right above a table is its caption and stays with it. */
+function isCaption(block: Block, next: Block | undefined): boolean {
+  return block.type === "paragraph" && block.align === "center" && next?.type === "table";
+}
+
+/** Text height of an A4 page with the widest margins of the rule sets, in twips. */
+const PAGE_HEIGHT = 13_900;
+
 /**
  * Blocks as WordprocessingML.
  *
  * @param width text width of the section in twips, for tables
- * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it
+ * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it;
+ *   `height`: text height of the section in twips, for pictures
  */
 export function blocksXml(
   blocks: readonly Block[],
   width: number,
   context: BuildContext,
-  { section = "", keepLast = false }: { section?: string; keepLast?: boolean } = {},
+  {
+    section = "",
+    keepLast = false,
+    height = PAGE_HEIGHT,
+  }: { section?: string; keepLast?: boolean; height?: number } = {},
 ): string {
   const out: string[] = [];
   blocks.forEach((block, index) => {
@@ -40,9 +54,12 @@ export function blocksXml(
       out.push(tableXml(block.table, width, context));
       // Two tables in a row would grow together, and a table may not end a section.
       if (last || next?.type === "table") out.push(sectionEndXml(last ? section : ""));
+    } else if (block.type === "picture") {
+      const end = last ? section : "";
+      out.push(pictureXml(block, { width, height }, context, { keepNext: last && keepLast, section: end }));
     } else {
       const before =
-        (last && keepLast ? "<w:keepNext/>" : "") +
+        ((last && keepLast) || isCaption(block, next) ? "<w:keepNext/>" : "") +
         (blocks[index - 1]?.type === "table" ? '<w:spacing w:before="120"/>' : "");
       out.push(textBlockXml(block, context, before, last ? section : ""));
     }
@@ -52,7 +69,7 @@ export function blocksXml(
 }
 
 function textBlockXml(
-  block: Exclude<Block, { type: "table" }>,
+  block: Exclude<Block, { type: "table" | "picture" }>,
   context: BuildContext,
   space: string,
   section: string,

@@ -9,7 +9,8 @@ import { appendicesXml, partLine } from "./appendices.ts";
 import { blocksXml, lineXml } from "./blocks.ts";
 import { buildContext } from "./build-context.ts";
 import { firstFreeFootnoteId, writeFootnotes } from "./footnotes.ts";
-import { lastSection, textWidthOf } from "./sections.ts";
+import { writePictures } from "./pictures.ts";
+import { lastSection, textHeightOf, textWidthOf } from "./sections.ts";
 import { tagValues } from "./tags.ts";
 import { refuseUnknownTags, templateError } from "./template-errors.ts";
 import { urgencyXml } from "./urgency.ts";
@@ -48,11 +49,17 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
     write: (name: string, text: string) => {
       filler.getZip().file(name, text);
     },
+    writeBytes: (name: string, bytes: Uint8Array) => {
+      filler.getZip().file(name, bytes);
+    },
   };
   const context = buildContext(firstFreeFootnoteId(parts));
   const width = textWidthOf(section.element);
   // The last paragraph stays with the signature block: a signature never stands alone on a page.
-  const body = blocksXml(content.blocks, width, context, { keepLast: true });
+  const body = blocksXml(content.blocks, width, context, {
+    keepLast: true,
+    height: textHeightOf(section.element),
+  });
   const appendices = appendicesXml(content, section.element, context);
   const rules = RULE_SETS[content.ruleSet].elements;
   const lineUnder = (tag: string, lines: string[], size: number) => {
@@ -73,6 +80,7 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
     throw templateError(error, source.text);
   }
   writeFootnotes(parts, context.footnotes);
+  writePictures(parts, context.pictures);
   const filled = finished(parts.read(DOCUMENT)!, content, appendices.closing);
   parts.write(
     DOCUMENT,

@@ -70,12 +70,16 @@ function addPart(parts: TextParts): void {
   }
 }
 
-function insertBefore(parts: TextParts, name: string, mark: string, xml: string): void {
+/**
+ * Puts XML into a part of the package, before the last occurrence of `mark`.
+ * @throws PACKAGE_BROKEN
+ */
+export function insertBefore(parts: TextParts, name: string, mark: string, xml: string): void {
   const text = parts.read(name);
   const at = text?.lastIndexOf(mark) ?? -1;
   if (text === undefined || at < 0) {
     throw new VanthuError("PACKAGE_BROKEN", {
-      message: "Mẫu Word thiếu phần cần để đặt chú thích cuối trang.",
+      message: "Mẫu Word thiếu phần cần để đặt chú thích cuối trang hoặc hình.",
       where: name,
       hint: "Mở mẫu bằng Word rồi lưu lại.",
     });

@@ -51,6 +51,16 @@ export function textWidthOf(section: XmlElement, orientation?: "portrait" | "lan
   return width - twips(margins, "w:left", 1701) - twips(margins, "w:right", 850);
 }
 
+/** Height of the text of a section in twips: paper less margins. */
+export function textHeightOf(section: XmlElement, orientation?: "portrait" | "landscape"): number {
+  const size = child(section, "w:pgSz");
+  const margins = child(section, "w:pgMar");
+  const short = Math.min(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
+  const long = Math.max(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
+  const height = orientation === undefined ? twips(size, "w:h", 16838) : orientation === "landscape" ? short : long;
+  return height - twips(margins, "w:top", 1134) - twips(margins, "w:bottom", 1134);
+}
+
 /**
  * The section of an appendix, made from the template's: turned if need be, its page numbers beginning at 1 (NĐ30 PL I.III.1.đ: the
  * pages of each appendix are numbered for themselves), with the same headers, margins and "no number on the first page".

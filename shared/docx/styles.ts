@@ -15,6 +15,8 @@ export const STYLES = {
   tableHeader: "VanthuBangDau",
   tableGroup: "VanthuBangNhom",
   tableCell: "VanthuBang",
+  picture: "VanthuHinh",
+  caption: "VanthuTenHinh",
   footnoteText: "VanthuChuThich",
   footnoteReference: "VanthuDauChuThich",
 } as const;

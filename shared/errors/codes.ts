@@ -43,6 +43,10 @@ export const ERROR_CODES = {
   // typeset
   FONT_UNREADABLE: { status: 422, when: "a font file is not a TrueType file with glyf outlines, or is damaged" },
   DOCX_NO_BODY: { status: 422, when: "a .docx has no main document part with a w:body" },
+  ATTACHMENT_INVALID: {
+    status: 422,
+    when: "a file to be embedded in a PDF has an unusable name or type, or is too large",
+  },
   DOCX_TOO_LONG: { status: 413, when: "a .docx would give more pages than the typesetter's bound" },
 
   // lint: the format check
@@ -66,6 +70,8 @@ export const ERROR_CODES = {
     status: 422,
     when: "a date that is not in the calendar, or (strict) no date in a deadline",
   },
+  IMPORT_DATE_UNREADABLE: { status: 422, when: "a cell of a date column holds no date of the calendar" },
+  IMPORT_NUMBER_UNREADABLE: { status: 422, when: "a cell of a number or percentage column holds no number in range" },
   IMPORT_ROW_UNREADABLE: { status: 422, when: "a row under the header that is neither a task nor a group" },
 
   // storage
@@ -176,9 +182,18 @@ export const ERROR_CODES = {
   // input of any kind that fails its schema
   INVALID: { status: 422, when: "a value is missing or has the wrong form; `where` names the field" },
 
+  // reports: figures, the sealed snapshot
+  REPORT_SNAPSHOT_UNREADABLE: { status: 422, when: "a report's snapshot is not one, is too large or not canonical" },
+  REPORT_TEXT_FIXED: {
+    status: 422,
+    when: "an edit would change or take out a sentence or table of a report that follows from its figures",
+  },
+
   // documents: descriptions, composing, lifecycle
   FOOTNOTE_MISSING: { status: 422, when: "a text cites a footnote that is not given, or that is empty" },
   FOOTNOTE_UNUSED: { status: 422, when: "a footnote is given and cited nowhere, so its text would be lost" },
+  PICTURE_MISSING: { status: 422, when: "a text shows a picture that is not given" },
+  PICTURE_UNUSED: { status: 422, when: "a picture is given and shown nowhere" },
   STATE_FORBIDDEN: { status: 409, when: "an action is not allowed in the document's present state" },
 
   // docx: Word templates

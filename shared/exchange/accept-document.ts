@@ -73,9 +73,9 @@ export async function acceptDocument(
   return answer(receipt, false);
 }
 
-/** A recall or an update bears the id of the document it speaks of, and must not be found in its place. */
+/** A recall, and an update that bears the id of the document it speaks of, must not be found in its place. */
 function documentEntry(record: IncomingRecord): WriteOperation[] {
-  if (record.business === "recall" || record.business === "update") return [];
+  if (record.business === "recall" || record.replaces.includes(record.documentId)) return [];
   return [insert([documentPartition(record.organisationCode, record.documentId), record.id], { id: record.id })];
 }
 

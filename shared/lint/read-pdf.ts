@@ -1,7 +1,6 @@
 import { VanthuError } from "../errors/index.ts";
-import { type PdfPage, readPdf } from "../pdf/index.ts";
+import { type Glyphs, type PdfPage, PdfTextReader, readPdf } from "../pdf/index.ts";
 import type { Line, LintFile, LintSection, PageNumbering, StyledText } from "./model.ts";
-import { type Glyphs, PdfTextReader } from "./pdf-text.ts";
 import { POINTS_PER_MM } from "./units.ts";
 
 /** What a PDF does not let us judge, as it is told to the user. */
@@ -37,7 +36,9 @@ export function readPdfForLint(bytes: Uint8Array): LintFile {
   const numbers: (Line | undefined)[] = [];
   const places: ("top" | "bottom" | undefined)[] = [];
   for (const page of pages.slice(0, MAX_PAGES)) {
-    const read = linesOfPage(page, reader.read(page));
+    // The words in a chart or a drawing are set as the picture needs them.
+    const glyphs = reader.read(page).filter(({ figure }) => !figure);
+    const read = linesOfPage(page, glyphs);
     numbers.push(read.number?.line);
     places.push(read.number?.place);
     lines.push(...read.lines);

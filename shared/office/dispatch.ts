@@ -1,4 +1,5 @@
 import { type Actor, allow, type Organisation } from "../access/index.ts";
+import { INSTRUMENTS } from "../amendments/index.ts";
 import { transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import { KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
+import { citationOf } from "./amended-documents.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { documentSymbolOf } from "./issuing.ts";
@@ -177,11 +179,24 @@ async function packetOf(
       ...document.attachments.map((attachment) => attachment.title.replaceAll("\n", " ")),
     ],
     places: description.recipients,
-    business: "new",
+    ...businessOf(document),
     staff: { department: "Văn thư", name: actor.name },
-    replaces: [],
     attachments,
     sentAt: context.clock().toISOString(),
+  };
+}
+
+/** An amendment says in its packet which document it updates or replaces (QCVN 102:2016, BussinessDocType 2 and 3). */
+function businessOf({
+  amendment,
+  ruleSet,
+}: DocumentRecord): Pick<DocumentPacket, "business" | "businessReason" | "replaces"> {
+  if (amendment?.amended === undefined) return { business: "new", replaces: [] };
+  const { name, exchange } = INSTRUMENTS[amendment.instrument];
+  return {
+    business: exchange,
+    businessReason: `${name} ${citationOf(amendment.amended, ruleSet)}`,
+    replaces: [buildDocumentId(amendment.amended)],
   };
 }
 

@@ -57,7 +57,7 @@ export function statesOf(organisationId: string): string {
 
 /** What lists show of a document. */
 export function summaryOf(document: DocumentRecord): DocumentSummary {
-  const { id, state, kind, ruleSet, subject, description, number, issuedOn, signatory, history } = document;
+  const { id, state, kind, ruleSet, subject, description, number, issuedOn, signatory, history, programme } = document;
   const last = history.at(-1)!;
   return {
     id,
@@ -68,6 +68,9 @@ export function summaryOf(document: DocumentRecord): DocumentSummary {
     notation: description.notation,
     ...(number === undefined ? {} : { number: { text: number.text } }),
     ...(issuedOn === undefined ? {} : { issuedOn }),
+    ...(programme === undefined
+      ? {}
+      : { programme: { ...programme, ...(document.amendment === undefined ? {} : { amendment: true }) } }),
     signatory: signatory?.name ?? description.signature.name,
     draftedBy: history[0]!.personId,
     changedBy: last.person,

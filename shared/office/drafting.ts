@@ -1,11 +1,13 @@
 import { type Actor, allow } from "../access/index.ts";
-import { amendedAppendix, compareRevisions } from "../amendments/index.ts";
+import { carriedBy } from "../amendments/index.ts";
 import { composePlan, type DocumentDescription, parseDescription, transition } from "../documents/index.ts";
 import { renderDocx } from "../docx/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { ruleSetFor } from "../format/index.ts";
 import { layFields } from "../signing/index.ts";
-import { typeset } from "../typeset/index.ts";
+import type { WriteOperation } from "../storage/index.ts";
+import { type Attachment, typeset } from "../typeset/index.ts";
+import { attachmentDescription, storedAttachment } from "./attachments.ts";
 import { type OfficeContext, timeOrderedId, vietnamDate } from "./context.ts";
 import {
   changeOperations,
@@ -16,42 +18,17 @@ import {
   readDocumentAt,
 } from "./document-file.ts";
 import type { DocumentDesk, DocumentRecord, Rendered, Revised } from "./model.ts";
+import { checkRendered, fullDescription, keepFigures } from "./report-documents.ts";
 
 const DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** From nothing to a submitted document: drafts, and the moment their layout is fixed. */
 export function draftingDesk(
   context: OfficeContext,
-): Pick<DocumentDesk, "draft" | "draftPlan" | "draftAmendment" | "edit" | "render" | "submit" | "return"> {
-  async function create(
-    actor: Actor,
-    description: DocumentDescription,
-    more: Pick<DocumentRecord, "attachments"> & { programme?: DocumentRecord["programme"] },
-  ): Promise<Revised<DocumentRecord>> {
-    allow(actor, "document.draft");
-    const checked = parseDescription(description);
-    const now = context.clock();
-    const record: DocumentRecord = {
-      id: timeOrderedId(now),
-      organisationId: actor.organisationId,
-      state: "draft",
-      kind: checked.kind,
-      ruleSet: checked.ruleSet,
-      subject: checked.subject,
-      description: checked,
-      ...(more.programme === undefined ? {} : { programme: more.programme }),
-      files: {},
-      attachments: more.attachments,
-      sentTo: [],
-      createdAt: now.toISOString(),
-      history: [historyEntry(context, actor, "draft")],
-    };
-    return commitChange(context, actor, insertOperations(record));
-  }
-
+): Pick<DocumentDesk, "draft" | "draftPlan" | "edit" | "render" | "submit" | "return"> {
   return {
     draft: (actor, description, programme) =>
-      create(actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
+      createDraft(context, actor, description, { attachments: [], ...(programme ? { programme } : {}) }),
 
     async draftPlan(actor, parts) {
       allow(actor, "document.draft");
@@ -69,29 +46,9 @@ export function draftingDesk(
         },
         place: organisation.place,
       });
-      return create(actor, description, {
+      return createDraft(context, actor, description, {
         attachments: [],
         programme: { id: programme.id, revision: programme.revision },
-      });
-    },
-
-    async draftAmendment(actor, input) {
-      allow(actor, "document.draft");
-      const from = await context.programmes.get(actor.organisationId, input.programmeId, input.from);
-      const to = await context.programmes.get(actor.organisationId, input.programmeId, input.to);
-      const rows = compareRevisions(from, to, { basis: input.basis });
-      if (rows.length === 0) {
-        throw new VanthuError("NOTHING_AMENDED", {
-          message: "Hai bản của chương trình không khác nhau.",
-          where: `bản ${input.from} và bản ${input.to}`,
-          hint: "Chọn hai bản khác nhau của chương trình nhiệm vụ.",
-        });
-      }
-      const letter = parseDescription(input.letter);
-      const appendix = amendedAppendix(rows, { letter, title: input.appendixTitle, programme: to });
-      return create(actor, letter, {
-        attachments: [{ title: input.appendixTitle, name: "phu-luc.pdf", description: appendix }],
-        programme: { id: to.id, revision: to.revision },
       });
     },
 
@@ -100,6 +57,7 @@ export function draftingDesk(
       const document = await readDocumentAt(context, actor, id, rev);
       if (document.state !== "draft" && document.state !== "returned") throw locked(document);
       const checked = parseDescription(description);
+      await keepFigures(context, document, checked);
       const change = changeOperations(
         document,
         {
@@ -108,6 +66,17 @@ export function draftingDesk(
           kind: checked.kind,
           ruleSet: checked.ruleSet,
           subject: checked.subject,
+          // An amended appendix names the letter that carries it.
+          ...(document.amendment === undefined
+            ? {}
+            : {
+                attachments: await Promise.all(
+                  document.attachments.map(async ({ title, name, ...attachment }) => {
+                    const own = await attachmentDescription(context, attachment);
+                    return storedAttachment(context, { title, name, description: carriedBy(own, checked) });
+                  }),
+                ),
+              }),
         },
         historyEntry(context, actor, "edit"),
       );
@@ -116,7 +85,7 @@ export function draftingDesk(
 
     async render(actor, id) {
       allow(actor, "document.read");
-      return renderDescription((await readDocument(context, actor, id)).description);
+      return renderDocument(context, await readDocument(context, actor, id));
     },
 
     async submit(actor, id, rev) {
@@ -124,13 +93,14 @@ export function draftingDesk(
       const document = await readDocumentAt(context, actor, id, rev);
       const state = transition(document.state, "submit");
       // From here the layout is fixed: what the leader reads is what the leader signs.
-      const main = await renderDescription(document.description);
+      const main = await renderDocument(context, document);
+      checkRendered(document, main.pdf);
       const prepared = layFields(main.pdf, main.anchors, { notation: document.description.notation });
       const docx = await context.storage.files.put(main.docx, DOCX_TYPE);
       const pdf = await context.storage.files.put(prepared, "application/pdf");
       const attachments: DocumentRecord["attachments"] = [];
       for (const attachment of document.attachments) {
-        const rendered = await renderDescription(attachment.description);
+        const rendered = await renderDescription(await attachmentDescription(context, attachment));
         const attachedDocx = await context.storage.files.put(rendered.docx, DOCX_TYPE);
         const attachedPdf = await context.storage.files.put(rendered.pdf, "application/pdf");
         attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
@@ -150,7 +120,7 @@ export function draftingDesk(
       if (reason.trim() === "") {
         throw new VanthuError("INVALID", { message: "Cần ghi lý do trả lại.", where: "reason" });
       }
-      const attachments = document.attachments.map(({ title, name, description }) => ({ title, name, description }));
+      const attachments = document.attachments.map(({ docx: _docx, pdf: _pdf, ...attachment }) => attachment);
       const change = changeOperations(
         document,
         { state, files: {}, pages: undefined, anchors: undefined, attachments },
@@ -161,10 +131,57 @@ export function draftingDesk(
   };
 }
 
+/**
+ * Stores a new draft.
+ * @param also writes of the same moment, told the new document's id: all or nothing
+ * @throws INVALID for the description, FORBIDDEN, CONFLICT for what `also` writes
+ */
+export async function createDraft(
+  context: OfficeContext,
+  actor: Actor,
+  description: DocumentDescription,
+  more: Pick<DocumentRecord, "attachments"> & Partial<Pick<DocumentRecord, "programme" | "amendment" | "report">>,
+  also?: (documentId: string) => Promise<WriteOperation[]>,
+): Promise<Revised<DocumentRecord>> {
+  allow(actor, "document.draft");
+  const checked = parseDescription(description);
+  const now = context.clock();
+  const record: DocumentRecord = {
+    id: timeOrderedId(now),
+    organisationId: actor.organisationId,
+    state: "draft",
+    kind: checked.kind,
+    ruleSet: checked.ruleSet,
+    subject: checked.subject,
+    description: checked,
+    ...(more.programme === undefined ? {} : { programme: more.programme }),
+    ...(more.amendment === undefined ? {} : { amendment: more.amendment }),
+    ...(more.report === undefined ? {} : { report: more.report }),
+    files: {},
+    attachments: more.attachments,
+    sentTo: [],
+    createdAt: now.toISOString(),
+    history: [historyEntry(context, actor, "draft")],
+  };
+  return commitChange(context, actor, insertOperations(record), (await also?.(record.id)) ?? []);
+}
+
 /** DOCX and PDF of a description; the DOCX is the only layout, the PDF is typeset from it. */
-export async function renderDescription(description: DocumentDescription): Promise<Rendered> {
+export async function renderDescription(
+  description: DocumentDescription,
+  attachments: readonly Attachment[] = [],
+): Promise<Rendered> {
   const { docx } = await renderDocx(description);
-  return { docx, ...typeset(docx) };
+  return { docx, ...typeset(docx, { attachments }) };
+}
+
+/** DOCX and PDF of a document; the PDF of a report carries its snapshot. */
+export async function renderDocument(
+  context: Pick<OfficeContext, "storage">,
+  document: Pick<DocumentRecord, "id" | "report" | "description">,
+): Promise<Rendered> {
+  const { description, attachments } = await fullDescription(context, document);
+  return renderDescription(description, attachments);
 }
 
 function locked(document: DocumentRecord): VanthuError {

@@ -2,6 +2,7 @@ import { type Actor, type AuditEvent, allow } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { IncomingRecord } from "../exchange/index.ts";
 import { seriesFor, yearOf } from "../records/index.ts";
+import { checkSnapshot, type SnapshotCheck } from "../reports/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { type Verdict, verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
@@ -20,7 +21,10 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
 
   async function withVerdict(actor: Actor, record: IncomingRecord): Promise<IncomingDocument> {
     const check = record.check === undefined ? undefined : await context.storage.files.get(record.check.file);
-    const verdict = check === undefined ? undefined : (JSON.parse(Buffer.from(check).toString("utf8")) as Verdict);
+    const verdict =
+      check === undefined
+        ? undefined
+        : (JSON.parse(Buffer.from(check).toString("utf8")) as IncomingDocument["verdict"]);
     const place = await context.storage.records.get<{ year: number; number: number }>(
       arrivalsOf(actor.organisationId),
       record.id,
@@ -137,14 +141,21 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
     const { trust, crls } = await context.keyring.trust();
     const at = context.clock();
     const verdicts: Verdict[] = [];
+    let report: SnapshotCheck | undefined;
     for (const file of record.files) {
       const bytes = await context.storage.files.get(file.sha256);
-      if (isPdf(bytes)) verdicts.push(verifyPdf(bytes, { trust, crls, at, offline: true }));
+      if (!isPdf(bytes)) continue;
+      verdicts.push(verifyPdf(bytes, { trust, crls, at, offline: true }));
+      // A report says whether its figures follow from the data sealed in it; of several the first that does not.
+      const found = report?.matches === false ? undefined : checkSnapshot(bytes);
+      if (found !== undefined && (report === undefined || !found.matches)) report = found;
     }
     const worst = worstOf(verdicts);
     await context.inbox.recordCheck(
       id,
-      worst ?? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." },
+      worst === undefined
+        ? { verdict: "NO_SIGNATURE", summary: "Gói tin không có tệp PDF nào để kiểm tra chữ ký." }
+        : { ...worst, ...(report === undefined ? {} : { report }) },
     );
   }
 }

@@ -1,4 +1,10 @@
+export { citationOf } from "./amended-documents.ts";
+export type * from "./amendment-model.ts";
+export { chooseRows, eventsBetween, plainLetter, readWording } from "./amendments.ts";
 export { vietnamDate } from "./context.ts";
 export { summaryOf } from "./document-file.ts";
 export type * from "./model.ts";
 export { type OfficeOptions, openOffice } from "./open.ts";
+export type * from "./report-model.ts";
+export type * from "./schedule-model.ts";
+export type * from "./table-model.ts";

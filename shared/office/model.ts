@@ -2,10 +2,35 @@ import type { Access, Actor, Organisation } from "../access/index.ts";
 import type { DocumentDescription, DocumentKind, DocumentState, PlanRequest, RuleSetId } from "../documents/index.ts";
 import type { Delivery, IncomingRecord } from "../exchange/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../records/index.ts";
+import type { SnapshotCheck } from "../reports/index.ts";
 import type { Storage } from "../storage/index.ts";
-import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry, Target } from "../tasks/index.ts";
+import type {
+  ActualInput,
+  Deadline,
+  EventFilter,
+  ImportResult,
+  Programme,
+  ProgrammeEvent,
+  ProgrammeSummary,
+  ProgressInput,
+  RecordedEvent,
+  RevisionEntry,
+  Target,
+  TaskEdit,
+  TaskGroup,
+  TaskInput,
+} from "../tasks/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
+import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendment-model.ts";
+import type { AttentionDesk } from "./attention-model.ts";
+import type { CalendarDesk } from "./calendar-model.ts";
+import type { DocumentReport, ReportDesk } from "./report-model.ts";
+import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
+import type { AgencyDesk, TableDesk } from "./table-model.ts";
+
+export type * from "./attention-model.ts";
+export type { CalendarDesk } from "./calendar-model.ts";
 
 /** Tells the time; tests give a fixed one. */
 export type Clock = () => Date;
@@ -32,6 +57,8 @@ export interface DocumentRecord {
   description: DocumentDescription;
   /** The programme revision the document carries. */
   programme?: { id: string; revision: number };
+  /** What makes it an amendment of an issued document, and what the clerk chose. */
+  amendment?: DocumentAmendment;
   files: {
     docx?: string;
     /** Typeset from `docx`, with empty form fields for number and date; what the leader signs. */
@@ -50,6 +77,8 @@ export interface DocumentRecord {
     title: string;
     name: string;
     description: DocumentDescription;
+    /** sha256 of the whole description as JSON, where it would outgrow the record; `description` then is only its head. */
+    content?: string;
     docx?: string;
     pdf?: string;
     issued?: string;
@@ -59,6 +88,8 @@ export interface DocumentRecord {
   issuedOn?: string;
   /** Who signed as leader. */
   signatory?: { personId: string; name: string };
+  /** What makes it a periodic report whose figures can be traced. */
+  report?: DocumentReport;
   /** Organisations it was sent to. */
   sentTo: string[];
   createdAt: string;
@@ -76,6 +107,8 @@ export interface DocumentSummary {
   number?: { text: string };
   /** ISO date. */
   issuedOn?: string;
+  /** The programme revision it carries, and whether it amends another document. */
+  programme?: { id: string; revision: number; amendment?: boolean };
   /** Who signed; before that, who is to sign. */
   signatory: string;
   /** Person id of the one who drafted it. */
@@ -113,7 +146,8 @@ export interface KeyRecord {
 
 /** An incoming document with what the automatic check found. */
 export interface IncomingDocument extends IncomingRecord {
-  verdict?: Verdict;
+  /** Of a report also whether its figures follow from the snapshot it carries. */
+  verdict?: Verdict & { report?: SnapshotCheck };
   entry?: IncomingEntry;
 }
 
@@ -133,8 +167,8 @@ export interface PlanParts extends Omit<PlanRequest, "programme" | "ruleSet" | "
 export interface ProgrammeDesk {
   list(actor: Actor): Promise<ProgrammeSummary[]>;
   get(actor: Actor, id: string, revision?: number): Promise<Programme>;
-  /** Newest first. */
-  history(actor: Actor, id: string): Promise<RevisionEntry[]>;
+  /** Newest first; all, or so many before a revision. */
+  history(actor: Actor, id: string, page?: { limit?: number; before?: number }): Promise<RevisionEntry[]>;
   create(
     actor: Actor,
     input: { id?: string; title: string; period: string; basis?: string[]; targets?: Target[] },
@@ -147,10 +181,104 @@ export interface ProgrammeDesk {
     id: string,
     revision: number,
     file: { name: string; bytes: Uint8Array },
-    options?: { onlySound?: boolean; sheet?: string; why?: string; mode?: "replace" | "add" },
+    options?: { onlySound?: boolean; sheet?: string; mode?: "replace" | "add" } & ChangeReason,
   ): Promise<Programme>;
-  /** Stores a changed programme as the next revision. @throws CONFLICT */
-  save(actor: Actor, programme: Programme, why: string): Promise<Programme>;
+  /**
+   * Stores a changed programme as the next revision. What others changed since it was read is kept when it does not touch the same
+   * fields. @throws CONFLICT with one fault per conflicting field, INVALID, NOT_FOUND
+   */
+  save(actor: Actor, programme: Programme, why: string | ChangeReason): Promise<Programme>;
+  /** What happened, the newest revision first: of the whole programme, of one task, of one revision. @throws NOT_FOUND */
+  events(actor: Actor, id: string, filter?: EventFilter): Promise<RecordedEvent[]>;
+  /** What differs between two revisions, as events that lead from one to the other. @throws NOT_FOUND */
+  compare(actor: Actor, id: string, from: number, to: number): Promise<ProgrammeEvent[]>;
+  /** The revision that was valid at an ISO 8601 instant; undefined before the first. @throws NOT_FOUND, INVALID */
+  revisionAt(actor: Actor, id: string, instant: string): Promise<number | undefined>;
+  /**
+   * An earlier revision as a new one. `seen`: the newest revision the person knew of.
+   * @throws CONFLICT when there is a newer one than `seen`, NOT_FOUND
+   */
+  restore(actor: Actor, id: string, revision: number, change: ChangeReason & { seen?: number }): Promise<Programme>;
+  // Below: one change of one thing, as one commit on the revision the person saw; each answers the programme as it is then.
+  // All throw NOT_FOUND, INVALID with `faults`, CONFLICT when somebody changed the same fields since.
+  addTask(actor: Actor, id: string, revision: number, task: TaskInput, change?: ChangeReason): Promise<Programme>;
+  saveTask(
+    actor: Actor,
+    id: string,
+    revision: number,
+    taskId: string,
+    edit: TaskEdit,
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  removeTask(actor: Actor, id: string, revision: number, taskId: string, change?: ChangeReason): Promise<Programme>;
+  /** To a group ("" outside all groups; absent: stays in its own) and behind a task ("" at the head; absent: last of the group). */
+  moveTask(
+    actor: Actor,
+    id: string,
+    revision: number,
+    taskId: string,
+    to: { groupId?: string; after?: string; number?: string },
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  /** `on`: ISO date, not in the future. */
+  completeTask(
+    actor: Actor,
+    id: string,
+    revision: number,
+    taskId: string,
+    on: string,
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  reopenTask(actor: Actor, id: string, revision: number, taskId: string, change?: ChangeReason): Promise<Programme>;
+  /** A new deadline (as words or read); the one before is kept in `extensions`. The basis is required. */
+  extendTask(
+    actor: Actor,
+    id: string,
+    revision: number,
+    taskId: string,
+    deadline: Deadline | string,
+    change: ChangeReason & { basis: string },
+  ): Promise<Programme>;
+  reportProgress(
+    actor: Actor,
+    id: string,
+    revision: number,
+    taskId: string,
+    progress: ProgressInput,
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  setTargetActual(
+    actor: Actor,
+    id: string,
+    revision: number,
+    targetId: string,
+    actual: ActualInput,
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  addGroup(
+    actor: Actor,
+    id: string,
+    revision: number,
+    group: { id?: string; number: string; name: string; after?: string },
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  saveGroup(
+    actor: Actor,
+    id: string,
+    revision: number,
+    groupId: string,
+    edit: Partial<Omit<TaskGroup, "id">>,
+    change?: ChangeReason,
+  ): Promise<Programme>;
+  /** Only an empty one. */
+  removeGroup(actor: Actor, id: string, revision: number, groupId: string, change?: ChangeReason): Promise<Programme>;
+}
+
+/** Why something of a programme is changed (Vietnamese), and the document it rests on as cited. */
+export interface ChangeReason {
+  /** Default: what was done, in a few words. */
+  why?: string;
+  basis?: string;
 }
 
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
@@ -168,17 +296,7 @@ export interface DocumentDesk {
   /** A plan composed from a programme of tasks. */
   draftPlan(actor: Actor, parts: PlanParts): Promise<Revised<DocumentRecord>>;
   /** The covering letter with the amended appendix as a separate file, from two revisions of a programme. */
-  draftAmendment(
-    actor: Actor,
-    input: {
-      programmeId: string;
-      from: number;
-      to: number;
-      basis: string;
-      letter: DocumentDescription;
-      appendixTitle: string;
-    },
-  ): Promise<Revised<DocumentRecord>>;
+  draftAmendment(actor: Actor, input: AmendmentDraft): Promise<Revised<DocumentRecord>>;
   edit(actor: Actor, id: string, rev: number, description: DocumentDescription): Promise<Revised<DocumentRecord>>;
   render(actor: Actor, id: string): Promise<Rendered>;
   submit(actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>>;
@@ -222,7 +340,18 @@ export interface Office {
   clock: Clock;
   access: Access;
   programmes: ProgrammeDesk;
+  tables: TableDesk;
+  agencies: AgencyDesk;
+  calendar: CalendarDesk;
+  attention: AttentionDesk;
   documents: DocumentDesk;
+  reports: ReportDesk;
+  reportSchedules: ReportScheduleDesk;
+  /** Drafts the reports whose window has closed and tells who must act; called by the worker and by tests. */
+  runReportSchedule(now?: Date): Promise<ScheduleRun>;
+  notices: NoticeDesk;
+  settings: SettingsDesk;
+  amendments: AmendmentDesk;
   incoming: IncomingDesk;
   registers: {
     outgoing(actor: Actor, year: number, search?: string): Promise<OutgoingEntry[]>;
@@ -230,8 +359,8 @@ export interface Office {
   };
   /** Sends what waits in the outboxes; called by the worker and by tests. `givenUp` of the failed ones will not be tried again. */
   deliver(limit?: number): Promise<{ sent: number; failed: number; givenUp: number }>;
-  /** The public check: no account, nothing kept. */
-  verify(bytes: Uint8Array): Promise<Verdict>;
+  /** The public check: no account, nothing kept. A report is also checked against the snapshot it carries. */
+  verify(bytes: Uint8Array): Promise<Verdict & { report?: SnapshotCheck }>;
   /** Test keys: made by the test authority of this installation, clearly marked. */
   keys: {
     list(organisationId: string): Promise<KeyRecord[]>;

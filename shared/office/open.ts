@@ -1,9 +1,14 @@
 import { allow, openAccess } from "../access/index.ts";
 import { localTransport, openInbox, openOutbox, type Transport } from "../exchange/index.ts";
 import { openLedger, openRegisters } from "../records/index.ts";
+import { checkSnapshot } from "../reports/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { openProgrammes } from "../tasks/index.ts";
 import { type TrustAnchor, verifyPdf } from "../verification/index.ts";
+import { agencyDesk } from "./agencies.ts";
+import { amendmentDesk } from "./amendments.ts";
+import { attentionDesk } from "./attention.ts";
+import { calendarDesk } from "./calendar.ts";
 import type { OfficeContext } from "./context.ts";
 import { dispatchDesk } from "./dispatch.ts";
 import { draftingDesk } from "./drafting.ts";
@@ -11,8 +16,14 @@ import { incomingDesk } from "./incoming.ts";
 import { issuingDesk } from "./issuing.ts";
 import { openKeyring } from "./keyring.ts";
 import type { Clock, Office } from "./model.ts";
+import { noticeDesk } from "./notices.ts";
 import { programmeDesk } from "./programmes.ts";
 import { readingDesk } from "./reading.ts";
+import { reportScheduleDesk } from "./report-schedule.ts";
+import { reportScheduler } from "./report-scheduler.ts";
+import { reportDesk } from "./reports.ts";
+import { settingsDesk } from "./settings.ts";
+import { tableDesk } from "./tables.ts";
 
 /** What an office is opened with. */
 export interface OfficeOptions {
@@ -49,6 +60,8 @@ export function openOffice(options: OfficeOptions): Office {
     keyring: openKeyring(storage, clock, options.trust ?? { trust: [], crls: [] }),
   };
   const incoming = incomingDesk(context);
+  const amendments = amendmentDesk(context);
+  const agencies = agencyDesk(context);
   // Organisations served here are reached through the same door as remote ones: packet bytes in, receipt out.
   const local = localTransport(async (code) =>
     (await servedHere(code))
@@ -64,7 +77,23 @@ export function openOffice(options: OfficeOptions): Office {
     clock,
     access,
     programmes: programmeDesk(context),
-    documents: { ...draftingDesk(context), ...issuingDesk(context), ...dispatchDesk(context), ...readingDesk(context) },
+    tables: tableDesk(context, agencies),
+    agencies,
+    calendar: calendarDesk(context),
+    attention: attentionDesk(context),
+    amendments,
+    documents: {
+      ...draftingDesk(context),
+      draftAmendment: amendments.draft,
+      ...issuingDesk(context),
+      ...dispatchDesk(context),
+      ...readingDesk(context),
+    },
+    reports: reportDesk(context),
+    reportSchedules: reportScheduleDesk(context),
+    runReportSchedule: reportScheduler(context),
+    notices: noticeDesk(context),
+    settings: settingsDesk(context),
     incoming,
     registers: {
       async outgoing(actor, year, search) {
@@ -86,7 +115,9 @@ export function openOffice(options: OfficeOptions): Office {
     },
     async verify(bytes) {
       const { trust, crls } = await context.keyring.trust();
-      return verifyPdf(bytes, { trust, crls, at: clock(), offline: true });
+      const report = checkSnapshot(bytes);
+      const verdict = verifyPdf(bytes, { trust, crls, at: clock(), offline: true });
+      return { ...verdict, ...(report === undefined ? {} : { report }) };
     },
     keys: context.keyring,
   };

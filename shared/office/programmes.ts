@@ -3,6 +3,7 @@ import { VanthuError } from "../errors/index.ts";
 import { importTable } from "../tasks/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { ProgrammeDesk } from "./model.ts";
+import { changeBy, programmeChanges } from "./programme-changes.ts";
 
 /** Programmes of tasks of the actor's own organisation. */
 export function programmeDesk(context: OfficeContext): ProgrammeDesk {
@@ -18,9 +19,9 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
       return programmes.get(actor.organisationId, id, revision);
     },
 
-    async history(actor, id) {
+    async history(actor, id, page) {
       allow(actor, "programme.read");
-      return programmes.history(actor.organisationId, id);
+      return programmes.history(actor.organisationId, id, page);
     },
 
     async create(actor, input) {
@@ -38,14 +39,7 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
 
     async import(actor, id, revision, file, options = {}) {
       allow(actor, "programme.edit");
-      const programme = await programmes.get(actor.organisationId, id);
-      if (programme.revision !== revision) {
-        throw new VanthuError("CONFLICT", {
-          message: "Chương trình nhiệm vụ đã được người khác thay đổi.",
-          where: `bản ${programme.revision}`,
-          hint: "Mở lại chương trình rồi nhập lại.",
-        });
-      }
+      const programme = await programmes.get(actor.organisationId, id, revision);
       const result = importTable(file, options.sheet === undefined ? {} : { sheet: options.sheet });
       if (result.refused.length > 0 && !options.onlySound) {
         throw new VanthuError("INVALID", {
@@ -60,15 +54,40 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
         });
       }
       return programmes.importInto(programme, result, {
-        actor,
-        why: options.why ?? `Nhập từ tệp ${file.name}`,
+        ...changeBy(actor, options, `Nhập từ tệp ${file.name}`),
         ...(options.mode === undefined ? {} : { mode: options.mode }),
       });
     },
 
     async save(actor, programme, why) {
       allow(actor, "programme.edit", programme.organisationId);
-      return programmes.commit(programme, { actor, why });
+      return programmes.commit(programme, changeBy(actor, typeof why === "string" ? { why } : why, "Sửa chương trình"));
     },
+
+    async events(actor, id, filter) {
+      allow(actor, "programme.read");
+      return programmes.events(actor.organisationId, id, filter);
+    },
+
+    async compare(actor, id, from, to) {
+      allow(actor, "programme.read");
+      return programmes.compare(actor.organisationId, id, from, to);
+    },
+
+    async revisionAt(actor, id, instant) {
+      allow(actor, "programme.read");
+      return programmes.revisionAt(actor.organisationId, id, instant);
+    },
+
+    async restore(actor, id, revision, { seen, ...reason }) {
+      allow(actor, "programme.edit");
+      const change = changeBy(actor, reason, `Khôi phục bản ${revision}`);
+      return programmes.restore(actor.organisationId, id, revision, {
+        ...change,
+        ...(seen === undefined ? {} : { seen }),
+      });
+    },
+
+    ...programmeChanges(context),
   };
 }

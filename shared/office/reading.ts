@@ -1,9 +1,10 @@
 import { allow } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
+import { attachmentDescription } from "./attachments.ts";
 import type { OfficeContext } from "./context.ts";
 import { fileName } from "./dispatch.ts";
 import { readDocument, statesOf, summariesOf } from "./document-file.ts";
-import { renderDescription } from "./drafting.ts";
+import { renderDescription, renderDocument } from "./drafting.ts";
 import type { DocumentDesk, DocumentSummary } from "./model.ts";
 
 /** Documents and their files as they stand. */
@@ -37,8 +38,7 @@ export function readingDesk(
       const document = await readDocument(context, actor, id);
       const { issued, numbered, signed, pdf } = document.files;
       const newest = issued ?? numbered ?? signed ?? pdf;
-      const bytes =
-        newest === undefined ? (await renderDescription(document.description)).pdf : await files.get(newest);
+      const bytes = newest === undefined ? (await renderDocument(context, document)).pdf : await files.get(newest);
       return { name: `${fileName(document)}.pdf`, bytes };
     },
 
@@ -46,7 +46,7 @@ export function readingDesk(
       allow(actor, "document.read");
       const document = await readDocument(context, actor, id);
       const kept = document.files.docx;
-      const bytes = kept === undefined ? (await renderDescription(document.description)).docx : await files.get(kept);
+      const bytes = kept === undefined ? (await renderDocument(context, document)).docx : await files.get(kept);
       return { name: `${fileName(document)}.docx`, bytes };
     },
 
@@ -58,7 +58,9 @@ export function readingDesk(
         throw new VanthuError("NOT_FOUND", { message: "Văn bản không có phụ lục này.", where: String(index) });
       const newest = attachment.issued ?? attachment.pdf;
       const bytes =
-        newest === undefined ? (await renderDescription(attachment.description)).pdf : await files.get(newest);
+        newest === undefined
+          ? (await renderDescription(await attachmentDescription(context, attachment))).pdf
+          : await files.get(newest);
       return { name: `${fileName(document)}-phu-luc-${index + 1}.pdf`, bytes };
     },
   };

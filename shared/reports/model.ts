@@ -1,4 +1,4 @@
-import type { Programme } from "../tasks/index.ts";
+import type { Deadline, DeadlineChange, Target, TaskGroup, TaskProgress } from "../tasks/index.ts";
 
 /** A period that is reported on (NĐ 09/2019/NĐ-CP Điều 12). */
 export type ReportPeriod =
@@ -41,9 +41,9 @@ export interface ReportFigure {
   /** What it counts, in words. */
   label: string;
   value: number;
-  /** "", "%", "nhiệm vụ", "ngày". */
+  /** "", "%", "nhiệm vụ", "chỉ tiêu", "ngày". */
   unit: string;
-  /** Ids of the tasks counted, in programme order. For a share: of the part. */
+  /** Ids of the tasks counted, in programme order. For a share: of the part. For a difference: those that make it. */
   tasks: string[];
   /** Ids of the targets counted. */
   targets: string[];
@@ -52,43 +52,88 @@ export interface ReportFigure {
 /** A piece of a sentence: text, or a figure as it is written there ("12", "45,5%"). */
 export type SentencePart = string | { figure: string; text: string };
 
-/** A sentence that rules made from figures. */
+/** A sentence that rules made from figures; one paragraph. A line of a list begins with "- ". */
 export interface ReportSentence {
   parts: SentencePart[];
 }
 
-/** A part of a report: heading, sentences, tables whose cells may be figures. */
+/** A part of a report: heading, sentences, then charts, then tables whose cells may be figures. */
 export interface ReportSection {
+  /** "overview", "results", "agencies", "groups", "extended", "overdue", "targets", "difficulties", "proposals", "next". */
+  id: string;
   heading: string;
+  /** 2: stands under the section of level 1 before it. */
+  level: 1 | 2;
   sentences: ReportSentence[];
   tables: ReportTable[];
   /** Ids of charts that stand here: "status", "agencies", "burn-up". */
-  charts: string[];
+  charts: ReportChartId[];
 }
+
+/** Charts of a report. */
+export type ReportChartId = "status" | "agencies" | "burn-up";
 
 /** A table of figures or of tasks. */
 export interface ReportTable {
+  /** "status", "agencies", "overdue"… */
+  id: string;
   caption: string;
   columns: { header: string; width: number; align?: "left" | "center" | "justify" }[];
-  rows: ({ group: { number: string; title: string } } | { cells: SentencePart[][]; taskId?: string })[];
+  rows: ReportRow[];
+  /** Where it stands in the document: in its section, or as an appendix of its own because it is long. */
+  place: "text" | "appendix";
+  /** "Phụ lục II", for those in an appendix. */
+  appendix?: string;
 }
+
+/** A row: a heading over the others, or one cell a column. `strong`: a total. */
+export type ReportRow =
+  | { group: { number: string; title: string } }
+  | { cells: SentencePart[][]; taskId?: string; strong?: boolean };
 
 /** Series behind the charts, as numbers; drawing is shared/charts'. */
 export interface ReportCharts {
-  /** Open and done tasks by status code. */
-  status: { code: string; label: string; value: number }[];
+  /** Open and done tasks by status code; `share` in percent, as the figure says it. */
+  status: { code: string; label: string; value: number; share: number }[];
   /** Tasks by lead agency, most first; the smallest together as "Cơ quan khác" beyond a dozen. */
   agencies: { name: string; done: number; openInTime: number; overdue: number }[];
   /** Burn-up: tasks in all and tasks done at the end of each step of the window. */
   burnUp: { day: string; total: number; done: number; planned: number }[];
 }
 
+/** What a report needs of a task. */
+export interface ReportTask {
+  id: string;
+  groupId?: string;
+  number: string;
+  name: string;
+  leadAgency: string;
+  deadline: Deadline;
+  completedOn?: string;
+  extensions?: DeadlineChange[];
+  progress?: TaskProgress;
+}
+
+/** What a report needs of a programme; a Programme is one. */
+export interface ReportProgramme {
+  id: string;
+  title: string;
+  period: string;
+  revision: number;
+  groups: TaskGroup[];
+  tasks: ReportTask[];
+  targets: Target[];
+}
+
+/** A task as it stood at the close of the period before. `name` is "" where the task is still in the programme. */
+export type EarlierTask = Pick<ReportTask, "id" | "number" | "name" | "deadline" | "completedOn" | "extensions">;
+
 /** What a report is computed from: nothing else, so that anyone can compute it again. */
 export interface ReportInput {
   window: ReportWindow;
-  programme: Programme;
-  /** The programme at the close of the period before, with that window. */
-  previous?: { window: ReportWindow; programme: Programme };
+  programme: ReportProgramme;
+  /** The programme's tasks at the close of the period before, with that window. */
+  previous?: { window: ReportWindow; revision: number; tasks: EarlierTask[] };
   /** The window after this one: its tasks are the next period's. */
   next: ReportWindow;
 }
@@ -96,8 +141,11 @@ export interface ReportInput {
 /** A report as computed. Pure: the same input gives the same report to the byte. */
 export interface Report {
   window: ReportWindow;
+  programme: { id: string; title: string; period: string; revision: number };
   figures: ReportFigure[];
   sections: ReportSection[];
+  /** Lists that belong to no section and stand last, in an appendix: the tasks, so that figures can be counted by hand. */
+  lists: ReportTable[];
   charts: ReportCharts;
 }
 
@@ -120,11 +168,17 @@ export interface SnapshotCheck {
   matches: boolean;
   /** Vietnamese, one sentence. */
   summary: string;
-  differences: {
-    code: "FIGURE" | "TEXT" | "FORMAT";
-    where: string;
-    expected: string;
-    found: string;
-    message: string;
-  }[];
+  /** How much was checked: figures computed again, sentences and table rows looked for in the document. */
+  checked: { figures: number; sentences: number; rows: number };
+  /** At most 50. */
+  differences: SnapshotDifference[];
+}
+
+/** One thing that does not match. */
+export interface SnapshotDifference {
+  code: "FIGURE" | "TEXT" | "FORMAT";
+  where: string;
+  expected: string;
+  found: string;
+  message: string;
 }

@@ -1,6 +1,7 @@
 import { VanthuError } from "../errors/index.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString, textOf } from "../pdf/index.ts";
 import type { Revision } from "./revision.ts";
+import { tagWidget } from "./tagging.ts";
 
 /** A terminal form field (ISO 32000-1, 12.7.3). */
 export interface FormField {
@@ -98,9 +99,15 @@ export function ensureForm(revision: Revision): PdfRef {
   return ref;
 }
 
-/** Adds a merged field/widget to the form and to its page. */
+/**
+ * Adds a merged field/widget to the form and to its page. In a tagged file that nobody has signed yet it also gets its place in the
+ * structure; later that would change what was signed.
+ */
 export function addField(revision: Revision, page: PdfRef, entries: PdfDict): PdfRef {
-  const ref = revision.add(entries);
+  const ref = revision.reserve();
+  const signed = formFields(revision).some((field) => field.type === "Sig" && field.value !== null);
+  if (!signed) tagWidget(revision, page, ref, entries);
+  revision.set(ref, entries);
   revision.push(ensureForm(revision), "Fields", ref);
   revision.push(page, "Annots", ref);
   return ref;

@@ -18,7 +18,8 @@ const SQLITE_BUSY = 5;
 interface Row {
   sk: string;
   rev: number;
-  data: string;
+  /** UTF-8: read as bytes, since SQLite's binding decodes text with accents three times slower than a buffer does. */
+  data: Uint8Array;
   expires_at: number | null;
 }
 
@@ -36,7 +37,10 @@ export function sqliteRecords(folder: string): RecordStore {
     return known;
   };
   const find = (pk: string, sk: string): Row | undefined =>
-    statement("SELECT sk, rev, data, expires_at FROM records WHERE pk = ? AND sk = ?").get(pk, sk) as Row | undefined;
+    statement("SELECT sk, rev, CAST(data AS BLOB) AS data, expires_at FROM records WHERE pk = ? AND sk = ?").get(
+      pk,
+      sk,
+    ) as Row | undefined;
   let commits = 0;
 
   return {
@@ -48,7 +52,8 @@ export function sqliteRecords(folder: string): RecordStore {
     async query<T>(pk: string, range: QueryRange = {}) {
       const bounds = keyBounds(range);
       if (bounds.empty) return { items: [] };
-      let sql = "SELECT sk, rev, data, expires_at FROM records WHERE pk = ? AND (expires_at IS NULL OR expires_at > ?)";
+      let sql =
+        "SELECT sk, rev, CAST(data AS BLOB) AS data, expires_at FROM records WHERE pk = ? AND (expires_at IS NULL OR expires_at > ?)";
       const values: (string | number)[] = [pk, Date.now()];
       for (const [condition, value] of [
         [" AND sk >= ?", bounds.lower],
@@ -177,8 +182,12 @@ function isLive(row: Row, now: number): boolean {
   return row.expires_at === null || row.expires_at > now;
 }
 
+function utf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
 function toItem<T>(pk: string, row: Row): StoredItem<T> {
-  const item: StoredItem<T> = { pk, sk: row.sk, rev: row.rev, data: JSON.parse(row.data) as T };
+  const item: StoredItem<T> = { pk, sk: row.sk, rev: row.rev, data: JSON.parse(utf8(row.data)) as T };
   if (row.expires_at !== null) item.expiresAt = row.expires_at;
   return item;
 }

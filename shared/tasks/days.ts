@@ -1,3 +1,5 @@
+import { dayNumber } from "../calendar/index.ts";
+
 /** Days as ISO `yyyy-mm-dd` strings, which sort as they follow each other. No clock and no time zone is involved. */
 
 /** The ISO day of a date that exists in the calendar, else undefined ("31/6"). */
@@ -16,7 +18,7 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Days from one ISO day to another; negative when `to` is earlier. */
+/** Days from one ISO day to another; negative when `to` is earlier. NaN for what is no ISO day. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return dayNumber(to) - dayNumber(from);
 }

@@ -1,33 +1,48 @@
 import { VanthuError } from "../errors/index.ts";
-import { plainWords } from "./import/cell-text.ts";
-import { decodeText, readDelimited } from "./import/delimited.ts";
-import { GRID_LIMITS, type Grid } from "./import/grid.ts";
-import { findHeader, type Header } from "./import/headers.ts";
+import { cleanCell } from "./import/cell-text.ts";
+import { columnsOf, filledTables, type Table, type TableChoice, taskTables } from "./import/choose-table.ts";
+import { IMPORT_FIELD_LABELS, readIdHeader } from "./import/fields.ts";
+import type { Grid } from "./import/grid.ts";
+import { guessColumns } from "./import/guess.ts";
+import type { Header } from "./import/headers.ts";
+import { readGrids } from "./import/read-grids.ts";
 import { assembleRows } from "./import/rows.ts";
-import { readSheets } from "./import/sheets.ts";
-import { readWordTables } from "./import/word-tables.ts";
-import type { ImportResult, TaskField } from "./model.ts";
+import { findTargetHeader, readTargets } from "./import/target-rows.ts";
+import type { ImportColumn, ImportField, ImportResult, ImportSource } from "./model.ts";
 
 /** How to read a table. */
-export interface ImportOptions {
-  /** Name of the sheet (.xlsx) or table ("Bảng 2" of a .docx). Default: the one whose header fits best. */
-  sheet?: string;
-  /** Columns by field, counted from 0, over what the headers say. */
-  mapping?: Partial<Record<TaskField, number>>;
+export interface ImportOptions extends TableChoice {
   /** Year for deadlines that name none; default: the year in the title above the table. */
   year?: number;
   /** Refuse a deadline in which no date can be read ("Theo kế hoạch riêng"). */
   strictDeadlines?: boolean;
+  /** ISO day taken for reports of progress and changed deadlines that name none; without it such cells are faults. */
+  today?: string;
+}
+
+/** A file's tables and the columns of the chosen one: what a person needs to say which column is what. */
+export interface TableView {
+  /** Sheets or tables in the file, in order; `kind` says what was recognised. */
+  sheets: { name: string; kind: "tasks" | "targets" | "other"; hidden: boolean; rows: number }[];
+  /** The one that is looked at. */
+  sheet: string;
+  /** Number of its header row in the file; 0: none was found. */
+  headerRow: number;
+  /** With a proposal for each column. */
+  columns: ImportColumn[];
 }
 
 /** Most characters of one cell: a task is a sentence or a list, not a document. */
 export const CELL_LENGTH = 8_000;
 
-const KINDS = ["xlsx", "docx", "csv", "tsv", "txt"] as const;
+/** Sample values of a column, and how long each is shown. */
+const SAMPLES = 3;
+const SAMPLE_LENGTH = 60;
 
 /**
- * Reads tasks from a table in .xlsx, .docx, .csv, .tsv or plain text (tab separated, as copied from a document). Nothing is stored.
- * Rows with a fault are left out and every fault is named in `refused`; ids are provisional ("t1", "g1").
+ * Reads tasks from a table in .xlsx, .docx, .csv, .tsv or plain text (tab separated, as copied from a document), and targets where the
+ * file has a table of them. Nothing is stored. Rows with a fault are left out and every fault is named in `refused`; ids are
+ * provisional ("t1", "g1") unless the file names them.
  *
  * @throws IMPORT_FILE_KIND, IMPORT_FILE_MISMATCH, IMPORT_TOO_LARGE, IMPORT_EMPTY, IMPORT_SHEET_NOT_FOUND,
  *   IMPORT_HEADER_NOT_FOUND, IMPORT_COLUMN_MISSING; FILE_NOT_ZIP, PACKAGE_*, XML_* for damaged packages
@@ -36,157 +51,153 @@ const KINDS = ["xlsx", "docx", "csv", "tsv", "txt"] as const;
  */
 export function importTable(input: { name: string; bytes: Uint8Array }, options: ImportOptions = {}): ImportResult {
   const grids = readGrids(input);
-  const chosen = chooseGrid(grids, input.name, options.sheet);
-  const { grid, header } = chosen;
-  const columns = new Map(header.columns);
-  for (const [field, column] of Object.entries(options.mapping ?? {}) as [TaskField, number][]) {
-    for (const [other, taken] of columns) if (taken === column) columns.delete(other);
-    columns.set(field, column);
-  }
-  if (!columns.has("leadAgency")) {
-    throw new VanthuError("IMPORT_COLUMN_MISSING", {
-      message: "Bảng không có cột “Cơ quan chủ trì”.",
-      where: place(input.name, grid, header),
-      hint: `Các cột đọc được: ${header.headers.filter((name) => name !== "").join("; ")}. Hãy đặt tên cột hoặc chỉ định cột.`,
+  const filled = filledTables(grids, input.name, options.sheet);
+  const [table, ...others] = taskTables(filled, options);
+  const targets = targetsOf(grids, table, options);
+  if (table === undefined) {
+    if (targets !== undefined) return { groups: [], tasks: [], mapping: [], ...targets };
+    throw new VanthuError("IMPORT_HEADER_NOT_FOUND", {
+      message: "Không tìm thấy hàng tiêu đề của bảng nhiệm vụ.",
+      where: input.name,
+      hint: "Hàng tiêu đề cần có cột “Nhiệm vụ” và “Cơ quan chủ trì”; nếu bảng không có hàng tiêu đề, hãy chỉ định từng cột.",
     });
   }
-  const rows = assembleRows(grid, header, {
+  const { grid, header } = table;
+  const columns = columnsOf(header, options.mapping);
+  for (const field of ["name", "leadAgency"] as const)
+    if (!columns.has(field)) throw columnMissing(field, input.name, table);
+  const { ids, ...rows } = assembleRows(grid, header, {
     columns,
     strictDeadlines: options.strictDeadlines ?? false,
     cellLength: CELL_LENGTH,
     year: options.year ?? titleYear(grid, header),
+    ...(options.today === undefined ? {} : { today: options.today }),
   });
-  const fields = new Map([...columns].map(([field, column]) => [column, field]));
+  const source = sourceOf(header, columns, ids, targets?.source);
+  const notes = [...tableNotes(table, columns, others), ...rows.notes];
   return {
-    ...rows,
-    mapping: header.headers.map((name, column) => ({ column, header: name, field: fields.get(column) ?? "ignored" })),
+    groups: rows.groups,
+    tasks: rows.tasks,
+    refused: [...rows.refused, ...(targets?.refused ?? [])],
+    mapping: readColumns(grid, header, columns),
     ...(grid.name === "" ? {} : { sheet: grid.name }),
+    ...(targets === undefined ? {} : { targets: targets.targets }),
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(source === undefined ? {} : { source }),
+    ...(rows.unsound.length === 0 ? {} : { unsound: rows.unsound }),
   };
 }
 
-function readGrids({ name, bytes }: { name: string; bytes: Uint8Array }): Grid[] {
-  if (bytes.length > GRID_LIMITS.bytes) {
-    throw new VanthuError("IMPORT_TOO_LARGE", {
-      message: "Tệp lớn hơn 32 MB.",
-      where: name,
-      hint: "Chia bảng thành nhiều tệp nhỏ hơn.",
-    });
-  }
-  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase();
-  const kind = KINDS.find((known) => known === extension);
-  if (kind === undefined) {
-    throw new VanthuError("IMPORT_FILE_KIND", {
-      message: `Không nhập được tệp dạng ${extension === undefined ? "này" : `.${extension}`}.`,
-      where: name,
-      hint: "Dùng tệp .xlsx, .csv, .tsv, .docx hoặc .txt.",
-    });
-  }
-  if (bytes.length === 0) throw new VanthuError("IMPORT_EMPTY", { message: "Tệp rỗng.", where: name });
-  mustBe(kind, name, bytes);
-  if (kind === "xlsx") return readSheets(bytes, name);
-  if (kind === "docx") return joinTables(readWordTables(bytes, name));
-  const text = decodeText(bytes, name).replace(/^\ufeff/, "");
-  if (kind === "csv") {
-    const readings = ([";", ",", "\t"] as const).map((delimiter) => readDelimited(text, delimiter, name, false));
-    return [
-      readings.reduce((best, grid) => ((findHeader(grid)?.score ?? 0) > (findHeader(best)?.score ?? 0) ? grid : best)),
-    ];
-  }
-  return [readDelimited(text, "\t", name, true)];
+/**
+ * The tables of a file and the columns of one of them, with a proposal for each, also where no header can be found: then by the values.
+ *
+ * @throws as {@link importTable}, but never for a header or column that is missing
+ */
+export function inspectTable(input: { name: string; bytes: Uint8Array }, choice: TableChoice = {}): TableView {
+  const grids = readGrids(input);
+  const filled = filledTables(grids, input.name, choice.sheet);
+  const { mapping: _, ...where } = choice;
+  const found = taskTables(filled, where)[0];
+  const grid = found?.grid ?? filled.find((candidate) => !candidate.hidden) ?? filled[0]!;
+  const width = grid.rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
+  const none: Header = { index: 0, height: 0, headers: Array(width).fill(""), columns: guessColumns(grid), score: 0 };
+  const header =
+    found === undefined ? none : found.header.height === 0 ? { ...none, index: found.header.index } : found.header;
+  return {
+    sheets: grids.map((candidate) => ({
+      name: candidate.name,
+      kind: findTargetHeader(candidate) !== undefined ? "targets" : taskTables([candidate], {})[0] ? "tasks" : "other",
+      hidden: candidate.hidden ?? false,
+      rows: candidate.rows.length,
+    })),
+    sheet: grid.name,
+    headerRow: header.height === 0 ? 0 : (grid.rows[header.index]?.number ?? 0),
+    columns: readColumns(grid, header, columnsOf(header, choice.mapping)),
+  };
 }
 
-/** A file must be what its name says: told by its first bytes. */
-function mustBe(kind: (typeof KINDS)[number], name: string, bytes: Uint8Array): void {
-  const head = String.fromCharCode(...bytes.subarray(0, 8));
-  const found = head.startsWith("PK")
-    ? "gói Office Open XML hoặc ZIP"
-    : head.startsWith("%PDF")
-      ? "tệp PDF"
-      : head.startsWith("\u00d0\u00cf\u0011\u00e0")
-        ? "tệp Office đời cũ (.xls, .doc)"
-        : undefined;
-  const isPackage = head.startsWith("PK");
-  const wantsPackage = kind === "xlsx" || kind === "docx";
-  if (found === undefined ? !wantsPackage : isPackage && wantsPackage) return;
-  throw new VanthuError("IMPORT_FILE_MISMATCH", {
-    message: `Tệp tên là .${kind} nhưng nội dung là ${found ?? "văn bản thuần hoặc dạng khác"}.`,
-    where: name,
-    hint: wantsPackage
-      ? `Mở tệp bằng ${kind === "xlsx" ? "Excel" : "Word"} rồi lưu lại dạng .${kind}.`
-      : "Đổi phần mở rộng cho đúng, hoặc xuất lại bảng.",
+/** Every column with its header, what it is read as, and some of its values. */
+function readColumns(grid: Grid, header: Header, columns: Map<ImportField, number>): ImportColumn[] {
+  const fields = new Map([...columns].map(([field, column]) => [column, field]));
+  const rows = grid.rows.slice(header.index + header.height);
+  return header.headers.map((name, column) => {
+    const samples: string[] = [];
+    for (const row of rows) {
+      const text = cleanCell((row.cells[column] ?? "").slice(0, 1_000)).replaceAll("\n", " ");
+      if (text !== "" && !samples.includes(text)) samples.push(text);
+      if (samples.length === SAMPLES) break;
+    }
+    return {
+      column,
+      header: name,
+      field: fields.get(column) ?? "ignored",
+      samples: samples.map((text) => (text.length > SAMPLE_LENGTH ? `${text.slice(0, SAMPLE_LENGTH - 1)}…` : text)),
+      ...(grid.hiddenColumns?.has(column) ? { hidden: true } : {}),
+    };
   });
 }
 
-/** A Word table split into several (one for each page or group) is read as one when the columns agree. */
-function joinTables(tables: Grid[]): Grid[] {
-  const joined: Grid[] = [];
-  for (const table of tables) {
-    const before = joined.at(-1);
-    const header = findHeader(table);
-    const previous = before === undefined ? undefined : findHeader(before);
-    const width = Math.max(0, ...table.rows.map((row) => row.cells.length));
-    const fits =
-      previous !== undefined &&
-      (header === undefined
-        ? width === previous.headers.length
-        : plainWords(header.headers.join(" ")) === plainWords(previous.headers.join(" ")));
-    if (before === undefined || !fits) {
-      joined.push({ ...table, rows: [...table.rows] });
-      continue;
-    }
-    const offset = before.rows.at(-1)?.number ?? 0;
-    before.rows.push(...table.rows.map((row) => ({ ...row, number: row.number + offset })));
+/** Targets of the first table of targets that is not the table of tasks. */
+function targetsOf(grids: Grid[], tasks: Table | undefined, options: ImportOptions) {
+  for (const grid of grids) {
+    if (grid === tasks?.grid || grid.hidden) continue;
+    const header = findTargetHeader(grid);
+    if (header === undefined) continue;
+    const year = options.year ?? yearIn(grid.rows.slice(0, header.index));
+    const read = readTargets(grid, header, { cellLength: CELL_LENGTH, year, today: options.today });
+    const source: ImportSource = { ...read.source, tasks: [], groups: [], targets: read.ids };
+    return { targets: read.targets, refused: read.refused, ...(read.ids.length > 0 ? { source } : {}) };
   }
-  return joined;
+  return undefined;
 }
 
-function chooseGrid(grids: Grid[], name: string, wanted: string | undefined): { grid: Grid; header: Header } {
-  const filled = grids.filter((grid) => grid.rows.some((row) => row.cells.some((cell) => (cell ?? "").trim() !== "")));
-  const named = wanted === undefined ? filled : grids.filter((grid) => grid.name === wanted);
-  if (wanted !== undefined && named.length === 0) {
-    throw new VanthuError("IMPORT_SHEET_NOT_FOUND", {
-      message: `Không có trang tính hoặc bảng tên “${wanted}”.`,
-      where: name,
-      hint: `Trong tệp có: ${grids.map((grid) => `“${grid.name}”`).join(", ")}.`,
-    });
-  }
-  if (filled.length === 0 || named.every((grid) => grid.rows.length === 0)) {
-    throw new VanthuError("IMPORT_EMPTY", {
-      message: "Tệp không có bảng nào chứa dữ liệu.",
-      where: wanted === undefined ? name : `${name}, “${wanted}”`,
-      hint: "Kiểm tra lại tệp đã chọn.",
-    });
-  }
-  const scored = named
-    .map((grid) => ({ grid, header: findHeader(grid) }))
-    .filter((candidate): candidate is { grid: Grid; header: Header } => candidate.header !== undefined)
-    .sort(
-      (a, b) =>
-        Number(a.grid.hidden ?? false) - Number(b.grid.hidden ?? false) ||
-        b.header.score - a.header.score ||
-        b.grid.rows.length - a.grid.rows.length,
-    );
-  const best = scored[0];
-  if (best === undefined) {
-    throw new VanthuError("IMPORT_HEADER_NOT_FOUND", {
-      message: "Không tìm thấy hàng tiêu đề của bảng nhiệm vụ.",
-      where: name,
-      hint: "Hàng tiêu đề cần có cột “Nhiệm vụ” và “Cơ quan chủ trì”.",
-    });
-  }
-  return best;
+function sourceOf(
+  header: Header,
+  columns: Map<ImportField, number>,
+  ids: { tasks: string[]; groups: string[] },
+  targets: ImportSource | undefined,
+): ImportSource | undefined {
+  const column = columns.get("id");
+  const { programmeId, revision } = column === undefined ? {} : readIdHeader(header.headers[column] ?? "");
+  if (ids.tasks.length + ids.groups.length === 0 && programmeId === undefined && targets === undefined)
+    return undefined;
+  const from = programmeId === undefined || revision === undefined ? {} : { programmeId, revision };
+  return { ...targets, ...from, ...ids, targets: targets?.targets ?? [] };
+}
+
+/** What was passed over, so that nobody wonders. */
+function tableNotes({ grid, header }: Table, columns: Map<ImportField, number>, others: Table[]): string[] {
+  const notes: string[] = [];
+  const read = new Set(columns.values());
+  const hidden = header.headers.filter(
+    (name, column) => name !== "" && grid.hiddenColumns?.has(column) && !read.has(column),
+  );
+  if (hidden.length > 0) notes.push(`Không đọc cột đang bị ẩn: ${hidden.join("; ")}.`);
+  if ((grid.hiddenRows ?? 0) > 0)
+    notes.push(`Có ${grid.hiddenRows} hàng đang bị ẩn (do lọc hoặc thu gọn); các hàng này vẫn được đọc.`);
+  const visible = others.filter((other) => !other.grid.hidden).map((other) => `“${other.grid.name}”`);
+  if (visible.length > 0) notes.push(`Tệp còn bảng nhiệm vụ khác chưa đọc: ${visible.join(", ")}.`);
+  const unseen = others.filter((other) => other.grid.hidden).map((other) => `“${other.grid.name}”`);
+  if (unseen.length > 0) notes.push(`Không đọc trang đang bị ẩn: ${unseen.join(", ")}.`);
+  return notes;
+}
+
+function columnMissing(field: ImportField, name: string, { grid, header }: Table): VanthuError {
+  const row = grid.rows[header.index]?.number ?? 1;
+  const named = header.headers.filter((text) => text !== "");
+  return new VanthuError("IMPORT_COLUMN_MISSING", {
+    message: `Bảng không có cột “${IMPORT_FIELD_LABELS[field]}”.`,
+    where: grid.name === "" ? `${name}, dòng ${row}` : `${name}, “${grid.name}”, hàng ${row}`,
+    hint: `${named.length > 0 ? `Các cột đọc được: ${named.join("; ")}. ` : ""}Hãy đặt tên cột hoặc chỉ định cột.`,
+  });
 }
 
 function titleYear(grid: Grid, header: Header): number | undefined {
-  const title = grid.rows
-    .slice(0, header.index)
-    .flatMap((row) => row.cells)
-    .join(" ");
-  const years = [...title.matchAll(/năm\s+((?:19|20)\d{2})/giu)].map((match) => Number(match[1]));
-  return years.at(-1);
+  return yearIn(grid.rows.slice(0, header.index));
 }
 
-function place(name: string, grid: Grid, header: Header): string {
-  const row = grid.rows[header.index]?.number ?? 1;
-  return grid.name === "" ? `${name}, dòng ${row}` : `${name}, “${grid.name}”, hàng ${row}`;
+function yearIn(rows: Grid["rows"]): number | undefined {
+  const title = rows.flatMap((row) => row.cells).join(" ");
+  const years = [...title.matchAll(/năm\s+((?:19|20)\d{2})/giu)].map((match) => Number(match[1]));
+  return years.at(-1);
 }

@@ -1,6 +1,34 @@
 /** The room of tasks: programmes and their revisions, deadlines, progress, targets, import of tables. */
+
+export {
+  type Agency,
+  type AgencyFinding,
+  type AgencyMatch,
+  type AgencyMatchKind,
+  type FormerName,
+  matchAgency,
+  renameAgencies,
+  reviewAgencies,
+  STANDARD_AGENCIES,
+  splitAgencies,
+} from "./agencies.ts";
+export { applyEvents } from "./apply.ts";
 export { addDays, daysBetween } from "./days.ts";
 export { parseDeadline } from "./deadline.ts";
+export { diffProgrammes } from "./diff.ts";
+export {
+  addGroup,
+  addTask,
+  editGroup,
+  editTask,
+  moveTask,
+  newTaskId,
+  removeGroup,
+  removeTask,
+  type TaskEdit,
+  type TaskInput,
+} from "./edits.ts";
+export { EVENT_LABELS, fieldLabel, subjectLabel } from "./event-words.ts";
 export type {
   EventField,
   MergeConflict,
@@ -9,12 +37,20 @@ export type {
   ProgrammeEventKind,
   RecordedEvent,
 } from "./events.ts";
+export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
 export { cleanCell, plainWords } from "./import/cell-text.ts";
-export { CELL_LENGTH, type ImportOptions, importTable } from "./import.ts";
+export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
+export { GRID_LIMITS } from "./import/grid.ts";
+export { CELL_LENGTH, type ImportOptions, importTable, inspectTable, type TableView } from "./import.ts";
+export { mergeProgrammes } from "./merge.ts";
+export { type MergeableImport, mergeImport } from "./merge-import.ts";
 export type {
   Deadline,
   DeadlineChange,
+  ImportColumn,
+  ImportField,
   ImportResult,
+  ImportSource,
   Programme,
   RefusedCell,
   Target,
@@ -24,13 +60,24 @@ export type {
   TaskGroup,
   TaskProgress,
 } from "./model.ts";
+export { openProgrammes } from "./programmes.ts";
+export type {
+  EventFilter,
+  NewProgramme,
+  ProgrammeChange,
+  ProgrammeSummary,
+  Programmes,
+} from "./programmes-model.ts";
 export {
-  type NewProgramme,
-  openProgrammes,
-  type ProgrammeChange,
-  type ProgrammeSummary,
-  type Programmes,
-  type RevisionEntry,
-} from "./programmes.ts";
+  type ActualInput,
+  completeTask,
+  extendTask,
+  type ProgressInput,
+  reopenTask,
+  reportProgress,
+  setTargetActual,
+} from "./progress.ts";
+export type { RevisionEntry } from "./revision-store.ts";
 export { TASK_STATUS_LABELS, type TaskStatus, type TaskStatusCode, taskStatus } from "./status.ts";
 export { parseTargetSentence, parseTargets } from "./targets.ts";
+export { TASK_WARNING_LABELS, type TaskWarning, type TaskWarningCode, taskWarnings } from "./warnings.ts";

@@ -114,12 +114,40 @@ export interface ImportResult {
   groups: TaskGroup[];
   tasks: Task[];
   refused: RefusedCell[];
-  /** Which column was read as which field, by header text. */
-  mapping: { column: number; header: string; field: TaskField | "ignored" }[];
+  /** Which column was read as which field, by header text. Empty: the file holds no table of tasks. */
+  mapping: ImportColumn[];
   sheet?: string;
+  /** Targets of a sheet or table of targets ("Chỉ tiêu"); absent: there was none. */
+  targets?: Target[];
+  /** What the user should know besides faults: hidden columns left out, rows hidden by a filter (Vietnamese sentences). */
+  notes?: string[];
+  /** Set when the file names its rows by our ids. */
+  source?: ImportSource;
+  /** Rows that were refused and yet name a task: what the programme holds of them must not be lost. */
+  unsound?: Pick<Task, "id" | "number" | "name">[];
 }
 
-/** Columns a task table can have. */
+/** A column of an imported table, counted from 0, with up to three of its values. */
+export interface ImportColumn {
+  column: number;
+  header: string;
+  field: ImportField | "ignored";
+  samples?: string[];
+  hidden?: boolean;
+}
+
+/** Where a file with ids comes from. */
+export interface ImportSource {
+  /** The programme and revision it was exported from; absent when only the ids are there. */
+  programmeId?: string;
+  revision?: number;
+  /** Ids that stood in the file; all others of the result are provisional. */
+  tasks: string[];
+  groups: string[];
+  targets: string[];
+}
+
+/** Text columns that a task table can have. */
 export type TaskField =
   | "number"
   | "name"
@@ -131,6 +159,21 @@ export type TaskField =
   | "note"
   | "amendmentNote";
 
+/** Every column that can be imported: besides those of the task table its group, progress, identity, and data of our own exports. */
+export type ImportField =
+  | TaskField
+  | "group"
+  | "originalDeadline"
+  | "completedOn"
+  | "percent"
+  | "progressOn"
+  | "result"
+  | "evidence"
+  | "difficulties"
+  | "proposals"
+  | "id"
+  | "data";
+
 /** One faulty cell: row and column counted from 1 as in the file, the column also by its header. */
 export interface RefusedCell {
   row: number;
@@ -138,4 +181,6 @@ export interface RefusedCell {
   header: string;
   code: string;
   message: string;
+  /** Sheet, when it is not the one of the tasks. */
+  sheet?: string;
 }

@@ -1,96 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { VanthuError } from "../errors/index.ts";
 import type { RecordStore, WriteOperation } from "../storage/index.ts";
+import { lengthOf } from "./chunks.ts";
+import { CONFLICTS_TOLD, dayInVietnam, mergeConflict } from "./conflict-words.ts";
+import { diffProgrammes } from "./diff.ts";
+import { nothing, openEvents } from "./event-store.ts";
+import type { MergeConflict, ProgrammeEvent, ProgrammeEventKind, RecordedEvent } from "./events.ts";
+import { withExtensions, withStoredExtensions } from "./extensions.ts";
+import { mergeProgrammes } from "./merge.ts";
 import { mergeImport } from "./merge-import.ts";
-import type { ImportResult, Programme, Target, Task, TaskGroup } from "./model.ts";
+import type { Programme } from "./model.ts";
+import { checkProgramme } from "./programme-checks.ts";
+import { listKey, programmeKey, revisionKey } from "./programme-keys.ts";
+import type { ProgrammeChange, ProgrammeSummary, Programmes } from "./programmes-model.ts";
+import { type FirstLayoutRevision, openRevisions, type RevisionEntry, type StoredRevision } from "./revision-store.ts";
 
-/** Who changes a programme, and why (Vietnamese; may be ""). */
-export interface ProgrammeChange {
-  actor: { personId: string; name: string };
-  why: string;
-}
-
-/** What a new programme starts with. */
-export interface NewProgramme {
-  /** Default: a new one. */
-  id?: string;
-  organisationId: string;
-  title: string;
-  period: string;
-  basis?: string[];
-  groups?: TaskGroup[];
-  tasks?: Task[];
-  targets?: Target[];
-}
-
-/** A programme in a list. */
-export interface ProgrammeSummary {
-  id: string;
-  organisationId: string;
-  title: string;
-  period: string;
-  /** The newest. */
-  revision: number;
-  tasks: number;
-  targets: number;
-  /** ISO 8601 instant of the newest revision. */
-  changedAt: string;
-}
-
-/** One revision in a programme's history. */
-export interface RevisionEntry {
-  revision: number;
-  /** ISO 8601 */
-  at: string;
-  actor: { personId: string; name: string };
-  why: string;
-}
-
-/** Programmes of tasks and all their revisions. Nothing is overwritten: a change is a new revision, kept whole. */
-export interface Programmes {
-  /** @throws INVALID, CONFLICT when the id is taken */
-  create(input: NewProgramme, change: ProgrammeChange): Promise<Programme>;
-  /** The newest revision, or the one asked for. @throws NOT_FOUND */
-  get(organisationId: string, id: string, revision?: number): Promise<Programme>;
-  /** Newest revision of each, by title. */
-  list(organisationId: string): Promise<ProgrammeSummary[]>;
-  /** Newest first. @throws NOT_FOUND */
-  history(organisationId: string, id: string): Promise<RevisionEntry[]>;
-  /** Stores a changed programme as the revision after the one it was read at. @throws CONFLICT when there is a newer one, INVALID, NOT_FOUND */
-  commit(programme: Programme, change: ProgrammeChange): Promise<Programme>;
-  /**
-   * Stores the sound rows of an import as a new revision: "replace" (default) makes the table the whole list, "add" keeps what it
-   * does not name. Tasks keep their identity by name, else by number. Importing the same table again changes nothing.
-   * @throws CONFLICT, INVALID, NOT_FOUND
-   */
-  importInto(
-    programme: Programme,
-    result: Pick<ImportResult, "groups" | "tasks">,
-    change: ProgrammeChange & { mode?: "replace" | "add" },
-  ): Promise<Programme>;
-}
-
-/** Leaves room for keys and names under the store's 400 KB an item. */
-const CHUNK_BYTES = 240 * 1024;
-/** Chunks that go with the head in one atomic commit; more are written ahead of it. */
-const CHUNKS_AT_ONCE = 12;
-
-interface StoredRevision extends RevisionEntry {
-  title: string;
-  period: string;
-  basis: string[];
-  /** Sort-key prefix of the chunks. */
-  chunks: string;
-}
-
-interface Chunk {
-  groups?: TaskGroup[];
-  tasks?: Task[];
-  targets?: Target[];
-}
+/** Operations and about how many characters go with the head in one atomic commit; more parts are written ahead of it. */
+const OPERATIONS_AT_ONCE = 90;
+const LENGTH_AT_ONCE = 1_200_000;
+/** How often a commit is worked into a newer revision that came while it was being written. */
+const ATTEMPTS = 5;
+const EVENTS_LIMIT = 1000;
 
 /** Opens the programmes that a record store holds. */
 export function openProgrammes(records: RecordStore, clock: () => Date): Programmes {
+  const revisions = openRevisions(records);
+  const eventStore = openEvents(records, revisions);
+
   async function head(organisationId: string, id: string) {
     const item = await records.get<ProgrammeSummary>(listKey(organisationId), id);
     if (item === undefined) {
@@ -99,14 +35,15 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
     return item;
   }
 
-  async function write(programme: Programme, change: ProgrammeChange, rev: number | undefined): Promise<Programme> {
-    checkProgramme(programme);
-    const at = clock().toISOString();
+  /** Writes a revision with its events, all or nothing. `before`: the head it replaces. */
+  async function write(
+    programme: Programme,
+    events: readonly ProgrammeEvent[],
+    change: ProgrammeChange,
+    at: string,
+    before?: { rev: number; revision: number },
+  ): Promise<Programme> {
     const pk = programmeKey(programme.organisationId, programme.id);
-    const prefix = `chunk#${revisionKey(programme.revision)}#${randomUUID()}#`;
-    const chunks = cut(programme).map(
-      (data, index): WriteOperation => ({ op: "insert", pk, sk: `${prefix}${String(index).padStart(4, "0")}`, data }),
-    );
     const summary: ProgrammeSummary = {
       id: programme.id,
       organisationId: programme.organisationId,
@@ -117,176 +54,247 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       targets: programme.targets.length,
       changedAt: at,
     };
-    const entry: StoredRevision = {
+    const basis = change.basis?.trim() ?? "";
+    const entry: RevisionEntry = {
       revision: programme.revision,
       at,
       actor: { personId: change.actor.personId, name: change.actor.name },
       why: change.why,
-      title: programme.title,
-      period: programme.period,
-      basis: programme.basis,
-      chunks: prefix,
+      ...(basis === "" ? {} : { basis }),
+      changes: countKinds(events),
     };
+    const stored = eventStore.operations(pk, entry, events);
+    const { state, parts } = await revisions.operations(programme, before?.revision);
     const list = listKey(programme.organisationId);
-    const heads: WriteOperation[] = [
-      rev === undefined
+    const rev: StoredRevision = { layout: 2, ...entry, ...stored.inEntry };
+    const together: WriteOperation[] = [
+      before === undefined
         ? { op: "insert", pk: list, sk: programme.id, data: summary }
-        : { op: "update", pk: list, sk: programme.id, rev, data: summary },
-      { op: "insert", pk, sk: revisionKey(programme.revision), data: entry },
+        : { op: "update", pk: list, sk: programme.id, rev: before.rev, data: summary },
+      { op: "insert", pk, sk: revisionKey(programme.revision), data: rev },
+      state,
+      ...stored.items,
     ];
-    // Chunks written ahead belong to nothing until the heads are committed; if those fail they are taken away again.
-    const ahead = chunks.slice(0, Math.max(0, chunks.length - CHUNKS_AT_ONCE));
-    for (let from = 0; from < ahead.length; from += CHUNKS_AT_ONCE) {
-      await records.commit(ahead.slice(from, from + CHUNKS_AT_ONCE));
-    }
-    try {
-      await records.commit([...heads, ...chunks.slice(ahead.length)]);
-    } catch (error) {
-      for (const { pk: partition, sk } of ahead) await records.commit([{ op: "remove", pk: partition, sk, rev: 1 }]);
-      throw error;
-    }
+    // Parts written ahead belong to nothing until the head is committed. They are named by their content: one left behind by a commit
+    // that failed is what a later revision with the same content would write.
+    await writeAhead([...parts, ...stored.parts], together);
+    await records.commit(together);
     return programme;
   }
 
+  /** Fills up `together` with parts as far as they fit, and writes the others. */
+  async function writeAhead(parts: readonly WriteOperation[], together: WriteOperation[]): Promise<void> {
+    let ahead: WriteOperation[] = [];
+    let length = 0;
+    let lengthTogether = lengthOf(together);
+    for (const part of parts) {
+      const own = lengthOf(part);
+      if (together.length < OPERATIONS_AT_ONCE && lengthTogether + own <= LENGTH_AT_ONCE) {
+        together.push(part);
+        lengthTogether += own;
+        continue;
+      }
+      if (ahead.length === OPERATIONS_AT_ONCE || (ahead.length > 0 && length + own > LENGTH_AT_ONCE)) {
+        await records.commit(ahead);
+        ahead = [];
+        length = 0;
+      }
+      ahead.push(part);
+      length += own;
+    }
+    await records.commit(ahead);
+  }
+
+  /** The instant of a new revision: revisions follow each other in time, also when a clock was put back. */
+  function instantAfter(before: string): string {
+    const now = clock().toISOString();
+    return now < before ? before : now;
+  }
+
+  /** Stores what `make` makes of the newest revision; once more with a newer one when that comes while it is written. */
+  async function replace(
+    organisationId: string,
+    id: string,
+    change: ProgrammeChange,
+    make: (newest: Programme) => Promise<Programme>,
+    attempts: number,
+  ): Promise<Programme> {
+    for (let attempt = 1; ; attempt++) {
+      const { rev, data } = await head(organisationId, id);
+      const newest = await revisions.read(organisationId, id, data.revision);
+      const made = await make(newest);
+      const at = instantAfter(data.changedAt);
+      const basis = change.basis?.trim() ?? "";
+      const next = withExtensions(newest, made, dayInVietnam(new Date(at)), basis);
+      const events = diffProgrammes(newest, next);
+      if (events.length === 0) return newest;
+      const programme: Programme = { ...next, id, organisationId, revision: newest.revision + 1 };
+      checkProgramme(programme, newest);
+      try {
+        return await write(programme, events, change, at, { rev, revision: newest.revision });
+      } catch (error) {
+        if (!isConflict(error) || attempt >= attempts) throw error;
+      }
+    }
+  }
+
+  /** @throws CONFLICT with what others changed, by whom and when */
+  async function refuse(conflicts: readonly MergeConflict[], mine: Programme, theirs: Programme): Promise<never> {
+    const found = new Map<MergeConflict, RecordedEvent>();
+    const page = { limit: EVENTS_LIMIT, before: theirs.revision + 1 };
+    for (const conflict of conflicts.slice(0, CONFLICTS_TOLD)) {
+      const { subject, id } = conflict;
+      const since = (await eventStore.ofThing(theirs.organisationId, theirs.id, { subject, id }, page)).filter(
+        (event) => event.revision > mine.revision,
+      );
+      const by = since.find((event) => touches(event, conflict)) ?? since[0];
+      if (by !== undefined) found.set(conflict, by);
+    }
+    throw mergeConflict(conflicts, { mine, theirs }, (conflict) => found.get(conflict));
+  }
+
   const programmes: Programmes = {
-    create(input, change) {
+    async create(input, change) {
       const { id = randomUUID(), basis = [], groups = [], tasks = [], targets = [] } = input;
-      return write({ ...input, id, basis, groups, tasks, targets, revision: 1 }, change, undefined);
+      const programme: Programme = { ...input, id, basis, groups, tasks, targets, revision: 1 };
+      checkProgramme(programme);
+      return write(programme, diffProgrammes(nothing(programme), programme), change, clock().toISOString());
     },
 
     async get(organisationId, id, revision) {
-      const wanted = revision ?? (await head(organisationId, id)).data.revision;
-      const pk = programmeKey(organisationId, id);
-      const entry = await records.get<StoredRevision>(pk, revisionKey(wanted));
-      if (entry === undefined) {
-        throw new VanthuError("NOT_FOUND", {
-          message: "Không có bản này của chương trình nhiệm vụ.",
-          where: `${id}, bản ${wanted}`,
-        });
-      }
-      const { title, period, basis, chunks } = entry.data;
-      const programme: Programme = {
-        id,
-        organisationId,
-        title,
-        period,
-        basis,
-        revision: wanted,
-        groups: [],
-        tasks: [],
-        targets: [],
-      };
-      let after: string | undefined;
-      do {
-        const page = await records.query<Chunk>(pk, { prefix: chunks, ...(after === undefined ? {} : { after }) });
-        for (const { data } of page.items) {
-          programme.groups.push(...(data.groups ?? []));
-          programme.tasks.push(...(data.tasks ?? []));
-          programme.targets.push(...(data.targets ?? []));
-        }
-        after = page.next;
-      } while (after !== undefined);
-      return programme;
+      return revisions.read(organisationId, id, revision ?? (await head(organisationId, id)).data.revision);
     },
 
     async list(organisationId) {
-      const all = await queryAll<ProgrammeSummary>(records, listKey(organisationId), undefined);
-      return all.sort((a, b) => a.title.localeCompare(b.title, "vi"));
+      const { items } = await records.query<ProgrammeSummary>(listKey(organisationId));
+      return items.map(({ data }) => data).sort((a, b) => a.title.localeCompare(b.title, "vi"));
     },
 
-    async history(organisationId, id) {
-      await head(organisationId, id);
-      const entries = await queryAll<StoredRevision>(records, programmeKey(organisationId, id), "rev#");
-      return entries.map(({ revision, at, actor, why }) => ({ revision, at, actor, why })).reverse();
+    async history(organisationId, id, { limit, before } = {}) {
+      const { data } = await head(organisationId, id);
+      const { items } = await records.query<StoredRevision | FirstLayoutRevision>(programmeKey(organisationId, id), {
+        prefix: "rev#",
+        to: revisionKey(before === undefined ? data.revision : before - 1),
+        reverse: true,
+        ...(limit === undefined ? {} : { limit }),
+      });
+      return items.map(({ data }): RevisionEntry => {
+        const { revision, at, actor, why } = data;
+        if (data.layout === undefined) return { revision, at, actor, why };
+        const { basis, changes } = data;
+        return { revision, at, actor, why, ...(basis === undefined ? {} : { basis }), ...(changes ? { changes } : {}) };
+      });
     },
 
     async commit(programme, change) {
-      const current = await head(programme.organisationId, programme.id);
-      if (current.data.revision !== programme.revision) {
-        throw new VanthuError("CONFLICT", {
-          message: `Chương trình đã có bản ${current.data.revision}, thay đổi này dựa trên bản ${programme.revision}.`,
-          where: programme.id,
-          hint: "Mở lại bản mới nhất rồi thực hiện lại thay đổi.",
-        });
-      }
-      return write({ ...programme, revision: programme.revision + 1 }, change, current.rev);
+      const { organisationId, id } = programme;
+      await head(organisationId, id);
+      const base = await revisions.read(organisationId, id, programme.revision);
+      const mine = withStoredExtensions(base, programme);
+      const merge = async (newest: Programme) => {
+        if (newest.revision === base.revision) return mine;
+        const merged = mergeProgrammes(base, mine, newest);
+        if (merged.conflicts.length > 0) await refuse(merged.conflicts, mine, newest);
+        return merged.programme;
+      };
+      return replace(organisationId, id, change, merge, ATTEMPTS);
     },
 
     async importInto(programme, result, change) {
-      const merged = mergeImport(programme, result, change.mode ?? "replace");
-      if (JSON.stringify(merged) === JSON.stringify(programme)) return programme;
-      return programmes.commit(merged, change);
+      const { organisationId, id } = programme;
+      const { data } = await head(organisationId, id);
+      const { programmeId, revision = 0 } = result.source ?? {};
+      const exported = programmeId === id && revision >= 1 && revision <= data.revision;
+      const base = exported ? await revisions.read(organisationId, id, revision) : programme;
+      const newest = await revisions.read(organisationId, id, data.revision);
+      return programmes.commit(mergeImport(base, result, change.mode ?? "replace", { newest }), change);
+    },
+
+    async events(organisationId, id, filter = {}) {
+      const { taskId, targetId, groupId, revision, limit = EVENTS_LIMIT } = filter;
+      const { data } = await head(organisationId, id);
+      const before = filter.before ?? data.revision + 1;
+      const thing =
+        taskId !== undefined
+          ? ({ subject: "task", id: taskId } as const)
+          : targetId !== undefined
+            ? ({ subject: "target", id: targetId } as const)
+            : groupId !== undefined
+              ? ({ subject: "group", id: groupId } as const)
+              : undefined;
+      if (revision !== undefined) {
+        const events = await eventStore.ofRevision(
+          organisationId,
+          id,
+          await revisions.entry(organisationId, id, revision),
+        );
+        const those = thing
+          ? events.filter((event) => event.subject === thing.subject && event.id === thing.id)
+          : events;
+        return those.slice(0, limit);
+      }
+      return thing
+        ? eventStore.ofThing(organisationId, id, thing, { limit, before })
+        : eventStore.newest(organisationId, id, { limit, before });
+    },
+
+    async compare(organisationId, id, from, to) {
+      const [before, after] = await Promise.all(
+        [from, to].map((revision) => revisions.read(organisationId, id, revision)),
+      );
+      return diffProgrammes(before!, after!);
+    },
+
+    async revisionAt(organisationId, id, instant) {
+      const time = Date.parse(instant);
+      if (Number.isNaN(time))
+        throw new VanthuError("INVALID", { message: "Thời điểm không đọc được.", where: instant.slice(0, 80) });
+      const { data } = await head(organisationId, id);
+      if (Date.parse(data.changedAt) <= time) return data.revision;
+      // The last revision that is not later: between `low`, which is not, and `high`, which is.
+      let low = 0;
+      let high = data.revision;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        const { at } = await revisions.entry(organisationId, id, middle);
+        if (Date.parse(at) <= time) low = middle;
+        else high = middle;
+      }
+      return low === 0 ? undefined : low;
+    },
+
+    async restore(organisationId, id, revision, change) {
+      const { data } = await head(organisationId, id);
+      const { seen = data.revision } = change;
+      const wanted = await revisions.read(organisationId, id, revision);
+      const unlessNewer = async (newest: Programme) => {
+        // Sent again, or somebody else restored the same.
+        const already = () => diffProgrammes(newest, withStoredExtensions(newest, wanted)).length === 0;
+        if (newest.revision === seen || already()) return wanted;
+        throw new VanthuError("CONFLICT", {
+          message: `Chương trình đã có bản ${newest.revision}, mới hơn bản ${seen} mà bạn đang xem. Chưa khôi phục gì.`,
+          where: id,
+          hint: "Xem các thay đổi của bản mới nhất rồi quyết định lại.",
+        });
+      };
+      return replace(organisationId, id, change, unlessNewer, 1);
     },
   };
   return programmes;
 }
 
-function listKey(organisationId: string): string {
-  return `programmes#${organisationId}`;
+function isConflict(error: unknown): boolean {
+  return error instanceof VanthuError && error.code === "CONFLICT" && error.faults === undefined;
 }
 
-function programmeKey(organisationId: string, id: string): string {
-  return `programme#${organisationId}#${id}`;
+function touches(event: ProgrammeEvent, { field }: MergeConflict): boolean {
+  if (field === "removed") return event.kind === "remove";
+  if (field === "after") return event.kind === "move";
+  return event.kind === "add" || event.fields.some((one) => one.field === field);
 }
 
-/** Sorts as it counts. */
-function revisionKey(revision: number): string {
-  return `rev#${String(revision).padStart(8, "0")}`;
-}
-
-async function queryAll<T>(records: RecordStore, pk: string, prefix: string | undefined): Promise<T[]> {
-  const found: T[] = [];
-  let after: string | undefined;
-  do {
-    const page = await records.query<T>(pk, {
-      ...(prefix === undefined ? {} : { prefix }),
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...page.items.map((item) => item.data));
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-}
-
-/** Cuts the lists of a programme into chunks that each fit into one item of the store. */
-function cut(programme: Programme): Chunk[] {
-  const chunks: Chunk[] = [{}];
-  let size = 0;
-  const add = <K extends keyof Chunk>(list: K, value: NonNullable<Chunk[K]>[number]) => {
-    const bytes = Buffer.byteLength(JSON.stringify(value)) + 1;
-    if (size > 0 && size + bytes > CHUNK_BYTES) {
-      chunks.push({});
-      size = 0;
-    }
-    const chunk = chunks.at(-1)!;
-    const values = (chunk[list] ?? []) as (typeof value)[];
-    values.push(value);
-    chunk[list] = values as Chunk[K];
-    size += bytes;
-  };
-  for (const group of programme.groups) add("groups", group);
-  for (const task of programme.tasks) add("tasks", task);
-  for (const target of programme.targets) add("targets", target);
-  return chunks;
-}
-
-/** @throws INVALID */
-function checkProgramme(programme: Programme): void {
-  const fail = (message: string, where: string) => new VanthuError("INVALID", { message, where });
-  if (programme.title.trim() === "") throw fail("Chương trình nhiệm vụ cần có tên.", "title");
-  if (programme.organisationId === "" || programme.id === "")
-    throw fail("Thiếu mã cơ quan hoặc mã chương trình.", "id");
-  for (const list of ["groups", "tasks", "targets"] as const) {
-    const seen = new Set<string>();
-    for (const [index, { id }] of programme[list].entries()) {
-      if (id === "" || seen.has(id)) throw fail("Mã bị thiếu hoặc trùng.", `${list}[${index}].id`);
-      seen.add(id);
-    }
-  }
-  const groups = new Set(programme.groups.map((group) => group.id));
-  for (const [index, task] of programme.tasks.entries()) {
-    if (task.name.trim() === "") throw fail("Nhiệm vụ cần có tên.", `tasks[${index}].name`);
-    if (task.groupId !== undefined && !groups.has(task.groupId))
-      throw fail("Nhóm của nhiệm vụ không có trong chương trình.", `tasks[${index}].groupId`);
-  }
+function countKinds(events: readonly ProgrammeEvent[]): Partial<Record<ProgrammeEventKind, number>> {
+  const count: Partial<Record<ProgrammeEventKind, number>> = {};
+  for (const { kind } of events) count[kind] = (count[kind] ?? 0) + 1;
+  return count;
 }

@@ -1,5 +1,5 @@
 import { daysBetween } from "./days.ts";
-import type { Task } from "./model.ts";
+import type { Deadline, Task } from "./model.ts";
 
 /** State of a task: done or not, and how that stands to its deadline. */
 export type TaskStatusCode =
@@ -29,6 +29,8 @@ export interface TaskStatus {
   due?: string;
   /** Days from today to `due` for open tasks, negative when overdue; for done ones from the day of completion. */
   daysLeft?: number;
+  /** Last allowed day before the deadline was ever changed, where it was; beside `due`, as reports name both. */
+  originalDue?: string;
 }
 
 /**
@@ -38,15 +40,25 @@ export interface TaskStatus {
  *
  * @param today ISO day in Vietnamese local time
  */
-export function taskStatus(task: Pick<Task, "deadline" | "completedOn">, today: string): TaskStatus {
-  const due = task.deadline.kind === "recurring" || task.deadline.kind === "none" ? undefined : task.deadline.to;
+export function taskStatus(
+  task: Pick<Task, "deadline" | "completedOn"> & Partial<Pick<Task, "extensions">>,
+  today: string,
+): TaskStatus {
+  const due = dueDay(task.deadline);
+  const original = task.extensions?.[0];
+  const originalDue = original === undefined ? undefined : dueDay(original.before);
   const done = task.completedOn;
   const code = statusCode(due, done, today);
   return {
     code,
     label: TASK_STATUS_LABELS[code],
     ...(due === undefined ? {} : { due, daysLeft: daysBetween(done ?? today, due) }),
+    ...(originalDue === undefined ? {} : { originalDue }),
   };
+}
+
+function dueDay(deadline: Deadline): string | undefined {
+  return deadline.kind === "recurring" || deadline.kind === "none" ? undefined : deadline.to;
 }
 
 function statusCode(due: string | undefined, done: string | undefined, today: string): TaskStatusCode {

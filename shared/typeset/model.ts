@@ -29,3 +29,18 @@ export interface TypesetWarning {
   /** Vietnamese. */
   message: string;
 }
+
+/** A file that travels inside the PDF: the appendix as a spreadsheet, the Word file it was made from, the data of a report. */
+export interface Attachment {
+  /** File name a reader shows and saves it under; unique within the document. */
+  name: string;
+  bytes: Uint8Array;
+  /** `application/vnd.openxmlformats-officedocument.wordprocessingml.document` */
+  mimeType: string;
+  /** What it is, for the list of attachments. */
+  description?: string;
+  /** What it is to the document (ISO 19005-3, annex E); `Unspecified` when absent. */
+  relationship?: "Source" | "Data" | "Alternative" | "Supplement" | "Unspecified";
+  /** Time of its last change; the time of the PDF when absent. */
+  modified?: Date;
+}

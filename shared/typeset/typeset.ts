@@ -1,6 +1,7 @@
+import { rulesOf } from "./differences.ts";
 import { FontRegistry } from "./fonts/index.ts";
 import { Fitter } from "./lines/index.ts";
-import type { Anchor, TypesetResult } from "./model.ts";
+import type { Anchor, Attachment, TypesetResult } from "./model.ts";
 import type { Page, PageMark } from "./pages/model.ts";
 import { paginate } from "./pages/paginate.ts";
 import type { LayoutContext } from "./pages/paragraphs.ts";
@@ -16,29 +17,42 @@ export interface TypesetOptions {
   fontFolders?: readonly string[];
   /** Time written into the PDF; now when absent. Equal input and time give equal bytes. */
   now?: Date;
-  /** Whose rule is followed where Word and LibreOffice are known to differ (the room above footnotes, the paragraph mark's height). Word when absent; LibreOffice serves comparisons. */
+  /** Whose rule is followed where Word and LibreOffice are known to differ (`differences.ts` names them). Word when absent; LibreOffice serves comparisons. */
   like?: "word" | "libreoffice";
+  /** Files to be embedded and associated with the document. With any that is not PDF/A itself the PDF becomes PDF/A-3 instead of PDF/A-2. */
+  attachments?: readonly Attachment[];
+  /** What the PDF is to be; PDF/A-2a when absent. */
+  conformance?: Conformance;
 }
+
+/**
+ * `PDF/A-2a`: for keeping, tagged so that it can be read out and taken apart. `PDF/UA-1`: the same, and says that it is accessible
+ * (ISO 14289-1). `PDF/A-2b`: for keeping, without tags. With attachments that are not PDF/A each is PDF/A-3.
+ */
+export type Conformance = "PDF/A-2a" | "PDF/A-2b" | "PDF/UA-1";
 
 /** Fonts of the old Vietnamese encodings (TCVN3: `.Vn…`; VNI). */
 const LEGACY_FONTS = /^(\.vn|vni[- ])/i;
 
 /**
- * Sets a Word file as a PDF/A-2b file.
+ * Sets a Word file as a PDF/A file: tagged (PDF/A-2a) unless asked otherwise, with its links, its outline and files attached to it.
  *
  * @param docx bytes of the .docx
  * @returns the PDF, the number of pages, where the bookmarks came to stand, and everything that is not as Word would do it
- * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN, FILE_WRONG_KIND, DOCX_NO_BODY, DOCX_TOO_LONG, XML_MALFORMED, XML_DOCTYPE, XML_TOO_DEEP, FONT_UNREADABLE
+ * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN, FILE_WRONG_KIND, DOCX_NO_BODY, DOCX_TOO_LONG, XML_MALFORMED, XML_DOCTYPE, XML_TOO_DEEP, FONT_UNREADABLE, ATTACHMENT_INVALID
  *
  * @example
  * const { pdf, pages, anchors, warnings } = typeset(readFileSync("ke-hoach.docx"));
  */
 export function typeset(docx: Uint8Array, options: TypesetOptions = {}): TypesetResult {
   const warnings = new Warnings();
-  const { document, pages, main } = layOut(docx, options, warnings);
+  const { document, pages, main, registry } = layOut(docx, options, warnings);
   const pdf = writePdf(pages, {
-    properties: document.properties,
+    properties: titled(document, pages),
     now: options.now ?? new Date(),
+    attachments: options.attachments ?? [],
+    accessible: options.conformance === "PDF/UA-1",
+    registry,
     unusable: (part) => warnings.add("IMAGE_UNSUPPORTED", main, part),
   });
   return {
@@ -58,11 +72,12 @@ function layOut(
   docx: Uint8Array,
   options: TypesetOptions,
   warnings: Warnings,
-): { document: ResolvedDocument; pages: Page[]; main: string } {
+): { document: ResolvedDocument; pages: Page[]; main: string; registry: FontRegistry } {
   const parts: DocxParts = readParts(docx);
   const { main } = parts;
   const document = resolveDocument(parts, warnings);
-  const fitter = new Fitter(new FontRegistry(options.fontFolders), (family, used) => {
+  const registry = new FontRegistry(options.fontFolders);
+  const fitter = new Fitter(registry, (family, used) => {
     if (LEGACY_FONTS.test(family)) warnings.add("FONT_LEGACY_ENCODING", main, family);
     warnings.add("FONT_REPLACED", main, family, used);
   });
@@ -70,7 +85,7 @@ function layOut(
   const context: LayoutContext = {
     fitter,
     settings: document.settings,
-    like: options.like ?? "word",
+    rules: rulesOf(options.like ?? "word"),
     intern(style) {
       const key = JSON.stringify(style);
       const known = interned.get(key) ?? style;
@@ -79,7 +94,17 @@ function layOut(
     },
     warn: (code, where, detail) => warnings.add(code, main, where, detail),
   };
-  return { document, pages: paginate(document, context), main };
+  return { document, pages: paginate(document, context, options.conformance !== "PDF/A-2b"), main, registry };
+}
+
+/** The properties with a title: a reader shows it in place of the file's name (ISO 14289-1, 7.1). Without one, the first heading or line. */
+function titled(document: ResolvedDocument, pages: readonly Page[]): ResolvedDocument["properties"] {
+  const { properties } = document;
+  if (properties.title !== "") return properties;
+  const heading = pages.flatMap((page) => page.headings)[0]?.text;
+  const line = pages[0]?.ops.find((op) => op.kind === "text" && op.text.trim() !== "");
+  const title = (heading ?? (line?.kind === "text" ? line.text : "")) || "Văn bản";
+  return { ...properties, title: title.trim().slice(0, 250) };
 }
 
 /** Bookmark boxes in PDF points; boxes of empty paragraphs of one bookmark are joined into one area. */
@@ -87,6 +112,7 @@ function anchorsOf(page: Page, index: number): Anchor[] {
   const marks: PageMark[] = [];
   const areas = new Map<string, PageMark>();
   for (const mark of page.marks) {
+    if (mark.hidden === true) continue;
     if (!mark.area) {
       marks.push(mark);
       continue;

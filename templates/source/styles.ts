@@ -148,6 +148,16 @@ function layouts(ruleSet: RuleSet): Layout[] {
       keepNext: true,
     },
     { id: STYLES.tableCell, name: "Vanthu Bảng, ô", size: 12, align: "left", before: 2, after: 2 },
+    { id: STYLES.picture, name: "Vanthu Hình", size: 12, align: "center", before: 6, after: 3, keepNext: true },
+    {
+      id: STYLES.caption,
+      name: "Vanthu Tên hình",
+      size: 13,
+      italic: true,
+      align: "center",
+      after: 8,
+      widowControl: true,
+    },
     { id: STYLES.footnoteText, name: "Vanthu Chú thích", size: 11, align: "justify" },
   ];
 }

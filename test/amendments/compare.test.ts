@@ -28,6 +28,11 @@ describe("comparing two revisions", () => {
     const renamed = rows.find((row) => row.taskId === "t8")!;
     expect(renamed.changes).toEqual([
       { field: "name", before: from.tasks[7]!.name, after: to.tasks.find((task) => task.id === "t8")!.name },
+      {
+        field: "basis",
+        before: "Thông báo số 96/TB-UBND ngày 15/9/2026 của UBND tỉnh",
+        after: "Thông báo số 118/TB-UBND ngày 18/11/2026 của UBND tỉnh",
+      },
     ]);
   });
 

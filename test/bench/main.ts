@@ -8,8 +8,11 @@ import { cpus, release, tmpdir, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { libreOfficeVersion, startWarmLibreOffice } from "./libreoffice.ts";
+import { loadPages } from "./load-pages.ts";
 import { type MeasuredRow, measureRow } from "./measure.ts";
-import { plannedRows } from "./rows.ts";
+
+loadPages();
+const { plannedRows } = await import("./rows.ts");
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, only: { type: "string" } } });

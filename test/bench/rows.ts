@@ -12,6 +12,7 @@ import { samplePacket } from "../exchange/sample-packet.ts";
 import { appendixOf, planOf, planOfPages, programmeOf } from "./inputs.ts";
 import { coldLibreOffice, type WarmLibreOffice } from "./libreoffice.ts";
 import type { Contender, Row } from "./measure.ts";
+import { taskRows } from "./rows-tasks.ts";
 import { plainPkcs12, signingPeers } from "./signers.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -64,6 +65,7 @@ export function plannedRows(setting: BenchSetting): PlannedRow[] {
     { name: "edxml-pack", make: packRow },
     { name: "edxml-unpack", make: unpackRow },
     { name: "demo", make: () => demoRow(setting) },
+    ...taskRows(),
   ];
 }
 

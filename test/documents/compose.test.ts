@@ -25,7 +25,9 @@ const LETTER: DocumentDescription = {
 };
 
 function lines(blocks: readonly Block[]): string[] {
-  return blocks.map((block) => (block.type === "table" ? "[bảng]" : plainText(block.inlines)));
+  return blocks.map((block) =>
+    block.type === "table" ? "[bảng]" : plainText("inlines" in block ? block.inlines : block.caption),
+  );
 }
 
 describe("composeContent", () => {

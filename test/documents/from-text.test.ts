@@ -13,7 +13,7 @@ function blocks(body: string): string[] {
   return parseBlocks(body, () => []).map((block) =>
     block.type === "table"
       ? "table"
-      : `${block.type}${block.type === "heading" ? ` ${block.level}` : ""}|${plainText(block.inlines)}`,
+      : `${block.type}${block.type === "heading" ? ` ${block.level}` : ""}|${plainText("inlines" in block ? block.inlines : block.caption)}`,
   );
 }
 

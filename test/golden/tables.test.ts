@@ -21,6 +21,27 @@ describe("tables", () => {
     expect(shownLines(page)[0]!.x).toBeCloseTo(LEFT, 2);
   });
 
+  it("an automatic column is as wide as its longest word; the others give the room; a fixed one cuts the word", () => {
+    const file = (layoutType: string) =>
+      wordFile({
+        body: table(
+          [900, 5000],
+          [{ cells: ["Nghiêngngả", "Rà soát các nhiệm vụ"] }, { cells: ["1", "Công bố"] }],
+        ).replace('w:type="fixed"', `w:type="${layoutType}"`),
+      });
+    const edges = (docx: Uint8Array, like: "word" | "libreoffice" = "word"): number[] => {
+      const vertical = shownRules(layout(docx, { like })[0]!).filter((rule) => rule[0] === rule[2]);
+      return [...new Set(vertical.map((rule) => Math.round(rule[0]! * 10) / 10))].sort((a, b) => a - b);
+    };
+    const [left, middle, right] = edges(file("autofit"));
+    expect(shownLines(layout(file("autofit"))[0]!)[0]!.text).toBe("Nghiêngngả | Rà soát các nhiệm vụ");
+    expect(middle! - left!).toBeGreaterThan(45 + 10);
+    expect(right! - left!).toBeCloseTo(295, 0);
+    expect(shownLines(layout(file("fixed"))[0]!)[0]!.text).not.toContain("Nghiêngngả");
+    const kept = edges(file("autofit"), "libreoffice");
+    expect(kept[1]! - kept[0]!).toBeCloseTo(45, 0);
+  });
+
   it("a row is its lines and its upper border high", () => {
     const [first, second] = shownLines(
       layout(wordFile({ body: table([2000], [{ cells: ["a"] }, { cells: ["b"] }]) }))[0]!,

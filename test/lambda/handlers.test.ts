@@ -197,6 +197,12 @@ describe.skipIf(process.env.VANTHU_TEST_WITHOUT_S3 === "1")("the delivery functi
     expect(await delivery()).toMatchObject({ state: "sent", status: "01" });
   });
 
+  it("draft reports and tell who must act by the clock", async () => {
+    const fn = await start("report-schedule");
+    expect(await fn.invoke({}), fn.log()).toMatchObject({ outcome: "response" });
+    expect(fn.log()).toContain('"ReportsDrafted":0,"ReportsMissed":0,"ReportsFailed":0');
+  });
+
   it("give every message back when the store does not answer", async () => {
     environment = { ...environment, VANTHU_TABLE: "khong-co-bang" };
     const [deliver, schedule] = [await start("deliver"), await start("schedule")];

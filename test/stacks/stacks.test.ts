@@ -65,6 +65,7 @@ describe("what would be deployed", () => {
     ];
     expect([...allowed(/^ApiRoute/)].sort()).toEqual([...data, "sqs:SendMessage"]);
     expect([...allowed(/^EveryMinuteHandler/)].sort()).toEqual(data);
+    expect([...allowed(/^EveryQuarterHourHandler/)].sort()).toEqual(data);
     expect([...allowed(/^DeliverSubscriber/)].sort()).toEqual([
       ...data,
       "sqs:ChangeMessageVisibility",
@@ -73,15 +74,19 @@ describe("what would be deployed", () => {
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ]);
-    expect([...allowed(/^EveryMinuteRole$/)].sort()).toEqual(["lambda:InvokeFunction", "sqs:SendMessage"]);
+    for (const role of [/^EveryMinuteRole$/, /^EveryQuarterHourRole$/])
+      expect([...allowed(role)].sort()).toEqual(["lambda:InvokeFunction", "sqs:SendMessage"]);
   });
 
   it("lets nobody but Lambda and the scheduler take a role", () => {
     const policies = of("aws:iam/role:Role").map((role) => ({ name: role.name, policy: role.inputs.assumeRolePolicy }));
-    expect(policies).toHaveLength(4);
+    expect(policies).toHaveLength(6);
     for (const { name, policy } of policies) {
       const document = typeof policy === "string" ? JSON.parse(policy) : policy;
-      const service = name === "EveryMinuteRole" ? "scheduler.amazonaws.com" : "lambda.amazonaws.com";
+      const service =
+        /^Every[A-Za-z]+Role$/.test(name) && !name.includes("Handler")
+          ? "scheduler.amazonaws.com"
+          : "lambda.amazonaws.com";
       expect(
         document.Statement.map((statement: { Principal: unknown }) => statement.Principal),
         name,
@@ -131,7 +136,7 @@ describe("what would be deployed", () => {
       ...queues
         .filter((queue) => queue.inputs.redrivePolicy)
         .map((queue) => target(JSON.parse(queue.inputs.redrivePolicy).deadLetterTargetArn)),
-      target(only("aws:scheduler/schedule:Schedule").inputs.target.deadLetterConfig.arn),
+      ...of("aws:scheduler/schedule:Schedule").map((one) => target(one.inputs.target.deadLetterConfig.arn)),
     ];
     expect(deadLetters).not.toContain(undefined);
     expect(queues).toHaveLength(deadLetters.length + queues.filter((queue) => queue.inputs.redrivePolicy).length);
@@ -151,7 +156,7 @@ describe("what would be deployed", () => {
       expect(watched.sort(), fn.name).toEqual(["Errors", "Throttles"]);
     }
     expect(alarms.map((alarm) => alarm.inputs.metricName)).toEqual(
-      expect.arrayContaining(["MessagesGivenUp", "5xx", "WriteThrottleEvents"]),
+      expect.arrayContaining(["MessagesGivenUp", "ReportsFailed", "5xx", "WriteThrottleEvents"]),
     );
   });
 
@@ -162,18 +167,23 @@ describe("what would be deployed", () => {
     expect(only("aws:lambda/eventSourceMapping:EventSourceMapping").inputs.functionResponseTypes).toEqual([
       "ReportBatchItemFailures",
     ]);
-    expect(only("aws:scheduler/schedule:Schedule").inputs.scheduleExpression).toBe("rate(1 minute)");
+    expect(
+      of("aws:scheduler/schedule:Schedule")
+        .map((one) => one.inputs.scheduleExpression)
+        .sort(),
+    ).toEqual(["rate(1 minute)", "rate(15 minutes)"]);
   });
 
   it("runs every function on Node 24, x86_64, from a handler and files that are there", () => {
     const functions = of("aws:lambda/function:Function");
-    expect(functions).toHaveLength(3);
+    expect(functions).toHaveLength(4);
     for (const fn of functions)
       expect(fn.inputs, fn.name).toMatchObject({ runtime: "nodejs24.x", architectures: ["x86_64"] });
     const handlers = production.builds.map((build) => build.handler).sort();
     expect(handlers).toEqual([
       "functions/lambda/api.handler",
       "functions/lambda/deliver.handler",
+      "functions/lambda/report-schedule.handler",
       "functions/lambda/schedule.handler",
     ]);
     for (const build of production.builds) {

@@ -34,16 +34,24 @@ describe("programmes", () => {
     now = new Date("2026-11-23T03:00:00Z");
     const second = await programmes.commit({ ...sampleRevision("ubnd"), revision: 1 }, change("Theo thông báo"));
     expect(second.revision).toBe(2);
-    expect(await programmes.get("ubnd", first.id)).toEqual(sampleRevision("ubnd"));
+    const stored = await programmes.get("ubnd", first.id);
+    expect({ ...stored, tasks: stored.tasks.map(({ extensions: _, ...task }) => task) }).toEqual(
+      sampleRevision("ubnd"),
+    );
+    // Two deadlines were changed; the document they rest on is the one that the task's basis came to name.
+    expect(stored.tasks.filter((task) => task.extensions).map((task) => [task.id, task.extensions])).toEqual([
+      ["t6", [{ before: first.tasks[5]!.deadline, changedOn: "2026-11-23", basis: stored.tasks[6]!.basis }]],
+      ["t12", [{ before: first.tasks[11]!.deadline, changedOn: "2026-11-23", basis: stored.tasks[6]!.basis }]],
+    ]);
     expect(await programmes.get("ubnd", first.id, 1)).toEqual(sampleProgramme("ubnd"));
-    expect(await programmes.history("ubnd", first.id)).toEqual([
+    expect(await programmes.history("ubnd", first.id)).toMatchObject([
       { revision: 2, at: "2026-11-23T03:00:00.000Z", actor, why: "Theo thông báo" },
       { revision: 1, at: "2026-11-22T03:00:00.000Z", actor, why: "Lập chương trình" },
     ]);
     expect(await programmes.list("ubnd")).toMatchObject([{ id: first.id, revision: 2, tasks: 29, targets: 12 }]);
   });
 
-  it("refuse a change that was made on an older revision", async () => {
+  it("refuse a change of what somebody else changed since", async () => {
     const first = await programmes.create(sampleProgramme("ubnd"), change(""));
     await programmes.commit({ ...first, title: "Một" }, change(""));
     await expect(programmes.commit({ ...first, title: "Hai" }, change(""))).rejects.toMatchObject({ code: "CONFLICT" });
@@ -67,14 +75,15 @@ describe("programmes", () => {
   });
 
   it("hold far more than one item of the store can", async () => {
+    const sample = sampleProgramme("ubnd");
     const tasks = Array.from({ length: 2200 }, (_, index) => ({
-      ...sampleProgramme("ubnd").tasks[0]!,
+      ...sample.tasks[0]!,
       id: `t${index}`,
       groupId: "g1",
       number: String(index + 1),
       name: `Nhiệm vụ ${index} ${"nội dung chi tiết ".repeat(40)}`,
     }));
-    const big = { ...sampleProgramme("ubnd"), tasks };
+    const big = { ...sample, tasks };
     await programmes.create(big, change(""));
     const next = { ...big, tasks: tasks.slice(1) };
     await programmes.commit(next, change(""));

@@ -2,7 +2,17 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { VanthuError } from "../../../shared/errors/index.ts";
 import { type ApiDesk, body, FILE_FIELD, json, multipart, PROBLEM, routes, withActor } from "../context.ts";
 import { uploadedFile } from "../files.ts";
-import { ProgrammeInput } from "../programme-schema.ts";
+import {
+  CompareQuery,
+  EventSchema,
+  EventsQuery,
+  HistoryQuery,
+  InstantQuery,
+  ProgrammeInput,
+  RecordedEventSchema,
+  RestoreBody,
+  RevisionAtSchema,
+} from "../programme-schema.ts";
 import {
   IdParam,
   ImportSchema,
@@ -11,6 +21,7 @@ import {
   ProgrammeSummarySchema,
   RevisionSchema,
 } from "../schemas.ts";
+import { addChangeRoutes } from "./programme-changes.ts";
 
 const Revision = z.object({ revision: z.coerce.number().int().min(1).optional() });
 const PreviewForm = z.object({ file: FILE_FIELD, sheet: z.string().max(200).optional() });
@@ -18,11 +29,13 @@ const ImportForm = PreviewForm.extend({
   revision: z.coerce.number().int().min(0),
   onlySound: z.enum(["true", "false"]).optional(),
   why: z.string().max(300).optional(),
+  basis: z.string().max(2000).optional(),
   mode: z.enum(["replace", "add"]).optional(),
 });
 const SaveBody = z.object({
   programme: ProgrammeInput.openapi("ProgrammeInput", { type: "object" }),
   why: z.string().trim().min(1).max(300),
+  basis: z.string().max(2000).optional(),
 });
 
 const list = createRoute({
@@ -56,8 +69,36 @@ const history = createRoute({
   method: "get",
   path: "/{id}/history",
   summary: "Các bản, mới nhất trước",
-  request: { params: IdParam },
+  request: { params: IdParam, query: HistoryQuery },
   responses: { 200: json(z.array(RevisionSchema), "Các bản"), default: PROBLEM },
+});
+const events = createRoute({
+  method: "get",
+  path: "/{id}/events",
+  summary: "Các thay đổi, bản mới nhất trước: của cả chương trình, một nhiệm vụ, chỉ tiêu, nhóm hoặc một bản",
+  request: { params: IdParam, query: EventsQuery },
+  responses: { 200: json(z.array(RecordedEventSchema), "Các thay đổi"), default: PROBLEM },
+});
+const compare = createRoute({
+  method: "get",
+  path: "/{id}/compare",
+  summary: "Khác biệt giữa hai bản",
+  request: { params: IdParam, query: CompareQuery },
+  responses: { 200: json(z.array(EventSchema), "Khác biệt"), default: PROBLEM },
+});
+const revisionAt = createRoute({
+  method: "get",
+  path: "/{id}/revision-at",
+  summary: "Bản có hiệu lực tại một thời điểm",
+  request: { params: IdParam, query: InstantQuery },
+  responses: { 200: json(RevisionAtSchema, "Số của bản, null nếu chưa có bản nào"), default: PROBLEM },
+});
+const restore = createRoute({
+  method: "post",
+  path: "/{id}/restore",
+  summary: "Khôi phục một bản cũ thành bản mới",
+  request: { params: IdParam, body: body(RestoreBody) },
+  responses: { 200: json(ProgrammeSchema, "Bản mới"), default: PROBLEM },
 });
 const preview = createRoute({
   method: "post",
@@ -85,11 +126,28 @@ export function programmeRoutes({ office }: ApiDesk) {
     c.json(await office.programmes.get(c.get("actor"), c.req.valid("param").id, c.req.valid("query").revision), 200),
   );
   app.openapi(history, async (c) =>
-    c.json(await office.programmes.history(c.get("actor"), c.req.valid("param").id), 200),
+    c.json(await office.programmes.history(c.get("actor"), c.req.valid("param").id, c.req.valid("query")), 200),
   );
 
+  app.openapi(events, async (c) =>
+    c.json(await office.programmes.events(c.get("actor"), c.req.valid("param").id, c.req.valid("query")), 200),
+  );
+  app.openapi(compare, async (c) => {
+    const { from, to } = c.req.valid("query");
+    return c.json(await office.programmes.compare(c.get("actor"), c.req.valid("param").id, from, to), 200);
+  });
+  app.openapi(revisionAt, async (c) => {
+    const { instant } = c.req.valid("query");
+    const revision = await office.programmes.revisionAt(c.get("actor"), c.req.valid("param").id, instant);
+    return c.json({ revision: revision ?? null }, 200);
+  });
+  app.openapi(restore, async (c) => {
+    const { revision, ...change } = c.req.valid("json");
+    return c.json(await office.programmes.restore(c.get("actor"), c.req.valid("param").id, revision, change), 200);
+  });
+
   app.openapi(save, async (c) => {
-    const { programme, why } = c.req.valid("json");
+    const { programme, ...reason } = c.req.valid("json");
     if (programme.id !== c.req.valid("param").id)
       throw new VanthuError("INVALID", {
         message: "Mã chương trình trong nội dung khác với địa chỉ.",
@@ -98,7 +156,7 @@ export function programmeRoutes({ office }: ApiDesk) {
     // The stored one decides whose programme it is, not the request.
     const stored = await office.programmes.get(c.get("actor"), programme.id);
     return c.json(
-      await office.programmes.save(c.get("actor"), { ...programme, organisationId: stored.organisationId }, why),
+      await office.programmes.save(c.get("actor"), { ...programme, organisationId: stored.organisationId }, reason),
       200,
     );
   });
@@ -126,5 +184,6 @@ export function programmeRoutes({ office }: ApiDesk) {
     );
   });
 
+  addChangeRoutes(app, office);
   return app;
 }

@@ -8,7 +8,8 @@ addEventListener("submit", function (event) {
   if (form.dataset.sent) { event.preventDefault(); return; }
   var question = (button && button.dataset.ask) || form.dataset.ask;
   if (question && !confirm(question)) { event.preventDefault(); return; }
-  if (form.method === "post") {
+  // What opens beside the page (a preview) or is saved leaves the page as it is: the form may be sent again.
+  if (form.method === "post" && !(button && button.formTarget)) {
     form.dataset.sent = "1";
     if (button) { button.setAttribute("aria-busy", "true"); if (button.dataset.busy) button.textContent = button.dataset.busy; }
   }

@@ -4,7 +4,7 @@ import type { Problem } from "../../../shared/errors/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
 import { vietnamDate } from "../../../shared/office/index.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { AmendmentForm, FreeForm, PlanForm } from "../parts/compose-forms.tsx";
+import { FreeForm, PlanForm } from "../parts/compose-forms.tsx";
 import {
   type DocumentSetting,
   descriptionFrom,
@@ -74,6 +74,11 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
                 <b>Phụ lục điều chỉnh</b> {one.title} ({one.period}): kèm công văn, từ {one.revision} bản đã lưu
               </a>
             ))}
+            {amendable.length > 0 ? (
+              <a class="tile" href="/soan-van-ban/mau-ghi-chu">
+                <b>Mẫu câu ghi chú</b> Cách cơ quan viết cột nội dung điều chỉnh
+              </a>
+            ) : null}
           </div>
         )}
         <h2>Viết tự do</h2>
@@ -89,7 +94,6 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
   });
 
   planPages(app, desk);
-  amendmentPages(app, desk);
   editPages(app, desk);
 
   const free = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
@@ -166,49 +170,6 @@ function planPages(app: Hono<WebEnv>, desk: Desk): void {
         return `/van-ban/${made.id}?xong=da-soan`;
       },
       (problem) => plan(c, problem, form.texts()),
-    );
-  });
-}
-
-function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
-  const { office } = desk;
-  const page = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
-    const programme = await office.programmes.get(
-      c.get("actor"),
-      typed.programmeId ?? c.req.query("chuong-trinh") ?? "",
-    );
-    const setting = await settingOf(desk, c);
-    return show(
-      desk,
-      c,
-      {
-        title: "Soạn phụ lục điều chỉnh",
-        lead: `Chương trình “${programme.title}”. Phụ lục nêu những nhiệm vụ khác nhau giữa hai bản, gửi kèm công văn.`,
-        back: BACK,
-        active: ACTIVE,
-        problem,
-      },
-      <AmendmentForm programme={programme} setting={setting} typed={typed} />,
-    );
-  };
-
-  app.get("/soan-van-ban/dieu-chinh", (c) => page(c));
-  app.post("/soan-van-ban/dieu-chinh", async (c) => {
-    const form = await formOf(c);
-    return step(
-      c,
-      async () => {
-        const made = await office.documents.draftAmendment(c.get("actor"), {
-          programmeId: form.text("programmeId"),
-          from: Number(form.text("from")),
-          to: Number(form.text("to")),
-          basis: form.text("basis"),
-          letter: descriptionFrom(form, await settingOf(desk, c), "CV"),
-          appendixTitle: form.text("appendixTitle"),
-        });
-        return `/van-ban/${made.id}?xong=da-soan`;
-      },
-      (problem) => page(c, problem, form.texts()),
     );
   });
 }

@@ -1,11 +1,13 @@
 import type { Hono } from "hono";
-import { may } from "../../../shared/access/index.ts";
+import { type Actor, may, SYSTEM_ACTOR } from "../../../shared/access/index.ts";
 import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { DocumentSummary } from "../../../shared/office/index.ts";
 import { type Desk, show, type WebEnv } from "../desk.tsx";
+import { AttentionBox } from "../parts/attention-box.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { StateChip, symbolWords, titleWords } from "../parts/document-parts.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
+import { NoticeList } from "../parts/notice-list.tsx";
 import { Chip, Empty } from "../parts/pieces.tsx";
 import { waitingFor } from "../waiting.ts";
 
@@ -29,6 +31,15 @@ const CLERK_PILES: { state: DocumentState; title: string; empty: string }[] = [
   { state: "sent", title: "Đã gửi", empty: "Chưa gửi văn bản nào." },
 ];
 
+/** The overview shows so many notices; the others are on their own page. */
+const NOTICES_SHOWN = 6;
+
+/** Drafted by this person, or by the schedule of reports for whoever drafts here. */
+function isOwn(document: DocumentSummary, actor: Actor): boolean {
+  if (document.draftedBy === SYSTEM_ACTOR.personId) return actor.roles.includes("drafter");
+  return document.draftedBy === actor.personId;
+}
+
 /** Where each of the three users starts the day: overview, the leader's desk, the clerk's desk. */
 export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
@@ -38,8 +49,9 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
     if (!may(actor, "document.read")) return c.redirect(`/quan-tri${new URL(c.req.url).search}`, 303);
     const documents = await office.documents.list(actor);
     const waiting = await waitingFor(office, actor);
-    const returned = documents.filter((one) => one.state === "returned" && one.draftedBy === actor.personId);
-    const drafts = documents.filter((one) => one.state === "draft" && one.draftedBy === actor.personId);
+    const notices = await office.notices.list(actor);
+    const returned = documents.filter((one) => one.state === "returned" && isOwn(one, actor));
+    const drafts = documents.filter((one) => one.state === "draft" && isOwn(one, actor));
     const todo: [number, string, string][] = [
       [waiting["/trinh-ky"] ?? 0, "văn bản chờ tôi ký", "/trinh-ky"],
       [waiting["/van-thu"] ?? 0, "văn bản chờ cấp số, đóng dấu, gửi", "/van-thu"],
@@ -81,6 +93,19 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
             </ul>
           )}
         </section>
+        {notices.length > 0 ? (
+          <section class="card">
+            <header>
+              <h2>Việc cần làm</h2>
+              <a href="/thong-bao">Tất cả thông báo</a>
+            </header>
+            <NoticeList notices={notices.slice(0, NOTICES_SHOWN)} from="tong-quan" />
+            {notices.length > NOTICES_SHOWN ? (
+              <p class="small soft">Còn {notices.length - NOTICES_SHOWN} thông báo khác.</p>
+            ) : null}
+          </section>
+        ) : null}
+        <AttentionBox overview={await office.attention.overview(actor, 8)} />
         <h2>Văn bản theo trạng thái</h2>
         <div class="tiles">
           {(

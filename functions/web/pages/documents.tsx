@@ -1,11 +1,12 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { type Actor, may } from "../../../shared/access/index.ts";
+import { INSTRUMENTS } from "../../../shared/amendments/index.ts";
 import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
-import { type DocumentRecord, type Office, summaryOf } from "../../../shared/office/index.ts";
+import { citationOf, type DocumentRecord, type Office, summaryOf } from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
@@ -270,6 +271,23 @@ const Files: FC<{ document: DocumentRecord }> = ({ document }) => {
           </li>
         ))}
       </ul>
+      {document.report ? (
+        <div class="small">
+          <p>
+            Báo cáo tính từ số liệu chốt hết ngày {shortDate(document.report.window.to)}.{" "}
+            <a href={`/bao-cao/van-ban/${document.id}`}>Xem số liệu</a>
+          </p>
+          <p class="soft">
+            Bản chốt số liệu, sha256: <span class="mono">{document.report.snapshot}</span>
+          </p>
+        </div>
+      ) : null}
+      {document.amendment?.amended ? (
+        <p class="small soft">
+          {INSTRUMENTS[document.amendment.instrument].name} {citationOf(document.amendment.amended, document.ruleSet)}:{" "}
+          {document.amendment.rows} nhiệm vụ.
+        </p>
+      ) : null}
       {document.programme ? (
         <p class="small soft">
           Soạn từ{" "}

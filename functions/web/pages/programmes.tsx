@@ -2,21 +2,23 @@ import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
-import { vietnamDate } from "../../../shared/office/index.ts";
-import { type Programme, parseDeadline, parseTargets, type Target, type Task } from "../../../shared/tasks/index.ts";
+import { type Programme, parseTargets, type Target } from "../../../shared/tasks/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { Empty, Field, Scroll } from "../parts/pieces.tsx";
-import { ProgrammeView } from "../parts/programme-view.tsx";
-import { TaskForm } from "../parts/task-form.tsx";
+import { type ProgrammeQuery, ProgrammeView } from "../parts/programme-view.tsx";
+import { TargetForm } from "../parts/target-table.tsx";
+import { Percent } from "../parts/task-words.tsx";
+import { programmeHistoryPages } from "./programme-history.tsx";
+import { decimal, programmeTaskPages, todayOf } from "./programme-task.tsx";
 
 const ACTIVE = "/nhiem-vu";
 
-/** Programmes of tasks: the list, one programme with its groups, tasks and targets, one task. */
+/** Programmes of tasks: the list, one programme with its groups, tasks and targets; tasks and history have files of their own. */
 export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
   const list = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
-    const programmes = await office.programmes.list(c.get("actor"));
+    const { programmes } = await office.attention.overview(c.get("actor"), 0);
     const mayWrite = may(c.get("actor"), "programme.edit");
     return show(
       desk,
@@ -43,6 +45,13 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
                     <th scope="col" class="number">
                       Nhiệm vụ
                     </th>
+                    <th scope="col">Hoàn thành</th>
+                    <th scope="col" class="number">
+                      Quá hạn
+                    </th>
+                    <th scope="col" class="number">
+                      Sắp đến hạn
+                    </th>
                     <th scope="col" class="number">
                       Chỉ tiêu
                     </th>
@@ -52,13 +61,27 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
                   </tr>
                 </thead>
                 <tbody>
-                  {programmes.map((one) => (
+                  {programmes.map(({ programme: one, totals }) => (
                     <tr>
                       <td>
                         <a href={`/nhiem-vu/${one.id}`}>{one.title}</a>
                       </td>
                       <td class="nowrap">{one.period}</td>
                       <td class="number">{one.tasks}</td>
+                      <td>
+                        {totals.tasks > 0 ? (
+                          <Percent
+                            value={Math.round((totals.done / totals.tasks) * 100)}
+                            label={`Hoàn thành ${one.title}`}
+                          />
+                        ) : null}
+                      </td>
+                      <td class="number">
+                        {totals.overdue > 0 ? <a href={`/nhiem-vu/${one.id}?tt=open-overdue`}>{totals.overdue}</a> : 0}
+                      </td>
+                      <td class="number">
+                        {totals.dueSoon > 0 ? <a href={`/nhiem-vu/${one.id}?cb=due-soon`}>{totals.dueSoon}</a> : 0}
+                      </td>
                       <td class="number">{one.targets}</td>
                       <td class="number">{one.revision}</td>
                     </tr>
@@ -127,15 +150,12 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
   });
 
   const one = async (c: WebContext, problem?: Problem, typedTargets?: string) => {
+    const actor = c.get("actor");
     const asked = Number(c.req.query("ban") ?? "");
-    const programme = await office.programmes.get(
-      c.get("actor"),
-      c.req.param("id") ?? "",
-      asked > 0 ? asked : undefined,
-    );
-    const newest =
-      asked > 0 ? (await office.programmes.get(c.get("actor"), programme.id)).revision : programme.revision;
-    const mayWrite = may(c.get("actor"), "programme.edit") && programme.revision === newest;
+    const watched = await office.attention.of(actor, c.req.param("id") ?? "", asked > 0 ? asked : undefined);
+    const { programme } = watched;
+    const newest = asked > 0 ? (await office.programmes.history(actor, programme.id))[0]!.revision : programme.revision;
+    const mayWrite = may(actor, "programme.edit") && programme.revision === newest;
     return show(
       desk,
       c,
@@ -145,26 +165,35 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         back: ["/nhiem-vu", "Nhiệm vụ"],
         active: ACTIVE,
         problem,
-        tools: mayWrite ? (
+        tools: (
           <>
-            <a class="button" href={`/nhiem-vu/${programme.id}/nhap`}>
-              Nhập từ Excel
+            <a class="button" href={`/nhiem-vu/${programme.id}/lich-su`}>
+              Lịch sử
             </a>
-            {programme.tasks.length + programme.targets.length > 0 ? (
+            {mayWrite ? (
+              <>
+                <a class="button" href={`/nhiem-vu/${programme.id}/them-nhiem-vu`}>
+                  Thêm nhiệm vụ
+                </a>
+                <a class="button" href={`/nhiem-vu/${programme.id}/nhap`}>
+                  Nhập từ Excel
+                </a>
+              </>
+            ) : null}
+            {mayWrite && programme.tasks.length + programme.targets.length > 0 ? (
               <a class="button main" href={`/soan-van-ban/ke-hoach?chuong-trinh=${programme.id}`}>
                 Soạn kế hoạch
               </a>
             ) : null}
           </>
-        ) : null,
+        ),
       },
       <ProgrammeView
-        programme={programme}
+        watched={watched}
         newest={newest}
         mayWrite={mayWrite}
         typedTargets={typedTargets}
-        query={{ tim: c.req.query("tim") ?? "", tt: c.req.query("tt") ?? "" }}
-        today={vietnamDate(office.clock())}
+        query={queryOf(c)}
       />,
     );
   };
@@ -188,62 +217,69 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
     );
   });
 
-  const task = async (c: WebContext, problem?: Problem, typed?: Record<string, string>) => {
+  const target = async (c: WebContext, problem?: Problem, typed?: Record<string, string>) => {
     const programme = await office.programmes.get(c.get("actor"), c.req.param("id") ?? "");
-    const found = programme.tasks.find((each) => each.id === c.req.param("taskId"));
+    const found = programme.targets.find((each) => each.id === c.req.param("targetId"));
     if (found === undefined) return c.notFound();
     return show(
       desk,
       c,
       {
-        title: `Nhiệm vụ ${found.number}`.trim(),
+        title: "Chỉ tiêu",
         lead: programme.title,
-        back: [`/nhiem-vu/${programme.id}`, programme.title],
+        back: [`/nhiem-vu/${programme.id}#chi-tieu`, programme.title],
         active: ACTIVE,
         problem,
       },
-      <TaskForm programme={programme} task={found} typed={typed} mayWrite={may(c.get("actor"), "programme.edit")} />,
+      <TargetForm
+        programme={programme}
+        target={found}
+        today={todayOf(office)}
+        // After a conflict the form goes by the revision whose values are shown now.
+        typed={problem?.code === "CONFLICT" ? { ...typed, rev: String(programme.revision) } : typed}
+        mayWrite={may(c.get("actor"), "programme.edit")}
+      />,
     );
   };
 
-  app.get("/nhiem-vu/:id/nhiem-vu/:taskId", (c) => task(c));
+  app.get("/nhiem-vu/:id/chi-tieu/:targetId", (c) => target(c));
 
-  app.post("/nhiem-vu/:id/nhiem-vu/:taskId", async (c) => {
+  app.post("/nhiem-vu/:id/chi-tieu/:targetId", async (c) => {
     const form = await formOf(c);
+    const { id, targetId } = c.req.param();
     return step(
       c,
       async () => {
-        const programme = await atRevision(office, c, form);
-        const tasks = programme.tasks.map((each) =>
-          each.id === c.req.param("taskId") ? changedTask(each, form, programme) : each,
-        );
-        await office.programmes.save(c.get("actor"), { ...programme, tasks }, form.text("why"));
-        return `/nhiem-vu/${programme.id}?xong=da-luu`;
+        await office.programmes.setTargetActual(c.get("actor"), id, form.rev(), targetId, {
+          value: decimal(form.text("value")),
+          on: form.text("on"),
+          evidence: form.text("evidence"),
+        });
+        return `/nhiem-vu/${id}?xong=da-luu#chi-tieu`;
       },
-      (problem) => task(c, problem, form.texts()),
+      (problem) => target(c, problem, form.texts()),
     );
   });
+
+  programmeTaskPages(app, desk);
+  programmeHistoryPages(app, desk);
+}
+
+/** What the address filters by; anything else counts as nothing. */
+function queryOf(c: WebContext): ProgrammeQuery {
+  const page = Number(c.req.query("trang") ?? "1");
+  return {
+    tim: (c.req.query("tim") ?? "").slice(0, 200),
+    tt: c.req.query("tt") ?? "",
+    cb: c.req.query("cb") ?? "",
+    cq: c.req.query("cq") ?? "",
+    trang: Number.isInteger(page) && page > 0 ? page : 1,
+  };
 }
 
 /** The programme as the form saw it; the store refuses the change when somebody saved a newer revision since. */
 async function atRevision(office: Office, c: WebContext, form: Form): Promise<Programme> {
   return office.programmes.get(c.get("actor"), c.req.param("id") ?? "", form.rev());
-}
-
-function changedTask(task: Task, form: Form, programme: Programme): Task {
-  const completedOn = form.text("completedOn");
-  return {
-    ...task,
-    name: form.text("name"),
-    leadAgency: form.text("leadAgency"),
-    coordinatingAgencies: form.text("coordinatingAgencies"),
-    output: form.text("output"),
-    deadline: parseDeadline(form.text("deadline"), { year: yearIn(programme) }),
-    basis: form.text("basis"),
-    note: form.text("note"),
-    amendmentNote: form.text("amendmentNote"),
-    completedOn: completedOn === "" ? undefined : completedOn,
-  };
 }
 
 /** @throws INVALID when no target could be read */

@@ -2,18 +2,17 @@ import type { Context, Hono } from "hono";
 import type { FC } from "hono/jsx";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
-import type { Verdict } from "../../../shared/verification/index.ts";
 import { postedForm, uploadedFile } from "../../api/files.ts";
 import { logFault, problemOf } from "../../api/problems.ts";
 import { verifyUpload } from "../../api/verify-upload.ts";
 import { documentHtml, OpenPage } from "../parts/layout.tsx";
 import { Notice, ProblemNotice } from "../parts/pieces.tsx";
-import { VerdictReport } from "../parts/verdict.tsx";
+import { type CheckedVerdict, VerdictReport } from "../parts/verdict.tsx";
 
 /** One file of an upload with its verdict; an exchange packet carries several. */
 export interface Checked {
   fileName: string;
-  verdict: Verdict;
+  verdict: CheckedVerdict;
 }
 
 /** The public check at /kiem-tra: no account, and the file is not kept. */

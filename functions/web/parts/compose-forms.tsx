@@ -3,7 +3,7 @@ import type { DocumentKind } from "../../../shared/documents/index.ts";
 import type { Programme } from "../../../shared/tasks/index.ts";
 import { type DocumentSetting, FootFields, HeadFields, type Typed, WritingHint } from "./document-fields.tsx";
 import { lowerFirst } from "./document-parts.tsx";
-import { Field, Notice, Select } from "./pieces.tsx";
+import { Field, Notice } from "./pieces.tsx";
 
 const NoLeader: FC<{ setting: DocumentSetting }> = ({ setting }) =>
   setting.leaders.length > 0 ? null : (
@@ -113,71 +113,6 @@ export const FreeForm: FC<{
         <div class="actions">
           <button class="main" type="submit" data-busy="Đang lưu…">
             {props.save}
-          </button>
-        </div>
-      </section>
-    </form>
-  );
-};
-
-/** Which revisions, and the letter that carries the appendix. */
-export const AmendmentForm: FC<{ programme: Programme; setting: DocumentSetting; typed: Typed }> = ({
-  programme,
-  setting,
-  typed,
-}) => {
-  const revisions = Array.from({ length: programme.revision }, (_, index): [string, string] => [
-    String(index + 1),
-    `Bản ${index + 1}`,
-  ]);
-  return (
-    <form class="columns" method="post" action="/soan-van-ban/dieu-chinh">
-      <input type="hidden" name="programmeId" value={programme.id} />
-      <section class="card">
-        <NoLeader setting={setting} />
-        <h2>Phụ lục</h2>
-        <div class="pair">
-          <Select
-            name="from"
-            label="Bản đã ban hành"
-            options={revisions}
-            value={typed.from ?? String(Math.max(1, programme.revision - 1))}
-          />
-          <Select
-            name="to"
-            label="Bản điều chỉnh"
-            options={revisions.toReversed()}
-            value={typed.to ?? String(programme.revision)}
-          />
-        </div>
-        <Field
-          name="appendixTitle"
-          label="Tên phụ lục"
-          rows={2}
-          value={typed.appendixTitle ?? `Điều chỉnh, bổ sung nhiệm vụ ${lowerFirst(programme.title)}`}
-        />
-        <Field
-          name="basis"
-          label="Căn cứ điều chỉnh"
-          rows={2}
-          value={typed.basis}
-          hint="Ghi vào cột nội dung điều chỉnh của từng nhiệm vụ."
-        />
-      </section>
-      <section class="card">
-        <h2>Công văn gửi kèm</h2>
-        <HeadFields
-          setting={setting}
-          kind="CV"
-          typed={{ subject: `điều chỉnh nhiệm vụ ${lowerFirst(programme.title)}`, ...typed }}
-        />
-        <Field name="addressees" label="Kính gửi" rows={2} value={typed.addressees} hint="Mỗi nơi một dòng." />
-        <Field name="body" label="Nội dung" rows={8} value={typed.body} />
-        <WritingHint />
-        <FootFields setting={setting} typed={typed} addressed />
-        <div class="actions">
-          <button class="main" type="submit" data-busy="Đang soạn…">
-            Soạn dự thảo
           </button>
         </div>
       </section>

@@ -19,11 +19,17 @@ interface MenuItem {
 }
 
 const MENU: { title?: string; items: MenuItem[] }[] = [
-  { items: [{ href: "/tong-quan", name: "Tổng quan" }] },
+  {
+    items: [
+      { href: "/tong-quan", name: "Tổng quan" },
+      { href: "/thong-bao", name: "Thông báo", needs: "document.read" },
+    ],
+  },
   {
     title: "Soạn và ký",
     items: [
       { href: "/nhiem-vu", name: "Nhiệm vụ", needs: "programme.read" },
+      { href: "/bao-cao", name: "Báo cáo", needs: "programme.read" },
       { href: "/soan-van-ban", name: "Soạn văn bản", needs: "document.draft" },
       { href: "/van-ban", name: "Văn bản", needs: "document.read" },
       { href: "/trinh-ky", name: "Trình ký", needs: "document.sign" },
@@ -42,6 +48,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
     title: "Khác",
     items: [
       { href: "/kiem-tra", name: "Kiểm tra chữ ký" },
+      { href: "/quan-tri/lich-lam-viec", name: "Lịch làm việc" },
       { href: "/tai-khoan", name: "Tài khoản của tôi" },
       { href: "/quan-tri", name: "Quản trị", needs: "administer" },
     ],

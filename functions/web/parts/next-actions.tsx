@@ -37,6 +37,11 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
           <a class={can.has("submit") ? "button" : "button main"} href={`${address}/sua`}>
             Sửa dự thảo
           </a>
+          {document.amendment ? (
+            <a class="button" href={`/soan-van-ban/dieu-chinh?du-thao=${document.id}`}>
+              Sửa phụ lục
+            </a>
+          ) : null}
         </div>
       </>
     );

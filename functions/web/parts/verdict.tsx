@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import type { SnapshotCheck } from "../../../shared/reports/index.ts";
 import {
   type CertificateSummary,
   type SignatureVerdict,
@@ -7,6 +8,7 @@ import {
 } from "../../../shared/verification/index.ts";
 import { exactTime, shortDate } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
+import { ReportCheck } from "./report-check.tsx";
 
 /** The five verdicts in words, colour and sign. Indeterminate is its own answer, never valid and never invalid. */
 const VERDICTS: Record<Verdict["verdict"], { tone: Tone; sign: string; words: string }> = {
@@ -76,8 +78,11 @@ export function isTrial(signature: SignatureVerdict): boolean {
   );
 }
 
+/** A verdict; of a report also what checking its figures against the snapshot it carries found. */
+export type CheckedVerdict = Verdict & { report?: SnapshotCheck };
+
 /** Banner, document facts, order of signing and one card for each signature. */
-export const VerdictReport: FC<{ verdict: Verdict; fileName: string; banner?: boolean }> = ({
+export const VerdictReport: FC<{ verdict: CheckedVerdict; fileName: string; banner?: boolean }> = ({
   verdict,
   fileName,
   banner = true,
@@ -93,6 +98,7 @@ export const VerdictReport: FC<{ verdict: Verdict; fileName: string; banner?: bo
         </p>
       </div>
     ) : null}
+    {verdict.report === undefined ? null : <ReportCheck check={verdict.report} />}
     <section class="card">
       <h2>Tài liệu</h2>
       <dl class="facts">

@@ -23,7 +23,7 @@ export function tableOf(
   if (firstLine < 0 || lines.filter((line) => line.split("\t").length >= 4).length < 3) return undefined;
   const read = importTable({ name: "bang.txt", bytes: new TextEncoder().encode(text) });
   const columns = read.mapping.filter(
-    (column): column is typeof column & { field: TaskField } => column.field !== "ignored",
+    (column): column is typeof column & { field: TaskField } => column.field in COLUMNS,
   );
   const cells = (task: Task) => columns.map(({ field }) => (field === "deadline" ? task.deadline.text : task[field]));
   const rows: AppendixTable["rows"] = [];

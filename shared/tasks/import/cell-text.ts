@@ -2,6 +2,10 @@
 const TAG = /<\/?(?:i|b|u|em|strong|span|font|p|div|br|ul|ol|li|sup|sub)(?:\s[^<>]{0,500})?\/?>/gi;
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
+/** Only characters that are composed already and are no part of markup: nearly every cell, told at a glance. */
+const PLAIN = /^[\n !-%'-;=-~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2027]*$/;
+const LOOSE_SPACE = /^\s|\s$|\s\s/;
+
 /** A line that is an item of a list: "- …", "+ …", "• …". */
 export const LIST_ITEM = /^(?:[-+*•–●▪]|\d{1,2}[.)]|[a-zđ]\))\s+\S/u;
 
@@ -9,6 +13,7 @@ export const LIST_ITEM = /^(?:[-+*•–●▪]|\d{1,2}[.)]|[a-zđ]\))\s+\S/u;
  * A cell's text as stored: Unicode NFC, no HTML, no double spaces, lines trimmed, items of a list each on a line of its own.
  */
 export function cleanCell(raw: string): string {
+  if (PLAIN.test(raw) && !LOOSE_SPACE.test(raw)) return raw;
   let text = raw.normalize("NFC").replaceAll(/\r\n?|\u2028|\u2029|\u000b/g, "\n");
   if (text.includes("<")) text = withoutHtml(text);
   if (text.includes("&")) {
@@ -53,4 +58,17 @@ export function plainWords(text: string): string {
     .replaceAll("đ", "d")
     .replaceAll(/[^a-z0-9]+/g, " ")
     .trim();
+}
+
+/** Text that a spreadsheet would run as a formula when it opens a CSV file; any apostrophes before it belong to the guard. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+/** A cell for CSV: an apostrophe goes before what a spreadsheet would run as a formula ("- Báo cáo", "=1+1"). */
+export function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** Takes the apostrophe of {@link guarded} away again. */
+export function unguarded(raw: string): string {
+  return raw.startsWith("'") && FORMULA.test(raw) ? raw.slice(1) : raw;
 }

@@ -4,6 +4,14 @@ export interface Grid {
   name: string;
   rows: GridRow[];
   hidden?: boolean;
+  /** Columns that the file hides, counted from 0. */
+  hiddenColumns?: Set<number>;
+  /** How many rows with data the file hides (a filter that was left on). */
+  hiddenRows?: number;
+  /** Serial dates count from 1904. */
+  from1904?: boolean;
+  /** Cells were guarded against being run as formulas (CSV): an apostrophe before = + - @ is no text. */
+  guarded?: boolean;
   /** Rows can be cut by page breaks (printed tables): a row without a number right after a repeated header continues the one before. */
   paged: boolean;
 }
@@ -17,5 +25,8 @@ export interface GridRow {
   covered?: Map<number, string>;
 }
 
-/** Bounds on one table: beyond them a file is not a task table. */
-export const GRID_LIMITS = { bytes: 32 * 1024 * 1024, rows: 20_000, columns: 200 } as const;
+/** Bounds on one table: beyond them a file is not a task table. The bytes are what a page can carry from preview to decision (base64). */
+export const GRID_LIMITS = { bytes: 16 * 1024 * 1024, rows: 20_000, columns: 200 } as const;
+
+/** Stands for the value of a formula that was never worked out. */
+export const FORMULA_WITHOUT_VALUE = "#CHƯA TÍNH!";

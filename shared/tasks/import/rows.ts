@@ -1,124 +1,175 @@
-import { isoDay } from "../days.ts";
-import { parseDeadline } from "../deadline.ts";
-import type { RefusedCell, Task, TaskField, TaskGroup } from "../model.ts";
-import { cleanCell, joinCutText } from "./cell-text.ts";
+import type { ImportField, RefusedCell, Task, TaskGroup } from "../model.ts";
+import { cleanCell, joinCutText, unguarded } from "./cell-text.ts";
+import { GROUP_ID } from "./fields.ts";
 import type { Grid, GridRow } from "./grid.ts";
 import { type Header, repeatsHeader } from "./headers.ts";
+import { fieldText, ownText, readOwnData } from "./own-data.ts";
+import { finishTasks, type RowFields, type TaskDraft } from "./task-rows.ts";
 
 /** Which column is which field, and how strict to be. */
 export interface RowRules {
-  columns: Map<TaskField, number>;
+  columns: Map<ImportField, number>;
   /** Refuse a deadline in which no date can be read. */
   strictDeadlines: boolean;
   /** Most characters in one cell. */
   cellLength: number;
   year?: number;
+  /** ISO day taken for reports of progress and changes of deadlines that name none. */
+  today?: string;
 }
 
-/** A task while its rows are being put together. */
-interface Draft {
-  row: number;
-  fields: Partial<Record<TaskField, string>>;
-  groupId?: string;
+/** What the rows of a table gave. */
+export interface AssembledRows {
+  groups: TaskGroup[];
+  tasks: Task[];
+  refused: RefusedCell[];
+  unsound: Pick<Task, "id" | "number" | "name">[];
+  /** Ids that stood in the file. */
+  ids: { tasks: string[]; groups: string[] };
+  notes: string[];
 }
 
 const GROUP_NUMBER = /^(?:[IVXLC]{1,6}|[A-Z])[.)]?$/;
 const GROUP_LINE = /^([IVXLC]{1,6}|[A-Z])\s*[.\-–):]+\s*(\S.*)$/su;
-const EXCEL_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!)$/;
-const FIELD_NAMES: Record<TaskField, string> = {
-  number: "STT",
-  name: "Nhiệm vụ",
-  leadAgency: "Cơ quan chủ trì",
-  coordinatingAgencies: "Cơ quan phối hợp",
-  output: "Sản phẩm",
-  deadline: "Thời gian hoàn thành",
-  basis: "Căn cứ giao",
-  note: "Ghi chú",
-  amendmentNote: "Nội dung điều chỉnh",
-};
 
 /**
  * Puts the rows under a header together to groups and tasks: repeated headers drop out, a row without a number continues the task
- * before it where the table was cut, group rows open a group. A row with a fault is refused with every fault named.
+ * before it where the table was cut, group rows open a group. A row that names its id is taken as it is. A row with a fault is refused
+ * with every fault named.
  */
-export function assembleRows(
-  grid: Grid,
-  header: Header,
-  rules: RowRules,
-): { groups: TaskGroup[]; tasks: Task[]; refused: RefusedCell[] } {
+export function assembleRows(grid: Grid, header: Header, rules: RowRules): AssembledRows {
   const groups: TaskGroup[] = [];
-  const drafts: Draft[] = [];
+  const drafts: TaskDraft[] = [];
   const refused: RefusedCell[] = [];
   const rows = grid.rows.slice(header.index + header.height);
+  const ids = idsInFile(rows, rules.columns.get("id"));
   const headerRows = [
     header.headers,
     ...grid.rows.slice(header.index, header.index + header.height).map((row) => row.cells),
   ];
+  // A column of group names stands beside the rows; several rows of one name make one group.
+  const named = new Map<string, string>();
+  const open = (group: Omit<TaskGroup, "id">, id?: string) => {
+    const repeated = id !== undefined && groups.some((other) => other.id === id);
+    groups.push({ id: id === undefined || repeated ? provisionalGroup(groups, ids.groups) : id, ...group });
+  };
   let afterHeader = false;
   let last: "group" | "task" | undefined;
   for (const [index, row] of rows.entries()) {
     if (row.cells.every((cell) => (cell ?? "").trim() === "")) continue;
-    if (headerRows.some((cells) => repeatsHeader(row.cells, cells))) {
+    const fields = fieldsOf(row, rules.columns, grid.guarded ?? false);
+    const id = fields.id ?? "";
+    if (id === "" && headerRows.some((cells) => repeatsHeader(row.cells, cells))) {
       afterHeader = true;
       continue;
     }
-    if (numbersColumns(row.cells)) continue;
-    const fields = fieldsOf(row, rules.columns);
-    const group = groupOf(row, fields, rules.columns, rows[index + 1], afterHeader && last === "group");
+    if (id === "" && numbersColumns(row.cells)) continue;
+    const data = fields.data === undefined ? {} : readOwnData(fields.data);
+    if (id.startsWith(GROUP_ID)) {
+      const text = (field: "number" | "name") => ownText(field, fields[field] ?? "", data.texts);
+      open({ number: text("number"), name: text("name") }, id.slice(GROUP_ID.length));
+      last = "group";
+      continue;
+    }
+    const group =
+      id === "" ? groupOf(row, fields, rules.columns, rows[index + 1], afterHeader && last === "group") : undefined;
     const draft = drafts.at(-1);
     if (group === "continues" && groups.length > 0) {
-      const open = groups.at(-1)!;
-      open.name = joinCutText(open.name, onlyText(row));
+      const above = groups.at(-1)!;
+      above.name = joinCutText(above.name, onlyText(row));
     } else if (group !== undefined && group !== "continues") {
-      groups.push({ id: `g${groups.length + 1}`, ...group });
+      open(group);
       last = "group";
-    } else if (onlyNumber(row, fields)) {
+    } else if (id === "" && onlyNumber(row, fields)) {
       const text = fields.number ?? "";
       // A bare number is a page number or a row prepared for later; anything else must not vanish unseen.
       if (!/^\d+$/.test(text)) refused.push(strayRow(row, rules.columns.get("number") ?? 0, header, text));
     } else if (
+      id === "" &&
       draft !== undefined &&
       last === "task" &&
       continuesTask(row, fields, rules.columns, grid.paged, afterHeader)
     ) {
       const merged =
         row.covered?.has(rules.columns.get("number") ?? rules.columns.get("name")!) === true || !grid.paged;
-      for (const [field, text] of Object.entries(fields) as [TaskField, string][]) {
+      for (const [field, text] of Object.entries(fields) as [ImportField, string][]) {
         const before = draft.fields[field] ?? "";
         draft.fields[field] = merged && before !== "" && text !== "" ? `${before}\n${text}` : joinCutText(before, text);
       }
     } else {
+      const all = { ...fields, ...coveredFields(row, fields, rules.columns) };
       drafts.push({
         row: row.number,
-        fields: { ...fields, ...coveredFields(row, fields, rules.columns) },
-        groupId: groups.at(-1)?.id,
+        fields: all,
+        data,
+        groupId: groupIdOf(all.group ?? "", groups, named, ids.groups),
       });
       last = "task";
     }
     afterHeader = false;
   }
-  const tasks = finish(drafts, header, rules, refused);
+  const { tasks, unsound, notes } = finishTasks(drafts, { grid, header, rules, refused, ids: ids.tasks });
   refused.sort((a, b) => a.row - b.row || a.column - b.column);
-  return { groups, tasks, refused };
+  const given = { tasks: [...ids.tasks], groups: [...ids.groups] };
+  return { groups, tasks, refused, unsound, ids: given, notes };
 }
 
-function fieldsOf(row: GridRow, columns: Map<TaskField, number>): Partial<Record<TaskField, string>> {
-  const fields: Partial<Record<TaskField, string>> = {};
-  for (const [field, column] of columns) fields[field] = cleanCell(row.cells[column] ?? "");
-  if (fields.number !== undefined) fields.number = fields.number.replace(/^(\S+?)[.)]$/, "$1");
+/** The group of a row: by its own column when that is filled, else the heading above it. */
+function groupIdOf(
+  text: string,
+  groups: TaskGroup[],
+  named: Map<string, string>,
+  taken: Set<string>,
+): string | undefined {
+  if (text === "") return groups.at(-1)?.id;
+  const known = named.get(text);
+  if (known !== undefined) return known;
+  const line = GROUP_LINE.exec(text.replaceAll("\n", " "));
+  const group = line === null ? { number: "", name: text.replaceAll("\n", " ") } : { number: line[1]!, name: line[2]! };
+  const open = groups.find((candidate) => candidate.name === group.name && candidate.number === group.number);
+  const id = open?.id ?? provisionalGroup(groups, taken);
+  if (open === undefined) groups.push({ id, ...group });
+  named.set(text, id);
+  return id;
+}
+
+/** The ids that stand in the file, so that no provisional one is the same. */
+function idsInFile(rows: GridRow[], column: number | undefined): { tasks: Set<string>; groups: Set<string> } {
+  const ids = { tasks: new Set<string>(), groups: new Set<string>() };
+  if (column === undefined) return ids;
+  for (const row of rows) {
+    const id = cleanCell(row.cells[column] ?? "");
+    if (id.startsWith(GROUP_ID)) ids.groups.add(id.slice(GROUP_ID.length));
+    else if (id !== "") ids.tasks.add(id);
+  }
+  return ids;
+}
+
+/** "g1", "g2" …: the next one that is not taken. */
+function provisionalGroup(groups: TaskGroup[], taken: Set<string>): string {
+  let count = groups.length + 1;
+  while (taken.has(`g${count}`) || (taken.size > 0 && groups.some((group) => group.id === `g${count}`))) count += 1;
+  return `g${count}`;
+}
+
+function fieldsOf(row: GridRow, columns: Map<ImportField, number>, guarded: boolean): RowFields {
+  const fields: RowFields = {};
+  for (const [field, column] of columns) {
+    const raw = row.cells[column] ?? "";
+    // Data of our own are not text for people: nothing of them may be cleaned away.
+    if (field === "data") fields.data = raw;
+    else fields[field] = fieldText(field, guarded ? unguarded(raw) : raw);
+  }
   return fields;
 }
 
 /** One agency merged over several tasks stands for each of them. */
-function coveredFields(
-  row: GridRow,
-  fields: Partial<Record<TaskField, string>>,
-  columns: Map<TaskField, number>,
-): Partial<Record<TaskField, string>> {
-  const filled: Partial<Record<TaskField, string>> = {};
+function coveredFields(row: GridRow, fields: RowFields, columns: Map<ImportField, number>): RowFields {
+  const filled: RowFields = {};
   for (const [field, column] of columns) {
     const text = row.covered?.get(column);
-    if (text !== undefined && (fields[field] ?? "") === "" && field !== "number") filled[field] = cleanCell(text);
+    const own = field === "number" || field === "id" || field === "data";
+    if (text !== undefined && (fields[field] ?? "") === "" && !own) filled[field] = cleanCell(text);
   }
   return filled;
 }
@@ -137,15 +188,15 @@ function onlyText(row: GridRow): string {
   return filledCells(row).join(" ");
 }
 
-function onlyNumber(row: GridRow, fields: Partial<Record<TaskField, string>>): boolean {
+function onlyNumber(row: GridRow, fields: RowFields): boolean {
   return filledCells(row).length === 1 && (fields.number ?? "") !== "" && row.covered === undefined;
 }
 
 /** A row that names a group, "continues" when it is the rest of a group's name after a page break, else undefined. */
 function groupOf(
   row: GridRow,
-  fields: Partial<Record<TaskField, string>>,
-  columns: Map<TaskField, number>,
+  fields: RowFields,
+  columns: Map<ImportField, number>,
   next: GridRow | undefined,
   groupCut: boolean,
 ): { number: string; name: string } | "continues" | undefined {
@@ -173,8 +224,8 @@ function groupOf(
 /** Does a row belong to the task before it? Only a row without a number can. */
 function continuesTask(
   row: GridRow,
-  fields: Partial<Record<TaskField, string>>,
-  columns: Map<TaskField, number>,
+  fields: RowFields,
+  columns: Map<ImportField, number>,
   paged: boolean,
   afterHeader: boolean,
 ): boolean {
@@ -184,85 +235,6 @@ function continuesTask(
   if ((fields.number ?? "") !== "") return false;
   if (row.covered?.has(numberColumn) === true) return true;
   return nameMissing || (paged && (afterHeader || (fields.leadAgency ?? "") === ""));
-}
-
-function finish(drafts: Draft[], header: Header, rules: RowRules, refused: RefusedCell[]): Task[] {
-  const tasks: Task[] = [];
-  const seen = new Map<string, number>();
-  for (const draft of drafts) {
-    const faults: RefusedCell[] = [];
-    const refuse = (field: TaskField, code: RefusedCell["code"], message: string) => {
-      const column = rules.columns.get(field) ?? 0;
-      faults.push({
-        row: draft.row,
-        column: column + 1,
-        header: header.headers[column] || FIELD_NAMES[field],
-        code,
-        message,
-      });
-    };
-    const text = (field: TaskField) => draft.fields[field] ?? "";
-    for (const field of rules.columns.keys()) checkCell(field, text(field), rules, refuse);
-    if (text("name") === "") refuse("name", "IMPORT_NAME_MISSING", "Thiếu tên nhiệm vụ.");
-    if (text("leadAgency") === "") refuse("leadAgency", "IMPORT_LEAD_MISSING", "Thiếu cơ quan chủ trì.");
-    const written = text("deadline").length > rules.cellLength ? "" : text("deadline");
-    const deadline = parseDeadline(written.replaceAll("\n", " "), { year: rules.year });
-    const date = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/.exec(written)?.[0];
-    if (deadline.kind === "none" && written !== "" && (rules.strictDeadlines || date !== undefined)) {
-      const reason = date === undefined ? "Không đọc được thời hạn" : "Ngày không có trong lịch";
-      refuse("deadline", "IMPORT_DEADLINE_UNREADABLE", `${reason}: “${text("deadline")}”.`);
-    }
-    const number = text("number");
-    // Many tables number their tasks anew in each group, so a number may come back in another group.
-    const key = `${draft.groupId ?? ""}\t${number}`;
-    const first = seen.get(key);
-    if (number !== "" && first !== undefined) {
-      refuse("number", "IMPORT_NUMBER_REPEATED", `Số thứ tự “${number}” đã dùng ở hàng ${first}.`);
-    } else if (number !== "") seen.set(key, draft.row);
-    if (faults.length > 0) {
-      refused.push(...faults);
-      continue;
-    }
-    tasks.push({
-      id: `t${tasks.length + 1}`,
-      ...(draft.groupId === undefined ? {} : { groupId: draft.groupId }),
-      number,
-      name: text("name"),
-      leadAgency: text("leadAgency"),
-      coordinatingAgencies: text("coordinatingAgencies"),
-      output: text("output"),
-      deadline: { ...deadline, text: text("deadline") },
-      basis: text("basis"),
-      note: text("note"),
-      amendmentNote: text("amendmentNote"),
-      ...completion(text("note")),
-    });
-  }
-  return tasks;
-}
-
-/** "(Đã hoàn thành ngày 20/11/2026)" in the notes. */
-function completion(note: string): { completedOn?: string } {
-  const match = /đã (?:hoàn thành|thực hiện|xong)[^.\n]{0,40}?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/iu.exec(note);
-  const day = match === null ? undefined : isoDay(Number(match[3]), Number(match[2]), Number(match[1]));
-  return day === undefined ? {} : { completedOn: day };
-}
-
-function checkCell(
-  field: TaskField,
-  text: string,
-  rules: RowRules,
-  refuse: (field: TaskField, code: RefusedCell["code"], message: string) => void,
-): void {
-  if (text.length > rules.cellLength) {
-    refuse(field, "IMPORT_CELL_TOO_LONG", `Ô dài ${text.length} ký tự, quá giới hạn ${rules.cellLength}.`);
-  }
-  if (text.includes("\ufffd")) {
-    refuse(field, "IMPORT_TEXT_DAMAGED", "Ô có ký tự hỏng do sai bảng mã.");
-  }
-  if (EXCEL_ERROR.test(text)) {
-    refuse(field, "IMPORT_CELL_ERROR", `Ô chứa lỗi công thức ${text}.`);
-  }
 }
 
 function strayRow(row: GridRow, column: number, header: Header, text: string): RefusedCell {

@@ -8,7 +8,7 @@ import {
   parseXml,
   type XmlElement,
 } from "../../opc/index.ts";
-import { GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
+import { FORMULA_WITHOUT_VALUE, GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
 
 /** Built-in number formats that show a date (ISO/IEC 29500-1, 18.8.30), and those that show a percentage. */
 const DATE_FORMATS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
@@ -42,7 +42,7 @@ export function readSheets(bytes: Uint8Array, name: string): Grid[] {
   const targets = relationshipTargets(file, "xl/_rels/workbook.xml.rels");
   const strings = sharedStrings(file);
   const styles = numberStyles(file);
-  const from1904 = ["1", "true"].includes(attribute(child(workbook, "workbookPr"), "date1904") ?? "");
+  const from1904 = isTrue(attribute(child(workbook, "workbookPr"), "date1904"));
   const sheets = children(child(workbook, "sheets"), "sheet");
   return sheets.flatMap((sheet): Grid[] => {
     const id = Object.entries(sheet.attributes).find(([key]) => key.endsWith(":id"))?.[1] ?? "";
@@ -53,16 +53,37 @@ export function readSheets(bytes: Uint8Array, name: string): Grid[] {
     // A chart sheet or macro sheet is no table.
     if (local(root.name) !== "worksheet") return [];
     const sheetName = attribute(sheet, "name") ?? part;
-    const rows = sheetRows(root, `${name}, trang tính “${sheetName}”`, (cell) =>
+    const { rows, hiddenRows } = sheetRows(root, `${name}, trang tính “${sheetName}”`, (cell) =>
       cellText(cell, strings, styles, from1904),
     );
-    return [{ name: sheetName, rows, hidden: (attribute(sheet, "state") ?? "visible") !== "visible", paged: false }];
+    const hidden = (attribute(sheet, "state") ?? "visible") !== "visible";
+    return [{ name: sheetName, rows, hidden, hiddenColumns: hiddenColumns(root), hiddenRows, from1904, paged: false }];
   });
 }
 
-function sheetRows(root: XmlElement, where: string, read: (cell: XmlElement) => string): GridRow[] {
+/** Columns that are hidden or folded away. */
+function hiddenColumns(root: XmlElement): Set<number> {
+  const hidden = new Set<number>();
+  for (const column of children(child(root, "cols"), "col")) {
+    if (!isTrue(attribute(column, "hidden"))) continue;
+    const last = Math.min(Number(attribute(column, "max") ?? 0), GRID_LIMITS.columns);
+    for (let number = Number(attribute(column, "min") ?? 1); number <= last; number += 1) hidden.add(number - 1);
+  }
+  return hidden;
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === "1" || value === "true";
+}
+
+function sheetRows(
+  root: XmlElement,
+  where: string,
+  read: (cell: XmlElement) => string,
+): { rows: GridRow[]; hiddenRows: number } {
   const rows = new Map<number, string[]>();
   let counted = 0;
+  let hiddenRows = 0;
   for (const row of children(child(root, "sheetData"), "row")) {
     const number = Number(attribute(row, "r") ?? counted + 1);
     counted = number;
@@ -73,7 +94,10 @@ function sheetRows(root: XmlElement, where: string, read: (cell: XmlElement) => 
       while (cells.length < column) cells.push("");
       cells[column] = read(cell);
     }
-    if (cells.some((cell) => cell !== "")) rows.set(number, cells);
+    if (cells.some((cell) => cell !== "")) {
+      rows.set(number, cells);
+      if (isTrue(attribute(row, "hidden"))) hiddenRows += 1;
+    }
     if (rows.size > GRID_LIMITS.rows) {
       throw new VanthuError("IMPORT_TOO_LARGE", {
         message: `Trang tính có quá ${GRID_LIMITS.rows} hàng có dữ liệu.`,
@@ -83,12 +107,13 @@ function sheetRows(root: XmlElement, where: string, read: (cell: XmlElement) => 
     }
   }
   const covered = coveredCells(root, rows);
-  return [...rows.entries()]
+  const listed = [...rows.entries()]
     .sort(([a], [b]) => a - b)
     .map(([number, cells]) => {
       const above = covered.get(number);
       return above === undefined ? { number, cells } : { number, cells, covered: above };
     });
+  return { rows: listed, hiddenRows };
 }
 
 /** For cells merged downwards: the text of the top cell, at every row below it that has data. */
@@ -117,7 +142,8 @@ function cellText(cell: XmlElement, strings: string[], styles: NumberStyle[], fr
   const type = attribute(cell, "t") ?? "n";
   if (type === "inlineStr") return richText(child(cell, "is"));
   const value = textContent(child(cell, "v"));
-  if (value === "") return "";
+  // A program that writes formulas without working them out leaves no value to read.
+  if (value === "") return child(cell, "f") === undefined ? "" : FORMULA_WITHOUT_VALUE;
   if (type === "s") return strings[Number(value)] ?? "";
   if (type === "b") return value === "1" ? "Có" : "Không";
   if (type === "d") return value.slice(0, 10).split("-").reverse().join("/");

@@ -1,9 +1,20 @@
 import { glyphOf } from "../fonts/index.ts";
-import type { Floating, Inline, Note, Paragraph, Picture, RunStyle } from "../resolve/model.ts";
+import type { Floating, Inline, Link, Note, Paragraph, Picture, RunStyle } from "../resolve/model.ts";
 import { formatNumber } from "../resolve/numbering.ts";
 import { standIn } from "../resolve/symbols.ts";
 import type { WarningCode } from "../warnings.ts";
 import { type Fitted, type Fitter, measure } from "./fit.ts";
+
+/** What a stretch of a line is besides plain text: a list label, the leader of a tab, the mark inside a note. */
+export interface Role {
+  kind: "label" | "leader" | "noteMark";
+}
+
+/** Sets a stretch apart from the text round it: a link, the reference to a note, or a {@link Role}. */
+export type Span = Link | Note | Role;
+
+const LABEL: Role = { kind: "label" };
+const NOTE_MARK: Role = { kind: "noteMark" };
 
 /** The smallest thing a line is built of. Widths in twips. */
 export interface Atom {
@@ -17,6 +28,9 @@ export interface Atom {
   note?: Note;
   picture?: Picture;
   float?: Floating;
+  span?: Span;
+  /** A place to link to, with no end. */
+  hidden?: boolean;
   name?: string;
   edge?: "start" | "end";
   carried?: boolean;
@@ -64,6 +78,8 @@ class AtomMaker {
   readonly #context: AtomContext;
   /** Has the current word a letter already? A hyphen that starts a word is no break place. */
   #inWord = false;
+  /** Span of the atoms made now. */
+  #span: Span | undefined;
 
   constructor(paragraph: Paragraph, values: FieldValues, context: AtomContext) {
     this.#paragraph = paragraph;
@@ -81,6 +97,7 @@ class AtomMaker {
     const label = this.#paragraph.label;
     if (label === undefined) return;
     const before = this.#atoms.length;
+    this.#span = LABEL;
     if (label.text !== "") this.#text(label.text, label.style);
     let width = 0;
     for (const atom of this.#atoms.slice(before)) {
@@ -91,13 +108,14 @@ class AtomMaker {
     const first = this.#atoms[before];
     if (first !== undefined && label.align !== "left") first.pull = label.align === "right" ? width : width / 2;
     this.#inWord = false;
+    this.#span = undefined;
     if (label.follow === "tab") this.#push("tab", "", 0, this.#context.fitter.fit(label.style), false);
     else if (label.follow === "space" && label.text !== "") this.#text("\u00a0", label.style);
     this.#inWord = false;
   }
 
   #push(kind: Atom["kind"], text: string, width: number, fitted: Fitted, breakAfter: boolean): Atom {
-    const atom: Atom = { kind, text, width, fitted, breakAfter };
+    const atom: Atom = { kind, text, width, fitted, breakAfter, span: this.#span };
     this.#atoms.push(atom);
     return atom;
   }
@@ -106,18 +124,24 @@ class AtomMaker {
     const { fitter } = this.#context;
     switch (inline.kind) {
       case "text":
+        this.#span = inline.link;
         this.#text(inline.text, inline.style);
+        this.#span = undefined;
         return;
       case "tab":
         this.#inWord = false;
+        this.#span = inline.link;
         this.#push("tab", "", 0, fitter.fit(inline.style), true);
+        this.#span = undefined;
         return;
       case "break":
         this.#inWord = false;
         this.#push("break", "", 0, fitter.fit(inline.style), true).what = inline.what;
         return;
       case "image":
+        this.#span = inline.link;
         this.#push("image", "", inline.picture.width, fitter.fit(inline.style), true).picture = inline.picture;
+        this.#span = undefined;
         return;
       case "float":
         this.#push("float", "", 0, fitter.fit(inline.style), false).float = inline.float;
@@ -129,28 +153,35 @@ class AtomMaker {
             : inline.field === "NUMPAGES"
               ? this.#values.pages
               : this.#values.sectionPages;
+        this.#span = inline.link;
         this.#text(
           formatNumber(value, inline.format ?? (inline.field === "PAGE" ? this.#values.pageFormat : "decimal")),
           inline.style,
         );
+        this.#span = undefined;
         return;
       }
       case "note":
         if (inline.mark === "") this.#push("text", "", 0, fitter.fit(inline.style), false).note = inline.note;
         else {
+          this.#span = inline.note;
           this.#text(inline.mark, inline.style);
+          this.#span = undefined;
           this.#atoms.at(-1)!.note = inline.note;
         }
         return;
       case "noteMark":
+        this.#span = NOTE_MARK;
         if (this.#values.noteMark !== undefined && this.#values.noteMark !== "")
           this.#text(this.#values.noteMark, inline.style);
+        this.#span = undefined;
         return;
       case "bookmark": {
         const atom = this.#push("bookmark", "", 0, fitter.fit(inline.style), false);
         atom.name = inline.name;
         atom.edge = inline.edge;
         atom.carried = inline.carried;
+        atom.hidden = inline.hidden;
         return;
       }
     }

@@ -1,5 +1,5 @@
 import type { Floating, Note, Paragraph, Picture, TabStop } from "../resolve/model.ts";
-import type { Atom } from "./atoms.ts";
+import type { Atom, Role, Span } from "./atoms.ts";
 import { type Fitted, measure } from "./fit.ts";
 import { type BreakOptions, type TabFill, type Taken, takeLine } from "./take.ts";
 
@@ -12,9 +12,12 @@ export type Piece =
       text: string;
       fitted: Fitted /** Added to each space. */;
       stretch: number;
+      span?: Span;
     }
-  | { kind: "image"; x: number; width: number; height: number; picture: Picture }
+  | { kind: "image"; x: number; width: number; height: number; picture: Picture; span?: Span }
   | { kind: "rule"; x: number; width: number; fitted: Fitted };
+
+const LEADER: Role = { kind: "leader" };
 
 /** Where a bookmark lies on a line. */
 export interface Mark {
@@ -24,6 +27,8 @@ export interface Mark {
   fitted: Fitted;
   /** The bookmark stands round empty paragraphs: its box is the paragraph's area. */
   area: boolean;
+  /** Only a place to link to. */
+  hidden?: boolean;
 }
 
 /** One line. Heights in twips. */
@@ -145,11 +150,24 @@ function placeLine(
           entry.text = true;
         }
         if (atom.text !== "") {
-          if (current !== undefined && current.fitted === fitted && current.stretch === gap) {
+          if (
+            current !== undefined &&
+            current.fitted === fitted &&
+            current.stretch === gap &&
+            current.span === atom.span
+          ) {
             current.text += atom.text;
             current.width += wide;
           } else {
-            current = { kind: "text", x: x - (atom.pull ?? 0), width: wide, text: atom.text, fitted, stretch: gap };
+            current = {
+              kind: "text",
+              x: x - (atom.pull ?? 0),
+              width: wide,
+              text: atom.text,
+              fitted,
+              stretch: gap,
+              span: atom.span,
+            };
             pieces.push(current);
           }
         }
@@ -181,7 +199,7 @@ function placeLine(
         current = undefined;
         const picture = atom.picture!;
         for (const entry of open.values()) entry.text = true;
-        pieces.push({ kind: "image", x, width: picture.width, height: picture.height, picture });
+        pieces.push({ kind: "image", x, width: picture.width, height: picture.height, picture, span: atom.span });
         if (picture.height > ascent) ascent = picture.height;
         if (fitted.descent > descent) descent = fitted.descent;
         x += atom.width;
@@ -189,6 +207,8 @@ function placeLine(
         break;
       }
       case "break":
+        // Words on two lines stay two words for whoever reads the text without looking at it.
+        if (atom.what === "line" && current !== undefined && !current.text.endsWith(" ")) current.text += " ";
         if (fitted.ascent > ascent) ascent = fitted.ascent;
         if (fitted.descent > descent) descent = fitted.descent;
         break;
@@ -196,7 +216,9 @@ function placeLine(
         floats.push(atom.float!);
         break;
       case "bookmark":
-        if (atom.edge === "start") open.set(atom.name!, { x, fitted, text: false, carried: atom.carried === true });
+        if (atom.hidden === true) marks.push({ name: atom.name!, x0: x, x1: x, fitted, area: false, hidden: true });
+        else if (atom.edge === "start")
+          open.set(atom.name!, { x, fitted, text: false, carried: atom.carried === true });
         else {
           const entry = open.get(atom.name!);
           if (entry !== undefined) {
@@ -288,5 +310,13 @@ function addLeader(pieces: Piece[], fill: TabFill, x: number, fitted: Fitted): v
   const first = Math.ceil((x + step / 2) / step) * step;
   const count = Math.min(Math.floor((x + fill.width - step / 2 - first) / step), 2000);
   if (count > 0)
-    pieces.push({ kind: "text", x: first, width: count * step, text: char.repeat(count), fitted, stretch: 0 });
+    pieces.push({
+      kind: "text",
+      x: first,
+      width: count * step,
+      text: char.repeat(count),
+      fitted,
+      stretch: 0,
+      span: LEADER,
+    });
 }

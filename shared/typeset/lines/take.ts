@@ -9,6 +9,8 @@ export interface BreakOptions {
   keepShiftReturn: boolean;
   /** Does the paragraph mark count for the height of the last line? It does in Word, not in LibreOffice. */
   markCounts: boolean;
+  /** Does a word that is full behind a slash go to the next line whole? It does in LibreOffice, not in Word. */
+  slashKeepsWord: boolean;
 }
 
 /** Rounding slack in twips: a line that is full to a tenth of a twip still fits. */
@@ -44,6 +46,8 @@ export function takeLine(
   let x = start;
   let edge = limit;
   let lastBreak = -1;
+  /** The last break place that is not within a word. */
+  let lastGap = -1;
   let content = false;
   for (let at = from; at < atoms.length; at += 1) {
     const atom = atoms[at]!;
@@ -60,6 +64,7 @@ export function takeLine(
       case "space":
         x += atom.width;
         lastBreak = at;
+        lastGap = at;
         break;
       case "tab": {
         const stop = nextStop(x, paragraph, first, options);
@@ -79,11 +84,13 @@ export function takeLine(
         tabs.set(at, { width, leader: stop.leader });
         x += width;
         content = true;
-        if (atom.breakAfter) lastBreak = at;
+        if (atom.breakAfter) lastBreak = lastGap = at;
         break;
       }
       default: {
         if (x + atom.width > edge + SLACK) {
+          if (options.slashKeepsWord && lastGap >= from && lastBreak > lastGap && slashFits(atom, edge - x))
+            return { end: lastGap + 1, tabs };
           if (lastBreak >= from) return { end: lastBreak + 1, tabs };
           const split = atom.kind === "text" ? cutAtom(atom, edge - x, !content) : undefined;
           if (split !== undefined) return { end: at, split, tabs };
@@ -96,6 +103,12 @@ export function takeLine(
     }
   }
   return { end: atoms.length, tabs };
+}
+
+/** Is the line full only behind a slash of this word? */
+function slashFits(atom: Atom, room: number): boolean {
+  const slash = atom.kind === "text" ? atom.text.indexOf("/") : -1;
+  return slash >= 0 && measure(atom.text.slice(0, slash + 1), atom.fitted) <= room + SLACK;
 }
 
 /** Cuts a word that is wider than the line between letters; at least one letter stays when the line is empty. */

@@ -1,4 +1,5 @@
 import type { Table } from "../resolve/model.ts";
+import { growForWords } from "./autofit.ts";
 import type { LayoutContext } from "./paragraphs.ts";
 
 /** Narrowest column that is kept when widths must be made up. */
@@ -6,7 +7,7 @@ const MIN_COLUMN = 100;
 
 /**
  * Column widths in twips. A fixed table goes by its cells' widths, then its grid; an automatic one by the grid that Word
- * stored, scaled to the width asked for.
+ * stored, scaled to the width asked for, with room made for words that are too long for their column.
  */
 export function fitColumns(table: Table, width: number, context: LayoutContext): number[] {
   const count = table.grid.length;
@@ -39,6 +40,7 @@ export function fitColumns(table: Table, width: number, context: LayoutContext):
   if (wanted > 0 && Math.abs(wanted - total) > total * 0.02) {
     for (let at = 0; at < count; at += 1) columns[at] = (columns[at]! * wanted) / total;
   }
+  if (!table.fixed && context.rules.columnsGrow) growForWords(table, columns, width, context);
   const sum = columns.reduce((all, column) => all + column, 0);
   if (sum > width * 1.15 + 400) context.warn("TOO_WIDE", table.where);
   return columns;

@@ -1,5 +1,6 @@
 import type { Line } from "../lines/index.ts";
 import type { BorderLine, Floating, Paragraph } from "../resolve/model.ts";
+import { LinkAreas } from "./link-areas.ts";
 import type { Op, Page } from "./model.ts";
 
 /** Where floating things measure from. Twips on the page. */
@@ -45,8 +46,18 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
   ) {
     drawParagraphBox(page, laid, first, last, x, y, top, line);
   }
+  const tag = page.artifact ?? page.structure?.owner(laid.paragraph);
+  const owner = typeof tag === "object" ? tag : undefined;
+  // Lines under and through the text are drawn after it, so that they do not cut its marked content to pieces.
+  const rules: Op[] = [];
+  const links = new LinkAreas(page, laid.paragraph, owner);
   for (const piece of line.pieces) {
     if (piece.kind === "image") {
+      const figure = owner === undefined ? tag : page.structure!.figure(laid.paragraph, owner, piece.picture);
+      if (piece.span?.kind === "link") {
+        const node = links.add(piece.span, x + piece.x, baseline - piece.height, piece.width, piece.height);
+        if (node !== undefined && typeof figure === "object") figure.parent = node;
+      }
       page.ops.push({
         kind: "image",
         x: x + piece.x,
@@ -54,6 +65,7 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
         width: piece.width,
         height: piece.height,
         picture: piece.picture,
+        tag: figure,
       });
       continue;
     }
@@ -80,13 +92,19 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
         text: piece.text,
         fitted,
         stretch: piece.stretch,
+        tag:
+          owner === undefined || piece.span === undefined
+            ? tag
+            : page.structure!.span(laid.paragraph, owner, piece.span),
       });
+      if (piece.span?.kind === "link")
+        links.add(piece.span, at, baseline - fitted.top, piece.width, fitted.top + fitted.bottom);
       if (runStyle.strike || runStyle.doubleStrike) {
         const height = fitted.size * 20 * 0.26;
         const thick = Math.max(fitted.size * 20 * 0.05, 5);
         const offsets = runStyle.doubleStrike ? [-thick, thick] : [0];
         for (const offset of offsets)
-          page.ops.push(rule(at, raised - height + offset, piece.width, thick, runStyle.color));
+          rules.push(rule(at, raised - height + offset, piece.width, thick, runStyle.color));
       }
     }
     if (runStyle.underline !== "none") {
@@ -95,7 +113,7 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
           ? trailingSpace(piece.text, piece.width, line.right - piece.x)
           : piece.width;
       underline(
-        page.ops,
+        rules,
         at,
         baseline - runStyle.raise,
         trailing,
@@ -114,7 +132,7 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
         [at, y0, at, y1],
         [at + piece.width, y0, at + piece.width, y1],
       ] as const) {
-        page.ops.push({
+        rules.push({
           kind: "line",
           x1: edge[0],
           y1: edge[1],
@@ -127,6 +145,7 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
       }
     }
   }
+  for (const op of rules) page.ops.push(op);
   for (const mark of line.marks) {
     if (mark.area) {
       page.marks.push({
@@ -147,10 +166,11 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
         y1: baseline + mark.fitted.bottom,
         fitted: mark.fitted,
         area: false,
+        hidden: mark.hidden,
       });
     }
   }
-  for (const float of line.floats) drawFloat(page, float, x + line.right, top, frame);
+  for (const float of line.floats) drawFloat(page, laid.paragraph, float, x + line.right, top, frame);
   if (first && style.outline !== undefined) {
     const text = laid.lines
       .map((each) => each.pieces.map((piece) => (piece.kind === "text" ? piece.text : "")).join(""))
@@ -251,7 +271,14 @@ export function drawBorder(ops: Op[], border: BorderLine, x1: number, y1: number
   ops.push({ kind: "line", x1, y1, x2, y2, width: border.width, color: border.color, dash });
 }
 
-function drawFloat(page: Page, float: Floating, characterX: number, lineTop: number, frame: Frame): void {
+function drawFloat(
+  page: Page,
+  paragraph: Paragraph,
+  float: Floating,
+  characterX: number,
+  lineTop: number,
+  frame: Frame,
+): void {
   const horizontal: Record<string, [number, number]> = {
     page: [0, page.width],
     margin: [frame.marginLeft, frame.marginRight],
@@ -287,7 +314,10 @@ function drawFloat(page: Page, float: Floating, characterX: number, lineTop: num
     }
     frame.box(page, float, x, y);
   } else if (float.shape.kind === "picture") {
-    target.push({ kind: "image", x, y, width: float.width, height: float.height, picture: float.shape.picture });
+    const { picture } = float.shape;
+    const tag = page.artifact ?? page.structure?.owner(paragraph);
+    const figure = typeof tag === "object" ? page.structure!.figure(paragraph, tag, picture) : tag;
+    target.push({ kind: "image", x, y, width: float.width, height: float.height, picture, tag: figure });
   } else {
     const { x1, y1, x2, y2, width, color } = float.shape;
     target.push({ kind: "line", x1: x + x1, y1: y + y1, x2: x + x2, y2: y + y2, width, color, dash: "solid" });

@@ -154,7 +154,18 @@ export class Flow {
       });
     }
     const { width, height } = this.section;
-    this.page = { width, height, number, section: this.sectionIndex, under: [], ops: [], marks: [], headings: [] };
+    this.page = {
+      width,
+      height,
+      number,
+      section: this.sectionIndex,
+      under: [],
+      ops: [],
+      marks: [],
+      links: [],
+      headings: [],
+      structure: this.context.structure,
+    };
     this.pages.push(this.page);
     this.#area = this.#bodyArea(this.section, this.#sectionPage, number);
     const { mirrorMargins, gutterAtTop } = this.context.settings;
@@ -308,9 +319,10 @@ export class Flow {
         op.y2 += by;
       } else op.y += by;
     }
-    for (const mark of this.page.marks) {
-      mark.y0 += by;
-      mark.y1 += by;
+    for (const box of [...this.page.marks, ...this.page.links]) {
+      box.y0 += by;
+      box.y1 += by;
     }
+    for (const heading of this.page.headings) heading.y += by;
   }
 }

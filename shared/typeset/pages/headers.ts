@@ -88,7 +88,9 @@ export class HeaderSetter {
       if (blocks === undefined || blocks.length === 0) continue;
       const stack = this.#stack(blocks, width, page);
       const y = atTop ? section.header : page.height - section.footer - stackHeight(stack);
+      page.artifact = atTop ? "header" : "footer";
       drawStack(page, stack, left, y, 0, stack.slices.length, frame);
+      page.artifact = undefined;
     }
   }
 

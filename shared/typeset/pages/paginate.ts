@@ -5,12 +5,18 @@ import { type BodyArea, Flow } from "./flow.ts";
 import { HeaderHeights, HeaderSetter, headerKind, textWidth } from "./headers.ts";
 import type { Page } from "./model.ts";
 import { gapBetween, type LayoutContext, layParagraph, linesHeight } from "./paragraphs.ts";
+import { Structure } from "./structure.ts";
 import { placeTable, tableStart } from "./tableflow.ts";
 
-/** Makes pages of a resolved document. */
-export function paginate(document: ResolvedDocument, context: LayoutContext): Page[] {
+/** Makes pages of a resolved document; with `tagged` each thing on them knows which element of the structure it belongs to. */
+export function paginate(document: ResolvedDocument, context: LayoutContext, tagged: boolean): Page[] {
   const totals = { pages: 1, sections: [] as number[] };
-  const once = (): Page[] => new Paginator(document, context, totals).run();
+  const { sections, endnotes } = document;
+  const bodies = sections.map(({ blocks }, index) =>
+    index === sections.length - 1 && endnotes.length > 0 ? [...blocks, ...endnoteBlocks(endnotes)] : blocks,
+  );
+  if (tagged) context.structure = new Structure(bodies);
+  const once = (): Page[] => new Paginator(document, bodies, context, totals).run();
   let pages = once();
   count(pages, totals);
   // Page totals in the text itself are known only after a first round.
@@ -40,6 +46,7 @@ function usesTotals(document: ResolvedDocument): boolean {
 
 class Paginator {
   readonly #document: ResolvedDocument;
+  readonly #bodies: readonly Block[][];
   readonly #context: LayoutContext;
   readonly #flow: Flow;
   readonly #laid = new Map<Paragraph, { width: number; laid: LaidParagraph }>();
@@ -47,8 +54,14 @@ class Paginator {
   /** Blocks before this one have been checked to stay together. */
   #checked = 0;
 
-  constructor(document: ResolvedDocument, context: LayoutContext, totals: { pages: number; sections: number[] }) {
+  constructor(
+    document: ResolvedDocument,
+    bodies: readonly Block[][],
+    context: LayoutContext,
+    totals: { pages: number; sections: number[] },
+  ) {
     this.#document = document;
+    this.#bodies = bodies;
     this.#context = context;
     const heights = new HeaderHeights(context);
     const bodyArea = (section: Section, sectionPage: number, number: number): BodyArea => {
@@ -67,11 +80,9 @@ class Paginator {
   }
 
   run(): Page[] {
-    const { sections, endnotes } = this.#document;
-    sections.forEach((section, index) => {
+    this.#document.sections.forEach((section, index) => {
       this.#flow.startSection(section, index);
-      const last = index === sections.length - 1;
-      this.#section(last && endnotes.length > 0 ? [...section.blocks, ...endnoteBlocks(endnotes)] : section.blocks);
+      this.#section(this.#bodies[index]!);
     });
     this.#flow.finish();
     return this.#flow.pages;
@@ -223,12 +234,9 @@ class Paginator {
   }
 }
 
-/** LibreOffice's block above the notes: 0.1 cm, the rule, 0.1 cm (reference/typesetting.md, rule 7). */
-const LIBREOFFICE_SEPARATOR = 125;
-
 /** Word's separator is a paragraph of the notes part, set like any other. */
 function separatorHeight(document: ResolvedDocument, context: LayoutContext): number {
-  if (context.like === "libreoffice") return LIBREOFFICE_SEPARATOR;
+  if (context.rules.separatorHeight !== undefined) return context.rules.separatorHeight;
   const values = { page: 1, pages: 1, sectionPages: 1, pageFormat: "decimal" };
   const height = stackHeight(layStack(document.separator, 9000, values, context));
   return height === 0 ? 240 : Math.min(height, 1440);

@@ -1,12 +1,16 @@
+import type { LayoutRules } from "../differences.ts";
 import { type AtomContext, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
 import type { Block, BorderLine, Paragraph, Settings } from "../resolve/model.ts";
 import type { LaidParagraph } from "./draw.ts";
+import type { Structure } from "./structure.ts";
 
 /** What laying out blocks needs, the same for the whole document. */
 export interface LayoutContext extends AtomContext {
   settings: Settings;
-  /** Whose rule is followed where Word's and LibreOffice's are known to differ. */
-  like: "word" | "libreoffice";
+  /** What is done where Word and LibreOffice are known to differ. */
+  rules: LayoutRules;
+  /** The document's structure, when it is tagged. */
+  structure?: Structure;
 }
 
 /** Breaks a paragraph into lines for a column width and works out its borders among its neighbours. */
@@ -23,7 +27,8 @@ export function layParagraph(
     width,
     defaultTab: context.settings.defaultTab,
     keepShiftReturn: context.settings.keepShiftReturn,
-    markCounts: context.like === "word",
+    markCounts: context.rules.markCounts,
+    slashKeepsWord: context.rules.slashKeepsWord,
   });
   const { style } = paragraph;
   const laid: LaidParagraph = { paragraph, lines, width, padTop: 0, padBottom: 0 };

@@ -281,7 +281,10 @@ class TablePlacer {
       if (row.height > flow.room) break;
       for (const cell of row.cells)
         if (cell.rows > 1) this.#merges.push({ cell, end: at + cell.rows, next: 0, top: -1 });
+      // Read once, at the head of the table; what is repeated is page furniture.
+      flow.page.artifact = "repeated";
       this.#draw(at, row, undefined, Math.max(row.height, this.#mergeNeed(at)), false);
+      flow.page.artifact = undefined;
     }
     this.#merges = merges;
     this.#fresh = true;

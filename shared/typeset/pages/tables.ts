@@ -81,7 +81,7 @@ export function layTable(table: Table, width: number, values: FieldValues, conte
 }
 
 /** A continued vertical merge that has nothing above it in the same column stands alone. */
-function joinMerges(table: Table): void {
+export function joinMerges(table: Table): void {
   let above = new Map<number, Cell>();
   for (const row of table.rows) {
     const here = new Map<number, Cell>();

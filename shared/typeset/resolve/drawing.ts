@@ -2,6 +2,7 @@ import { attribute, childElements, findChild, type XmlElement } from "../../opc/
 import type { WarningCode } from "../warnings.ts";
 import type { Block, Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
 import { colorOf, numberOf } from "./values.ts";
+import { type Crop, cropPicture, type Media, vectorOf } from "./vector-pictures.ts";
 
 /** What reading a drawing needs from its part. */
 export interface DrawingContext {
@@ -35,7 +36,8 @@ export function readDrawing(drawing: XmlElement, style: RunStyle, context: Drawi
   const uri = data?.attributes.uri ?? "";
   const picture = findChild(data, "pic:pic");
   if (picture !== undefined) {
-    const read = readPicture(picture, width, height, context);
+    const alt = findChild(frame, "wp:docPr")?.attributes.descr?.trim();
+    const read = readPicture(picture, { width, height, ...(alt ? { alt } : {}) }, context);
     if (read === undefined) return undefined;
     if (inline !== undefined) return { kind: "image", picture: read, style };
     return {
@@ -122,21 +124,65 @@ const HERE: Pick<Floating, "x" | "y" | "behind" | "wrap"> = {
   wrap: "none",
 };
 
-function readPicture(pic: XmlElement, width: number, height: number, context: DrawingContext): Picture | undefined {
+function readPicture(
+  pic: XmlElement,
+  frame: Pick<Picture, "width" | "height" | "alt">,
+  context: DrawingContext,
+): Picture | undefined {
   const fill = findChild(pic, "pic:blipFill");
   const blip = findChild(fill, "a:blip");
   const id = attribute(blip, "r:embed") ?? attribute(blip, "r:link");
-  const media = id === undefined ? undefined : context.media(id);
+  const original = svgOf(blip, context);
+  const media = (id === undefined ? undefined : context.media(id)) ?? original;
   if (media === undefined) {
     context.warn("IMAGE_MISSING", id ?? "");
     return undefined;
   }
-  const crop = findChild(fill, "a:srcRect");
-  const cropped = crop !== undefined && Object.values(crop.attributes).some((value) => value !== "0");
   const rotation = dig(pic, "pic:spPr", "a:xfrm")?.attributes.rot;
-  if (cropped || (rotation !== undefined && rotation !== "0")) context.warn("IMAGE_CHANGED", media.name);
-  return { part: media.name, bytes: media.bytes, width, height };
+  if (rotation !== undefined && rotation !== "0") context.warn("IMAGE_CHANGED", media.name);
+  // Thousandths of a percent of the picture (ISO/IEC 29500-1, 20.1.8.55), or percent in a strict file.
+  const edges = findChild(fill, "a:srcRect")?.attributes ?? {};
+  const edge = (value: string | undefined): number =>
+    (Number.parseFloat(value ?? "0") || 0) / (value?.endsWith("%") ? 100 : 100_000);
+  const crop = { left: edge(edges.l), top: edge(edges.t), right: edge(edges.r), bottom: edge(edges.b) };
+  return cropped(pictureOf(media, original, frame, context), crop, context);
 }
+
+/** The picture cut at its edges where anything is to be cut. */
+function cropped(picture: Picture, crop: Crop, context: DrawingContext): Picture {
+  if (Object.values(crop).every((value) => value === 0)) return picture;
+  const vector = cropPicture(picture.bytes, picture.vector, crop);
+  if (vector === undefined) context.warn("IMAGE_CHANGED", picture.part);
+  return vector === undefined ? picture : { ...picture, vector };
+}
+
+/** A crop of VML: a part of 1, or of 65536 with an "f". */
+function vmlEdge(value: string | undefined): number {
+  const number = Number.parseFloat(value ?? "0") || 0;
+  return value?.trim().endsWith("f") ? number / 65_536 : number;
+}
+
+function pictureOf(
+  media: Media,
+  original: Media | undefined,
+  frame: Pick<Picture, "width" | "height" | "alt">,
+  context: DrawingContext,
+): Picture {
+  const vector = vectorOf(media, original, frame, (code, detail) => context.warn(code, detail));
+  return { part: media.name, bytes: media.bytes, ...frame, ...(vector === undefined ? {} : { vector }) };
+}
+
+/** The SVG original of a blip ([MS-ODRAWXML] 2.3.4, svgBlip). */
+function svgOf(blip: XmlElement | undefined, context: DrawingContext): Media | undefined {
+  for (const extension of childElements(findChild(blip, "a:extLst") ?? EMPTY, "a:ext")) {
+    const found = childElements(extension).find(({ name }) => name.endsWith(":svgBlip"));
+    const id = attribute(found, "r:embed");
+    if (id !== undefined) return context.media(id);
+  }
+  return undefined;
+}
+
+const EMPTY: XmlElement = { name: "", attributes: {}, children: [] };
 
 function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind" | "wrap"> {
   const sides = ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough"].some(
@@ -248,7 +294,13 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
         context.warn("IMAGE_MISSING", id);
         return undefined;
       }
-      const picture = { part: media.name, bytes: media.bytes, width, height };
+      const alt = shape.attributes.alt?.trim();
+      const { cropleft, croptop, cropright, cropbottom } = findChild(shape, "v:imagedata")!.attributes;
+      const picture = cropped(
+        pictureOf(media, undefined, { width, height, ...(alt ? { alt } : {}) }, context),
+        { left: vmlEdge(cropleft), top: vmlEdge(croptop), right: vmlEdge(cropright), bottom: vmlEdge(cropbottom) },
+        context,
+      );
       if (!floating) return { kind: "image", picture, style };
       return { kind: "float", float: { shape: { kind: "picture", picture }, width, height, ...place }, style };
     }

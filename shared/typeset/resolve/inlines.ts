@@ -1,44 +1,12 @@
 import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.ts";
 import { readDrawing, readVml } from "./drawing.ts";
-import type { FieldName, Inline, Note, RunStyle } from "./model.ts";
+import { computedField, fieldFormat, RENEWED } from "./fields.ts";
+import { type FieldTarget, fieldTarget, makeLink } from "./links.ts";
+import type { Inline, Link, Note, RunStyle } from "./model.ts";
 import type { Story } from "./story.ts";
 import type { TableRun } from "./styles.ts";
 import { isSymbolFont, symbolText } from "./symbols.ts";
 import { numberOf } from "./values.ts";
-
-/** One open complex field (w:fldChar). */
-export interface OpenField {
-  instruction: string;
-  inResult: boolean;
-  computed?: FieldName;
-  style?: RunStyle;
-  sawResult: boolean;
-}
-
-/** Fields that are worked out by the pages phase. */
-const COMPUTED: FieldName[] = ["PAGE", "NUMPAGES", "SECTIONPAGES"];
-/** Fields whose stored result Word itself would renew when the file is opened or printed. */
-const RENEWED = /^\s*(DATE|TIME|PRINTDATE|SAVEDATE|FILENAME|AUTHOR|NUMWORDS|EDITTIME|=)\b/i;
-
-function computedField(instruction: string): FieldName | undefined {
-  const word = /^\s*([A-Za-z]+)/.exec(instruction)?.[1]?.toUpperCase();
-  return COMPUTED.find((name) => name === word);
-}
-
-/** `\* roman` and the like as a number format. */
-function fieldFormat(instruction: string): string | undefined {
-  const name = /\\\*\s*([A-Za-z]+)/.exec(instruction)?.[1];
-  const formats: Record<string, string> = {
-    roman: "lowerRoman",
-    Roman: "upperRoman",
-    ROMAN: "upperRoman",
-    alphabetic: "lowerLetter",
-    ALPHABETIC: "upperLetter",
-    Arabic: "decimal",
-    ArabicDash: "numberInDash",
-  };
-  return name === undefined ? undefined : formats[name];
-}
 
 /** Reads the inline content of one paragraph into its resolved runs. */
 export class InlineReader {
@@ -48,6 +16,7 @@ export class InlineReader {
   readonly #table: TableRun | undefined;
   readonly #where: string;
   readonly #mark: RunStyle;
+  #link: Link | undefined;
 
   constructor(story: Story, styleId: string | undefined, table: TableRun | undefined, where: string, mark: RunStyle) {
     this.#story = story;
@@ -79,6 +48,8 @@ export class InlineReader {
           this.#warn("TRACKED_CHANGES");
           break;
         case "w:hyperlink":
+          this.#hyperlink(child);
+          break;
         case "w:smartTag":
         case "w:customXml":
         case "w:dir":
@@ -94,7 +65,10 @@ export class InlineReader {
           this.#simpleField(child);
           break;
         case "w:bookmarkStart":
-          this.#story.openBookmark(child, (name) => this.bookmark(name, "start", false));
+          this.#story.openBookmark(child, (name, hidden) => {
+            if (hidden) this.target(name);
+            else this.bookmark(name, "start", false);
+          });
           break;
         case "w:bookmarkEnd":
           this.#story.closeBookmark(child, (name) => this.bookmark(name, "end", false));
@@ -122,17 +96,58 @@ export class InlineReader {
     this.inlines.push({ kind: "bookmark", name, edge, carried, style: this.#mark });
   }
 
+  /** A place to link to. */
+  target(name: string): void {
+    this.inlines.push({ kind: "bookmark", name, edge: "start", carried: false, hidden: true, style: this.#mark });
+  }
+
+  #hyperlink(element: XmlElement): void {
+    const id = attribute(element, "r:id");
+    const outer = this.#link;
+    this.#link ??= this.#linkTo({
+      address: id === undefined ? undefined : this.#story.address(id),
+      anchor: attribute(element, "w:anchor"),
+      tip: attribute(element, "w:tooltip"),
+    });
+    this.read(element);
+    this.#link = outer;
+  }
+
+  #linkTo(target: FieldTarget): Link | undefined {
+    const link = makeLink(target);
+    if (link === undefined && target.address !== undefined) this.#warn("LINK_DROPPED", target.address.slice(0, 100));
+    return link;
+  }
+
+  /** Link of what is read now: the outermost one counts, so that an entry of a table of contents is one link. */
+  get #current(): Link | undefined {
+    if (this.#link !== undefined) return this.#link;
+    for (const field of this.#story.fields) if (field.inResult && field.link !== undefined) return field.link;
+    return undefined;
+  }
+
+  /** Adds an inline with the link it stands in. */
+  #add(inline: Inline & { link?: Link }): void {
+    const link = this.#current;
+    if (link !== undefined) inline.link = link;
+    this.inlines.push(inline);
+  }
+
   #simpleField(element: XmlElement): void {
     const instruction = attribute(element, "w:instr") ?? "";
     const field = computedField(instruction);
     if (field === undefined) {
       if (RENEWED.test(instruction)) this.#warn("FIELD_CACHED", instruction.trim());
+      const target = fieldTarget(instruction);
+      const outer = this.#link;
+      if (target !== undefined) this.#link ??= this.#linkTo(target);
       this.read(element);
+      this.#link = outer;
       return;
     }
     const run = findChild(element, "w:r");
     const style = this.#story.styles.run(this.#styleId, this.#table, findChild(run, "w:rPr"));
-    this.inlines.push({ kind: "field", field, format: fieldFormat(instruction), style });
+    this.#add({ kind: "field", field, format: fieldFormat(instruction), style });
   }
 
   /** Is text here part of a field's code or of a result that is worked out anew? */
@@ -177,7 +192,7 @@ export class InlineReader {
           break;
         case "w:tab":
         case "w:ptab":
-          out.push({ kind: "tab", style });
+          this.#add({ kind: "tab", style });
           break;
         case "w:br": {
           const type = attribute(child, "w:type");
@@ -189,7 +204,7 @@ export class InlineReader {
           break;
         case "w:noBreakHyphen":
           // U+2011 is missing in most faces: a word joiner after a plain hyphen says the same to the line breaker
-          out.push({ kind: "text", text: "-\u2060", style });
+          this.#add({ kind: "text", text: "-\u2060", style });
           break;
         case "w:softHyphen":
           break;
@@ -221,7 +236,7 @@ export class InlineReader {
           out.push({ kind: "noteMark", style });
           break;
         case "w:pgNum":
-          out.push({ kind: "field", field: "PAGE", style });
+          this.#add({ kind: "field", field: "PAGE", style });
           break;
         case "w:ruby": {
           const base = findChild(child, "w:rubyBase");
@@ -242,7 +257,7 @@ export class InlineReader {
     if (/[\u0300-\u036f]/.test(text)) text = text.normalize("NFC");
     if (isSymbolFont(style.family)) {
       const plain = symbolText(text, style.family);
-      this.inlines.push({
+      this.#add({
         kind: "text",
         text: plain,
         style: this.#story.styles.intern({ ...style, family: "Times New Roman" }),
@@ -250,7 +265,7 @@ export class InlineReader {
       return;
     }
     if (/[\u0590-\u08ff]/.test(text)) this.#warn("RIGHT_TO_LEFT");
-    this.inlines.push({ kind: "text", text, style });
+    this.#add({ kind: "text", text, style });
   }
 
   #symbol(element: XmlElement, style: RunStyle): void {
@@ -268,7 +283,8 @@ export class InlineReader {
     };
     if (element.name === "w:object") this.#warn("OLE_UNSUPPORTED");
     const read = element.name === "w:drawing" ? readDrawing(element, style, context) : readVml(element, style, context);
-    if (read !== undefined) this.inlines.push(read);
+    if (read?.kind === "image") this.#add(read);
+    else if (read !== undefined) this.inlines.push(read);
   }
 
   #noteReference(element: XmlElement, style: RunStyle): void {
@@ -291,13 +307,15 @@ export class InlineReader {
     if (type === "separate") {
       field.inResult = true;
       field.computed = computedField(field.instruction);
+      const target = field.computed === undefined ? fieldTarget(field.instruction) : undefined;
+      if (target !== undefined) field.link = this.#linkTo(target);
       return;
     }
     fields.pop();
     const computed = field.computed ?? computedField(field.instruction);
     if (computed !== undefined) {
       if (!this.#muted)
-        this.inlines.push({
+        this.#add({
           kind: "field",
           field: computed,
           format: fieldFormat(field.instruction),

@@ -2,6 +2,7 @@
  * The resolved document: every style, list number and theme font already worked out, nothing yet placed.
  * Lengths are twips (1/20 point) unless said otherwise; sizes of type are points.
  */
+import type { VectorPicture } from "./svg-model.ts";
 
 /** A run's formatting. Equal formatting is one object, so runs are compared with `===`. */
 export interface RunStyle {
@@ -81,17 +82,36 @@ export interface ParagraphStyle {
 /** Fields whose value depends on the page (17.16.5). */
 export type FieldName = "PAGE" | "NUMPAGES" | "SECTIONPAGES";
 
+/** Where a stretch of text leads: an address of the web or of mail, or a bookmark of the document. */
+export interface Link {
+  kind: "link";
+  /** ASCII; http, https or mailto. */
+  uri?: string;
+  /** Name of a bookmark. */
+  anchor?: string;
+  /** Shown when one points at it. */
+  tip?: string;
+}
+
 /** What stands in a paragraph, in order. */
 export type Inline =
-  | { kind: "text"; text: string; style: RunStyle }
-  | { kind: "tab"; style: RunStyle }
+  | { kind: "text"; text: string; style: RunStyle; link?: Link }
+  | { kind: "tab"; style: RunStyle; link?: Link }
   | { kind: "break"; what: "line" | "page" | "column"; style: RunStyle }
-  | { kind: "image"; picture: Picture; style: RunStyle }
+  | { kind: "image"; picture: Picture; style: RunStyle; link?: Link }
   | { kind: "float"; float: Floating; style: RunStyle }
-  | { kind: "field"; field: FieldName; format?: string; style: RunStyle }
+  | { kind: "field"; field: FieldName; format?: string; style: RunStyle; link?: Link }
   | { kind: "note"; note: Note; mark: string; style: RunStyle }
   | { kind: "noteMark"; style: RunStyle }
-  | { kind: "bookmark"; name: string; edge: "start" | "end"; carried: boolean; style: RunStyle };
+  | {
+      kind: "bookmark";
+      name: string;
+      edge: "start" | "end";
+      carried: boolean;
+      /** One of Word's own (`_Toc…`, `_Ref…`): a place to link to, with no end and no box. */
+      hidden?: boolean;
+      style: RunStyle;
+    };
 
 /** An image part at its size on the page. */
 export interface Picture {
@@ -99,6 +119,10 @@ export interface Picture {
   bytes: Uint8Array;
   width: number;
   height: number;
+  /** Alternative text (wp:docPr descr); absent when the author gave none. */
+  alt?: string;
+  /** The same picture as lines and letters; drawn instead of `bytes` when there is one. */
+  vector?: VectorPicture;
 }
 
 /** Something placed beside the text flow: a straight line, a picture, a rectangle with or without text. */
@@ -130,6 +154,8 @@ export interface Label {
   style: RunStyle;
   follow: "tab" | "space" | "nothing";
   align: "left" | "center" | "right";
+  /** The list it counts in, its level from 0, and the number format (`decimal`, `bullet`, …: ST_NumberFormat). */
+  list?: { id: string; level: number; format: string };
 }
 
 /** A paragraph with its formatting and contents. */

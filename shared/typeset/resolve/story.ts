@@ -1,7 +1,8 @@
 import { attribute, findChild, type XmlElement } from "../../opc/index.ts";
 import type { DocxParts } from "../read/parts.ts";
 import type { WarningCode, Warnings } from "../warnings.ts";
-import { InlineReader, type OpenField } from "./inlines.ts";
+import type { OpenField } from "./fields.ts";
+import { InlineReader } from "./inlines.ts";
 import type { Block, Note, Paragraph } from "./model.ts";
 import type { ListLevel, Numbering } from "./numbering.ts";
 import { fingerprint, type ParagraphProps } from "./properties.ts";
@@ -29,6 +30,9 @@ export interface TableContext {
 /** Deepest table in a table that is set; deeper ones are refused by the bound on XML depth anyway. */
 const MAX_BLOCK_DEPTH = 40;
 
+/** Hidden bookmarks that may wait for a paragraph. */
+const MAX_TARGETS = 1000;
+
 /** Reads one story: the block content of the body, a header, a footer or a note. */
 export class Story {
   readonly styles: Styles;
@@ -37,6 +41,8 @@ export class Story {
   readonly #shared: Shared;
   readonly #inNotes: boolean;
   readonly #bookmarks = new Map<string, string>();
+  /** Hidden bookmarks between paragraphs; they stand at the start of the next one. */
+  readonly #targets: string[] = [];
   readonly #styleCache = new Map<string, ReturnType<Styles["paragraph"]>>();
   #paragraphs = 0;
   #tables = 0;
@@ -58,6 +64,12 @@ export class Story {
     return `bảng ${this.#tables}`;
   }
 
+  /** Address behind a relationship id; undefined when it leads to a part of the package. */
+  address(id: string): string | undefined {
+    const relation = this.#shared.parts.relationships(this.part).get(id);
+    return relation?.external === true ? relation.target : undefined;
+  }
+
   media(id: string): { name: string; bytes: Uint8Array } | undefined {
     const relation = this.#shared.parts.relationships(this.part).get(id);
     if (relation === undefined || relation.external) return undefined;
@@ -75,12 +87,16 @@ export class Story {
     return note;
   }
 
-  /** Opens a bookmark; Word's own hidden ones (`_GoBack`, `_Toc…`) are left out. */
-  openBookmark(element: XmlElement, place: (name: string) => void): void {
+  /** Opens a bookmark. Word's own hidden ones (`_Toc…`, `_Ref…`) are only places to link to; `_GoBack` is nothing. */
+  openBookmark(element: XmlElement, place: (name: string, hidden: boolean) => void): void {
     const name = attribute(element, "w:name") ?? "";
-    if (name === "" || name.startsWith("_")) return;
+    if (name === "" || name === "_GoBack") return;
+    if (name.startsWith("_")) {
+      place(name, true);
+      return;
+    }
     this.#bookmarks.set(attribute(element, "w:id") ?? "", name);
-    place(name);
+    place(name, false);
   }
 
   closeBookmark(element: XmlElement, place: (name: string) => void): void {
@@ -139,7 +155,9 @@ export class Story {
             break;
           }
           case "w:bookmarkStart":
-            this.openBookmark(child, () => {});
+            this.openBookmark(child, (name, hidden) => {
+              if (hidden && this.#targets.length < MAX_TARGETS) this.#targets.push(name);
+            });
             break;
           case "w:bookmarkEnd":
             this.closeBookmark(child, () => {});
@@ -197,6 +215,7 @@ export class Story {
       this.warn("TRACKED_CHANGES", where);
     const mark = this.styles.run(styleId, table?.run, markProperties);
     const reader = new InlineReader(this, styleId, table?.run, where, mark);
+    for (const name of this.#targets.splice(0)) reader.target(name);
     for (const name of this.#bookmarks.values()) reader.bookmark(name, "start", true);
     reader.read(element);
     for (const name of this.#bookmarks.values()) reader.bookmark(name, "end", true);
@@ -213,7 +232,10 @@ export class Story {
       const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) =>
         this.warn("NUMBER_FORMAT", where, format),
       );
-      if (item !== undefined) paragraph.label = this.#label(item.text, item.level, styleId, table, markProperties);
+      if (item !== undefined) {
+        const label = this.#label(item.text, item.level, styleId, table, markProperties);
+        paragraph.label = { ...label, list: { id: resolved.numbering.id, level, format: item.level.format } };
+      }
     }
     // A hidden paragraph mark joins the paragraph with nothing to see: Word drops it when all of it is hidden.
     if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1)

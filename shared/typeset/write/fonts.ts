@@ -2,19 +2,29 @@ import { createHash } from "node:crypto";
 import { type Face, glyphOf, subsetFace } from "../fonts/index.ts";
 import { type ObjectWriter, pdfNumber } from "./objects.ts";
 
+/** Tables of 128 KB that documents hand on: made anew for each, they would be most of the memory that short documents turn over. */
+const SPARE: Uint16Array[] = [];
+const MOST_SPARE = 16;
+
 /** A face as the document uses it: each character gets its own glyph number in the subset. */
 export class UsedFont {
   readonly face: Face;
   /** Resource name: F1, F2, … */
   readonly name: string;
   /** Subset glyph of each BMP code unit; 0 where not used yet. */
-  readonly codes = new Uint16Array(65536);
+  readonly codes = SPARE.pop() ?? new Uint16Array(65536);
   readonly #beyond = new Map<number, number>();
   readonly #characters: number[] = [0];
 
   constructor(face: Face, name: string) {
     this.face = face;
     this.name = name;
+  }
+
+  /** Gives the table back for the next document; nothing may be written with this font afterwards. */
+  release(): void {
+    for (const codePoint of this.#characters) if (codePoint < 0x10000) this.codes[codePoint] = 0;
+    if (SPARE.length < MOST_SPARE) SPARE.push(this.codes);
   }
 
   /** Subset glyph of a code point; taken into the subset when new. */
@@ -79,7 +89,8 @@ function toUnicode(characters: readonly number[]): Uint8Array {
     const block = characters.slice(from, from + 100);
     map += `${block.length} beginbfchar\n`;
     block.forEach((codePoint, index) => {
-      const text = String.fromCodePoint(codePoint);
+      // A private code means nothing to a reader (PDF/A-2a, 6.2.11.7.3): it is given as "replacement character".
+      const text = String.fromCodePoint(codePoint >= 0xe000 && codePoint <= 0xf8ff ? 0xfffd : codePoint);
       let units = "";
       for (let at = 0; at < text.length; at += 1) units += hex(text.charCodeAt(at));
       map += `<${hex(from + index)}> <${units}>\n`;

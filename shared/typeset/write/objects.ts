@@ -2,10 +2,19 @@ import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import { Sink } from "./sink.ts";
 
+/** Objects in one object stream: enough to deflate well, few enough to read one without reading all. */
+const PACKED = 500;
+
+/** Bytes of a row of the cross-reference stream. */
+const XREF_ROW = 7;
+
 /** Writes PDF objects one after the other and the cross-reference table at the end (ISO 32000-1, 7.5). */
 export class ObjectWriter {
   readonly #sink = new Sink(1 << 18);
   readonly #offsets: number[] = [];
+  /** Object stream that each compressed object stands in; sparse. */
+  readonly #holders: number[] = [];
+  readonly #waiting: { number: number; body: string }[] = [];
 
   constructor() {
     // The comment of four bytes above 127 marks the file as binary (7.5.2; wanted by ISO 19005-2, 6.1.2).
@@ -23,6 +32,32 @@ export class ObjectWriter {
     this.#offsets[number - 1] = this.#sink.length;
     this.#sink.ascii(`${number} 0 obj\n${body}\nendobj\n`);
     return number;
+  }
+
+  /** Writes an object into an object stream (7.5.7): no stream, and nothing that must be found without inflating. */
+  compressed(body: string, number = this.reserve()): number {
+    this.#waiting.push({ number, body });
+    if (this.#waiting.length === PACKED) this.#pack();
+    return number;
+  }
+
+  #pack(): void {
+    const parts = this.#waiting.splice(0);
+    if (parts.length === 0) return;
+    let index = "";
+    let at = 0;
+    for (const { number, body } of parts) {
+      index += `${number} ${at} `;
+      at += body.length + 1;
+    }
+    const stream = this.stream(
+      `/Type /ObjStm /N ${parts.length} /First ${index.length}`,
+      Buffer.from(`${index}${parts.map(({ body }) => body).join("\n")}\n`, "latin1"),
+    );
+    parts.forEach(({ number }, place) => {
+      this.#offsets[number - 1] = place;
+      this.#holders[number - 1] = stream;
+    });
   }
 
   /** Writes a stream. `entries` are dictionary entries besides Length and Filter. */
@@ -48,17 +83,57 @@ export class ObjectWriter {
 
   /** The whole file. */
   finish(root: number, info: number): Uint8Array {
+    this.#pack();
     const start = this.#sink.length;
     const id = createHash("sha256").update(this.#sink.view()).digest("hex").slice(0, 32).toUpperCase();
+    const trailer = `/Root ${root} 0 R /Info ${info} 0 R /ID [<${id}> <${id}>]`;
+    if (this.#holders.length > 0) return this.#finishPacked(start, trailer);
     const count = this.#offsets.length + 1;
     // One contiguous subsection from 0; every entry is exactly 20 bytes (7.5.4).
     let table = `xref\n0 ${count}\n0000000000 65535 f \n`;
     for (const offset of this.#offsets) table += `${String(offset).padStart(10, "0")} 00000 n \n`;
     this.#sink.ascii(table);
-    this.#sink.ascii(
-      `trailer\n<< /Size ${count} /Root ${root} 0 R /Info ${info} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${start}\n%%EOF\n`,
+    this.#sink.ascii(`trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${start}\n%%EOF\n`);
+    return this.#done();
+  }
+
+  #done(): Uint8Array {
+    const bytes = this.#sink.take();
+    this.#sink.release();
+    return bytes;
+  }
+
+  /** Compressed objects are found only through a cross-reference stream (7.5.8). */
+  #finishPacked(start: number, trailer: string): Uint8Array {
+    const number = this.reserve();
+    this.#offsets[number - 1] = start;
+    const count = this.#offsets.length + 1;
+    // Type, offset or object stream (4 bytes), generation or place in the stream (2 bytes); each row minus the one above it
+    // (PNG "up", 7.4.4.4), for the rows hardly differ.
+    const rows = Buffer.alloc(count * XREF_ROW);
+    rows.writeUInt16BE(65535, 5);
+    for (let index = 1; index < count; index += 1) {
+      const holder = this.#holders[index - 1];
+      const at = index * XREF_ROW;
+      rows[at] = holder === undefined ? 1 : 2;
+      rows.writeUInt32BE(holder ?? this.#offsets[index - 1]!, at + 1);
+      rows.writeUInt16BE(holder === undefined ? 0 : this.#offsets[index - 1]!, at + 5);
+    }
+    const filtered = Buffer.alloc(count * (XREF_ROW + 1));
+    for (let row = 0; row < count; row += 1) {
+      filtered[row * (XREF_ROW + 1)] = 2;
+      for (let byte = 0; byte < XREF_ROW; byte += 1) {
+        const at = row * XREF_ROW + byte;
+        filtered[row * (XREF_ROW + 1) + 1 + byte] = rows[at]! - (row === 0 ? 0 : rows[at - XREF_ROW]!);
+      }
+    }
+    this.stream(
+      `/Type /XRef /Size ${count} /W [1 4 2] ${trailer} /DecodeParms << /Predictor 12 /Columns ${XREF_ROW} >>`,
+      filtered,
+      { number },
     );
-    return this.#sink.take();
+    this.#sink.ascii(`startxref\n${start}\n%%EOF\n`);
+    return this.#done();
   }
 }
 
@@ -74,4 +149,44 @@ export function textString(text: string): string {
 /** A number as PDF writes it, at most three decimals. */
 export function pdfNumber(value: number): string {
   return String(Math.round(value * 1000) / 1000);
+}
+
+/** A name object with the characters escaped that may not stand in one (7.3.5). */
+export function pdfName(text: string): string {
+  let name = "/";
+  for (const byte of new TextEncoder().encode(text)) {
+    const plain = byte > 0x20 && byte < 0x7f && !"#()<>[]{}/%".includes(String.fromCharCode(byte));
+    name += plain ? String.fromCharCode(byte) : `#${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }
+  return name;
+}
+
+/** Entries in one leaf of a name or number tree. */
+const TREE_LEAF = 64;
+
+/** Writes a name tree (7.9.6) of PDF values; returns its root. Keys are sorted by their bytes. */
+export function nameTree(entries: readonly (readonly [name: string, value: string])[], out: ObjectWriter): number {
+  const sorted = entries
+    .map(([name, value]) => ({ key: textString(name), order: textBytes(name), value }))
+    .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  const leaves: string[] = [];
+  for (let from = 0; from < sorted.length; from += TREE_LEAF) {
+    const part = sorted.slice(from, from + TREE_LEAF);
+    const names = part.map(({ key, value }) => `${key} ${value}`).join(" ");
+    const limits = `/Limits [${part[0]!.key} ${part.at(-1)!.key}]`;
+    leaves.push(sorted.length <= TREE_LEAF ? `/Names [${names}]` : `${limits} /Names [${names}]`);
+  }
+  if (leaves.length === 1) return out.write(`<< ${leaves[0]} >>`);
+  return out.write(`<< /Kids [${leaves.map((leaf) => `${out.write(`<< ${leaf} >>`)} 0 R`).join(" ")}] >>`);
+}
+
+/** The bytes of a text string, one per character, for sorting. */
+function textBytes(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  let bytes = "\xfe\xff";
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    bytes += String.fromCharCode(unit >> 8, unit & 0xff);
+  }
+  return bytes;
 }

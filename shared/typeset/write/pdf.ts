@@ -1,18 +1,30 @@
-import { escapeXml } from "../../opc/index.ts";
-import type { Face } from "../fonts/index.ts";
+import type { Face, FontRegistry } from "../fonts/index.ts";
+import type { Attachment } from "../model.ts";
 import type { Page } from "../pages/model.ts";
+import type { StructNode } from "../pages/structure.ts";
 import type { ResolvedDocument } from "../resolve/model.ts";
+import { checkAttachments, isArchivedPdf, writeAttachments } from "./attachments.ts";
 import { ContentWriter } from "./content.ts";
 import { UsedFont } from "./fonts.ts";
 import { srgbProfile } from "./icc.ts";
 import { writeImage } from "./images.ts";
-import { ObjectWriter, textString } from "./objects.ts";
+import { Destinations, LinkWriter } from "./links.ts";
+import { infoDictionary, type Metadata, xmp } from "./metadata.ts";
+import { ObjectWriter } from "./objects.ts";
+import { writeOutline } from "./outline.ts";
+import { writeStructure } from "./structure.ts";
+import { writeVector } from "./svg.ts";
 
 /** Writing's surroundings. */
 export interface WriteOptions {
   properties: ResolvedDocument["properties"];
   /** Time for CreationDate and ModDate. */
   now: Date;
+  attachments: readonly Attachment[];
+  /** Does the file claim PDF/UA-1 as well? */
+  accessible: boolean;
+  /** Where letters of vector pictures are looked for. */
+  registry: FontRegistry;
   /** Told of a picture that cannot be shown. */
   unusable(part: string): void;
 }
@@ -21,35 +33,54 @@ export interface WriteOptions {
 const KIDS = 64;
 
 /**
- * Writes the pages as PDF/A-2b (ISO 19005-2): PDF 1.7, every font embedded, XMP metadata, an sRGB output intent, a file
+ * Writes the pages as PDF/A-2 (ISO 19005-2), level A when they are tagged and B when not; with attachments that are not PDF/A
+ * themselves as PDF/A-3: PDF 1.7, every font embedded, XMP metadata, an sRGB output intent, a file
  * identifier, no encryption, nothing that needs a reader's own resources.
  */
 export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
+  checkAttachments(options.attachments);
+  const meta: Metadata = {
+    properties: options.properties,
+    now: options.now,
+    part: options.attachments.every(isArchivedPdf) ? 2 : 3,
+    level: pages.some((page) => page.structure !== undefined) ? "A" : "B",
+    accessible: options.accessible,
+  };
   const out = new ObjectWriter();
   const catalog = out.reserve();
   const root = out.reserve();
   const resources = out.reserve();
   const fonts = new Map<Face, UsedFont>();
-  const images = new Map<Uint8Array, { name: string; number: number } | undefined>();
+  const fontResources = out.reserve();
+  const images = new Map<object, { name: string; number: number } | undefined>();
+  const fontOf = (face: Face): UsedFont => {
+    let font = fonts.get(face);
+    if (font === undefined) {
+      font = new UsedFont(face, `F${fonts.size + 1}`);
+      fonts.set(face, font);
+    }
+    return font;
+  };
   const content = new ContentWriter({
-    font(face) {
-      let font = fonts.get(face);
-      if (font === undefined) {
-        font = new UsedFont(face, `F${fonts.size + 1}`);
-        fonts.set(face, font);
-      }
-      return font;
-    },
+    font: fontOf,
     image({ picture }) {
-      if (!images.has(picture.bytes)) {
-        const number = writeImage(picture.bytes, out);
+      const source = picture.vector ?? picture.bytes;
+      if (!images.has(source)) {
+        const number =
+          picture.vector === undefined
+            ? writeImage(picture.bytes, out)
+            : writeVector(picture.vector, out, { registry: options.registry, font: fontOf, fonts: fontResources });
         if (number === undefined) options.unusable(picture.part);
-        images.set(picture.bytes, number === undefined ? undefined : { name: `I${images.size + 1}`, number });
+        images.set(source, number === undefined ? undefined : { name: `I${images.size + 1}`, number });
       }
-      return images.get(picture.bytes)?.name;
+      return images.get(source)?.name;
     },
   });
 
+  const structure = pages.find((page) => page.structure !== undefined)?.structure;
+  const destinations = new Destinations(pages);
+  const links = new LinkWriter(pages, destinations, out);
+  const owners: StructNode[][] = [];
   const groups: number[] = [];
   const pageNumbers: number[] = [];
   const flat = pages.length <= KIDS;
@@ -57,12 +88,18 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
     const parent = flat ? root : out.reserve();
     const kids: number[] = [];
     for (const page of pages.slice(from, from + KIDS)) {
-      const stream = out.stream("", content.page(page));
-      kids.push(
-        out.write(
-          `<< /Type /Page /Parent ${parent} 0 R /MediaBox [0 0 ${page.width / 20} ${page.height / 20}] /Resources ${resources} 0 R /Contents ${stream} 0 R >>`,
-        ),
+      const index = pageNumbers.length + kids.length;
+      const number = out.reserve();
+      const stream = out.stream("", content.page(page, index));
+      owners.push(content.owners);
+      const annotations = links.page(page, index, number);
+      const annots = annotations.length === 0 ? "" : ` /Annots [${annotations.map((each) => `${each} 0 R`).join(" ")}]`;
+      out.write(
+        `<< /Type /Page /Parent ${parent} 0 R /MediaBox [0 0 ${page.width / 20} ${page.height / 20}] /Resources ${resources} 0 R` +
+          ` /Contents ${stream} 0 R${structure === undefined ? "" : ` /StructParents ${index} /Tabs /S`}${annots} >>`,
+        number,
       );
+      kids.push(number);
     }
     pageNumbers.push(...kids);
     const list = kids.map((kid) => `${kid} 0 R`).join(" ");
@@ -72,11 +109,14 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   out.write(`<< /Type /Pages /Count ${pages.length} /Kids [${groups.map((kid) => `${kid} 0 R`).join(" ")}] >>`, root);
 
   const fontEntries = [...fonts.values()].map((font) => `/${font.name} ${font.write(out)} 0 R`).join(" ");
+  for (const font of fonts.values()) font.release();
+  content.release();
   const imageEntries = [...images.values()]
     .filter((image) => image !== undefined)
     .map((image) => `/${image.name} ${image.number} 0 R`);
+  out.write(`<< ${fontEntries} >>`, fontResources);
   out.write(
-    `<< /Font << ${fontEntries} >>${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`,
+    `<< /Font ${fontResources} 0 R${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`,
     resources,
   );
 
@@ -84,116 +124,28 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   const intent = out.write(
     `<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile ${profile} 0 R >>`,
   );
-  const metadata = out.stream("/Type /Metadata /Subtype /XML", new TextEncoder().encode(xmp(options)), {
+  const metadata = out.stream("/Type /Metadata /Subtype /XML", new TextEncoder().encode(xmp(meta)), {
     compress: false,
   });
   const outline = writeOutline(pages, pageNumbers, out);
-  const info = out.write(infoDictionary(options));
+  const tree = structure === undefined ? undefined : out.reserve();
+  if (structure !== undefined && tree !== undefined)
+    writeStructure({ root: structure.root, number: tree, pages: pageNumbers, owners, links: links.nodes }, out);
+  const named = destinations.write(pageNumbers, out);
+  const attached = writeAttachments(options.attachments, options.now, out);
+  const info = out.write(infoDictionary(meta));
+  const names =
+    (named === undefined ? "" : ` /Dests ${named} 0 R`) +
+    (attached === undefined ? "" : ` /EmbeddedFiles ${attached.names} 0 R`);
   out.write(
     `<< /Type /Catalog /Pages ${root} 0 R /Lang (vi-VN) /Metadata ${metadata} 0 R /OutputIntents [${intent} 0 R]` +
-      ` /ViewerPreferences << /DisplayDocTitle true >>${outline === undefined ? "" : ` /Outlines ${outline} 0 R`} >>`,
+      " /ViewerPreferences << /DisplayDocTitle true >>" +
+      (tree === undefined ? "" : ` /MarkInfo << /Marked true >> /StructTreeRoot ${tree} 0 R`) +
+      (outline === undefined ? "" : ` /Outlines ${outline} 0 R`) +
+      (names === "" ? "" : ` /Names <<${names} >>`) +
+      (attached === undefined ? "" : ` /AF [${attached.files.map((file) => `${file} 0 R`).join(" ")}]`) +
+      " >>",
     catalog,
   );
   return out.finish(catalog, info);
-}
-
-/** Name of the program in the PDF's metadata. */
-const PRODUCER = "Vanthu";
-
-function created(options: WriteOptions): Date {
-  return options.now;
-}
-
-function infoDictionary(options: WriteOptions): string {
-  const { properties } = options;
-  const date = pdfDate(created(options));
-  const entries: [string, string][] = [
-    ["Title", properties.title],
-    ["Author", properties.author],
-    ["Subject", properties.subject],
-    ["Keywords", properties.keywords],
-  ];
-  const texts = entries.filter(([, value]) => value !== "").map(([key, value]) => ` /${key} ${textString(value)}`);
-  return `<<${texts.join("")} /Creator (${PRODUCER}) /Producer (${PRODUCER}) /CreationDate (${date}) /ModDate (${date}) >>`;
-}
-
-/** D:YYYYMMDDHHmmSS in universal time (ISO 32000-1, 7.9.4). */
-function pdfDate(date: Date): string {
-  return `D:${date.toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`;
-}
-
-/** XMP that says the same as the document information (ISO 19005-2, 6.6.2 and 6.6.4). */
-function xmp(options: WriteOptions): string {
-  const { properties } = options;
-  const date = `${created(options).toISOString().slice(0, 19)}Z`;
-  const alternative = (name: string, value: string): string =>
-    value === ""
-      ? ""
-      : `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(value)}</rdf:li></rdf:Alt></${name}>\n`;
-  return (
-    `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n` +
-    `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<rdf:Description rdf:about=""` +
-    ` xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
-    ` xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">\n` +
-    `<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n<dc:format>application/pdf</dc:format>\n` +
-    alternative("dc:title", properties.title) +
-    (properties.author === ""
-      ? ""
-      : `<dc:creator><rdf:Seq><rdf:li>${escapeXml(properties.author)}</rdf:li></rdf:Seq></dc:creator>\n`) +
-    alternative("dc:description", properties.subject) +
-    `<dc:language><rdf:Bag><rdf:li>vi-VN</rdf:li></rdf:Bag></dc:language>\n` +
-    (properties.keywords === "" ? "" : `<pdf:Keywords>${escapeXml(properties.keywords)}</pdf:Keywords>\n`) +
-    `<pdf:Producer>${PRODUCER}</pdf:Producer>\n<xmp:CreatorTool>${PRODUCER}</xmp:CreatorTool>\n` +
-    `<xmp:CreateDate>${date}</xmp:CreateDate>\n<xmp:ModifyDate>${date}</xmp:ModifyDate>\n<xmp:MetadataDate>${date}</xmp:MetadataDate>\n` +
-    `</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n${" ".repeat(99)}\n<?xpacket end="w"?>`
-  );
-}
-
-interface OutlineItem {
-  number: number;
-  title: string;
-  dest: string;
-  children: OutlineItem[];
-}
-
-/** Headings as bookmarks of the reader's side bar (ISO 32000-1, 12.3.3); undefined when there are none. */
-function writeOutline(pages: Page[], pageNumbers: number[], out: ObjectWriter): number | undefined {
-  const top: OutlineItem[] = [];
-  const open: { level: number; item: OutlineItem }[] = [];
-  pages.forEach((page, index) => {
-    for (const heading of page.headings) {
-      while (open.length > 0 && open.at(-1)!.level >= heading.level) open.pop();
-      const item: OutlineItem = {
-        number: out.reserve(),
-        title: heading.text.slice(0, 250),
-        dest: `[${pageNumbers[index]} 0 R /XYZ 0 ${Math.round((page.height - heading.y) / 20)} null]`,
-        children: [],
-      };
-      (open.at(-1)?.item.children ?? top).push(item);
-      open.push({ level: heading.level, item });
-    }
-  });
-  if (top.length === 0) return undefined;
-  const root = out.reserve();
-  const writeLevel = (items: OutlineItem[], parent: number): void => {
-    items.forEach((item, index) => {
-      const previous = index === 0 ? "" : ` /Prev ${items[index - 1]!.number} 0 R`;
-      const next = index === items.length - 1 ? "" : ` /Next ${items[index + 1]!.number} 0 R`;
-      const inner =
-        item.children.length === 0
-          ? ""
-          : ` /First ${item.children[0]!.number} 0 R /Last ${item.children.at(-1)!.number} 0 R /Count -${item.children.length}`;
-      out.write(
-        `<< /Title ${textString(item.title)} /Parent ${parent} 0 R${previous}${next}${inner} /Dest ${item.dest} >>`,
-        item.number,
-      );
-      writeLevel(item.children, item.number);
-    });
-  };
-  out.write(
-    `<< /Type /Outlines /First ${top[0]!.number} 0 R /Last ${top.at(-1)!.number} 0 R /Count ${top.length} >>`,
-    root,
-  );
-  writeLevel(top, root);
-  return root;
 }

@@ -1,10 +1,23 @@
+/** Buffers that documents hand on, so that a long-lived process does not turn over as much memory as it writes. */
+const SPARE: Uint8Array[] = [];
+const MOST_SPARE = 4;
+const LARGEST_SPARE = 1 << 22;
+
 /** Grows a byte buffer; everything a PDF is written of goes through here. */
 export class Sink {
   #bytes: Uint8Array;
   #length = 0;
 
   constructor(capacity = 1 << 16) {
-    this.#bytes = new Uint8Array(capacity);
+    const spare = SPARE.findIndex((bytes) => bytes.length >= capacity);
+    this.#bytes = spare < 0 ? new Uint8Array(capacity) : SPARE.splice(spare, 1)[0]!;
+  }
+
+  /** Gives the buffer back for the next document; nothing may be written afterwards. */
+  release(): void {
+    if (SPARE.length < MOST_SPARE && this.#bytes.length <= LARGEST_SPARE) SPARE.push(this.#bytes);
+    this.#bytes = new Uint8Array(0);
+    this.#length = 0;
   }
 
   get length(): number {

@@ -1,14 +1,8 @@
-import {
-  decodeStream,
-  latin1,
-  type PdfDict,
-  type PdfFile,
-  PdfName,
-  type PdfObject,
-  PdfStream,
-  PdfString,
-} from "../pdf/index.ts";
-import { operationsOf } from "./pdf-content.ts";
+import { operationsOf } from "./content.ts";
+import type { PdfFile } from "./file.ts";
+import { decodeStream } from "./filters.ts";
+import { type PdfDict, PdfName, type PdfObject, PdfStream, PdfString } from "./objects.ts";
+import { latin1 } from "./parse.ts";
 
 /** A font of a PDF as far as reading text needs it. */
 export interface PdfFont {

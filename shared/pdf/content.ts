@@ -1,4 +1,5 @@
-import { latin1, PdfDict, PdfName, type PdfObject, PdfString } from "../pdf/index.ts";
+import { PdfDict, PdfName, type PdfObject, PdfString } from "./objects.ts";
+import { latin1 } from "./parse.ts";
 
 /** An operator of a content stream with its operands (ISO 32000-1, 7.8.2). */
 export interface Operation {

@@ -1,15 +1,9 @@
-import {
-  decodeStream,
-  type PdfDict,
-  type PdfFile,
-  PdfName,
-  type PdfObject,
-  type PdfPage,
-  PdfStream,
-  PdfString,
-} from "../pdf/index.ts";
-import { operationsOf } from "./pdf-content.ts";
-import { type PdfFont, readFont } from "./pdf-font.ts";
+import { operationsOf } from "./content.ts";
+import type { PdfFile } from "./file.ts";
+import { decodeStream } from "./filters.ts";
+import { type PdfFont, readFont } from "./font.ts";
+import { type PdfDict, PdfName, type PdfObject, PdfStream, PdfString } from "./objects.ts";
+import type { PdfPage } from "./pages.ts";
 
 /** A word, or a part of one, on a page. Points from the lower left corner of the page as shown. */
 export interface Glyphs {
@@ -21,6 +15,10 @@ export interface Glyphs {
   size: number;
   text: string;
   font: PdfFont;
+  /** Drawn so that nobody sees it (text rendering mode 3, 9.3.6), as the words under a scanned page are. */
+  hidden: boolean;
+  /** Part of a picture: stands in content marked as a Figure (14.6, 14.8.4.5). */
+  figure: boolean;
 }
 
 type Matrix = readonly [number, number, number, number, number, number];
@@ -96,7 +94,7 @@ export class PdfTextReader {
     this.#form(form, undefined, multiply([1, 0, 0, 1, rect[0] - left, rect[1] - low], start), out, 1);
   }
 
-  #form(form: PdfStream, outer: PdfDict | undefined, ctm: Matrix, out: Glyphs[], depth: number): void {
+  #form(form: PdfStream, outer: PdfDict | undefined, ctm: Matrix, out: Glyphs[], depth: number, figure: boolean): void {
     if (depth > LIMITS.forms) return;
     const file = this.#file;
     const numbers = file.array(form.dict.get("Matrix")).map((one) => file.resolve(one));
@@ -105,7 +103,7 @@ export class PdfTextReader {
         ? (numbers as unknown as Matrix)
         : IDENTITY;
     const resources = file.dict(form.dict.get("Resources")) ?? outer;
-    this.#run(this.#content(form), resources, multiply(own, ctm), out, depth);
+    this.#run(this.#content(form), resources, multiply(own, ctm), out, depth, figure);
   }
 
   #font(resources: PdfDict | undefined, name: PdfObject | undefined): PdfFont | undefined {
@@ -121,7 +119,16 @@ export class PdfTextReader {
   }
 
   /** The operators of 8.4.4 and 9.4 that move or show text. */
-  #run(bytes: Uint8Array, resources: PdfDict | undefined, start: Matrix, out: Glyphs[], depth: number): void {
+  #run(
+    bytes: Uint8Array,
+    resources: PdfDict | undefined,
+    start: Matrix,
+    out: Glyphs[],
+    depth: number,
+    inFigure = false,
+  ): void {
+    // Marked content, innermost last: whether it is a figure.
+    const marked: boolean[] = [inFigure];
     let state = {
       ctm: start,
       font: undefined as PdfFont | undefined,
@@ -131,6 +138,7 @@ export class PdfTextReader {
       scale: 1,
       leading: 0,
       rise: 0,
+      hidden: false,
     };
     const stack: (typeof state)[] = [];
     let text: Matrix = IDENTITY;
@@ -152,7 +160,16 @@ export class PdfTextReader {
       const flush = (): void => {
         if (word !== "" && level && out.length < LIMITS.glyphs) {
           const size = state.size * Math.hypot(at[2], at[3]);
-          out.push({ x: at[4] + from * at[0], y: at[5], width: (advance - from) * across, size, text: word, font });
+          out.push({
+            x: at[4] + from * at[0],
+            y: at[5],
+            width: (advance - from) * across,
+            size,
+            text: word,
+            font,
+            hidden: state.hidden,
+            figure: marked.at(-1) ?? inFigure,
+          });
         }
         word = "";
       };
@@ -179,6 +196,14 @@ export class PdfTextReader {
         case "cm":
           state.ctm = multiply([n(0), n(1), n(2), n(3), n(4), n(5)], state.ctm);
           break;
+        case "BMC":
+        case "BDC":
+          if (marked.length < 10_000)
+            marked.push(marked.at(-1) === true || (operands[0] instanceof PdfName && operands[0].name === "Figure"));
+          break;
+        case "EMC":
+          if (marked.length > 1) marked.pop();
+          break;
         case "BT":
           text = IDENTITY;
           line = IDENTITY;
@@ -198,6 +223,9 @@ export class PdfTextReader {
           break;
         case "TL":
           state.leading = n(0);
+          break;
+        case "Tr":
+          state.hidden = n(0) === 3 || n(0) === 7;
           break;
         case "Ts":
           state.rise = n(0);
@@ -243,7 +271,7 @@ export class PdfTextReader {
               : null;
           const kind = form instanceof PdfStream ? this.#file.resolve(form.dict.get("Subtype")) : null;
           if (form instanceof PdfStream && kind instanceof PdfName && kind.name === "Form")
-            this.#form(form, resources, state.ctm, out, depth + 1);
+            this.#form(form, resources, state.ctm, out, depth + 1, marked.at(-1) === true);
           break;
         }
       }

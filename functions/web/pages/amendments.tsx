@@ -1,0 +1,190 @@
+import type { Hono } from "hono";
+import { AMENDMENT_KINDS } from "../../../shared/amendments/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
+import { vietnamDate } from "../../../shared/office/index.ts";
+import { fileAnswer } from "../../api/files.ts";
+import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import {
+  asked,
+  choosingMany,
+  type Editing,
+  editingOf,
+  firstTexts,
+  instrumentOf,
+  letterFrom,
+  letterKindFrom,
+  reopened,
+} from "../parts/amendment-editing.ts";
+import { AmendmentForm, ComparisonChoice, EDITOR } from "../parts/amendment-form.tsx";
+import { Example, WORDING, WordingForm } from "../parts/amendment-wording.tsx";
+import type { DocumentSetting, Typed } from "../parts/document-fields.tsx";
+
+const ACTIVE = "/soan-van-ban";
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** The amended appendix: comparing, choosing and wording the rows, the letter, previews, and the templates of the notes. */
+export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+
+  async function settingOf(c: WebContext): Promise<DocumentSetting> {
+    const { organisationId } = c.get("actor");
+    const people = await office.access.people(organisationId);
+    return {
+      organisation: await office.access.organisation(organisationId),
+      leaders: people.filter((person) => person.roles.includes("leader") && !person.disabled),
+      today: vietnamDate(office.clock()),
+    };
+  }
+
+  const editor = async (c: WebContext, { request, typed }: Editing, problem?: Problem) => {
+    const actor = c.get("actor");
+    const [comparison, documents, history, setting] = await Promise.all([
+      office.amendments.compare(actor, request),
+      office.amendments.documents(actor, request.programmeId),
+      office.programmes.history(actor, request.programmeId),
+      settingOf(c),
+    ]);
+    return show(
+      desk,
+      c,
+      {
+        title: "Soạn phụ lục điều chỉnh",
+        lead: `Chương trình “${comparison.to.title}”. Phụ lục nêu những nhiệm vụ khác nhau giữa hai bản, ban hành thành tệp riêng kèm công văn.`,
+        back: [ACTIVE, "Soạn văn bản"],
+        active: ACTIVE,
+        problem,
+      },
+      <>
+        <ComparisonChoice
+          programmeId={request.programmeId}
+          documents={documents}
+          history={history}
+          documentId={request.documentId ?? ""}
+          from={request.from}
+          to={comparison.to.revision}
+          draftId={typed.draftId ?? ""}
+        />
+        <AmendmentForm
+          comparison={comparison}
+          documentId={request.documentId ?? ""}
+          setting={setting}
+          typed={typed}
+          first={firstTexts(comparison, setting, typed)}
+        />
+      </>,
+    );
+  };
+
+  app.get(EDITOR, async (c) => {
+    const actor = c.get("actor");
+    const draftId = c.req.query("du-thao");
+    if (draftId !== undefined) return editor(c, await reopened(desk, c, draftId));
+    const programmeId = c.req.query("chuong-trinh") ?? "";
+    const newest = (await office.programmes.get(actor, programmeId)).revision;
+    const documents = await office.amendments.documents(actor, programmeId);
+    const plan = documents.find((one) => !one.amendment) ?? documents[0];
+    const documentId = c.req.query("van-ban") ?? plan?.recordId ?? "";
+    const carried = Math.max(0, ...documents.map((one) => one.revision).filter((revision) => revision < newest));
+    const from = asked(c, "tu", carried || Math.max(1, newest - 1));
+    const to = asked(c, "den", newest);
+    const request = {
+      programmeId,
+      // Chosen the other way round, they are meant so all the same.
+      from: Math.min(from, to),
+      to: Math.max(from, to),
+      ...(documentId === "" ? {} : { documentId }),
+    };
+    return editor(c, { request, typed: {} });
+  });
+
+  app.post(EDITOR, async (c) => {
+    const form = await formOf(c);
+    const actor = c.get("actor");
+    const editing = await editingOf(desk, c, form);
+    const task = form.text("viec");
+    const many = /^(vao|ra):(\w*)$/.exec(task);
+    if (many !== null) return editor(c, await choosingMany(desk, c, editing, many[1] === "vao", many[2]!));
+    if (task === "tinh-lai") return editor(c, editing);
+    return step(
+      c,
+      async () => {
+        const setting = await settingOf(c);
+        const comparison = await office.amendments.compare(actor, editing.request);
+        const first = firstTexts(comparison, setting, editing.typed);
+        const instrument = instrumentOf(editing.typed);
+        const draft = {
+          ...editing.request,
+          ...(instrument === undefined ? {} : { instrument }),
+          appendixTitle: form.text("appendixTitle"),
+          letter: letterFrom(form, setting, { ...first, ...editing.typed }),
+        };
+        const draftId = form.text("draftId");
+        const made =
+          draftId === ""
+            ? await office.amendments.draft(actor, draft)
+            : await office.amendments.redraft(actor, draftId, form.rev(), draft);
+        return `/van-ban/${made.id}?xong=${draftId === "" ? "da-soan" : "da-sua"}`;
+      },
+      (problem) => editor(c, editing, problem),
+    );
+  });
+
+  for (const kind of ["pdf", "docx"] as const) {
+    app.post(`${EDITOR}/phu-luc.${kind}`, async (c) => {
+      const form = await formOf(c);
+      const { request } = await editingOf(desk, c, form);
+      const setting = await settingOf(c);
+      const rendered = await office.amendments.appendix(c.get("actor"), {
+        ...request,
+        appendixTitle: form.text("appendixTitle") || "Danh mục nhiệm vụ điều chỉnh",
+        letter: letterKindFrom(form, setting),
+      });
+      const contentType = kind === "pdf" ? "application/pdf" : DOCX;
+      return fileAnswer({ name: `phu-luc-dieu-chinh.${kind}`, contentType, bytes: rendered[kind] }, kind === "pdf");
+    });
+  }
+
+  wordingPages(app, desk);
+}
+
+function wordingPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { amendments } = desk.office;
+  const page = async (c: WebContext, problem?: Problem, typed?: Typed) => {
+    const { own, rev } = await amendments.wording(c.get("actor"));
+    return show(
+      desk,
+      c,
+      {
+        title: "Mẫu câu ghi chú",
+        lead: "Cách cơ quan viết cột “Nội dung điều chỉnh” trong phụ lục điều chỉnh.",
+        back: [ACTIVE, "Soạn văn bản"],
+        active: ACTIVE,
+        problem,
+      },
+      <WordingForm own={own} rev={rev} typed={typed} />,
+    );
+  };
+
+  app.get(WORDING, (c) => page(c));
+  app.post(WORDING, async (c) => {
+    const form = await formOf(c);
+    if (form.text("viec") === "xem") return page(c, undefined, form.texts());
+    return step(
+      c,
+      async () => {
+        const wording = Object.fromEntries(AMENDMENT_KINDS.map((kind) => [kind, form.text(kind)]));
+        await amendments.saveWording(c.get("actor"), form.rev(), wording);
+        return `${WORDING}?xong=da-luu`;
+      },
+      (problem) => page(c, problem, form.texts()),
+    );
+  });
+
+  /** A template as it is typed, tried on an invented task. */
+  app.post(`${WORDING}/vi-du/:kind`, async (c) => {
+    const kind = AMENDMENT_KINDS.find((one) => one === c.req.param("kind"));
+    if (kind === undefined) return c.notFound();
+    const form = await formOf(c);
+    return c.html(<Example kind={kind} text={form.text(kind)} />);
+  });
+}

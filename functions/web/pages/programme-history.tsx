@@ -1,0 +1,321 @@
+import type { Hono } from "hono";
+import type { FC } from "hono/jsx";
+import { may } from "../../../shared/access/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
+import type { Programme, ProgrammeEvent, RevisionEntry } from "../../../shared/tasks/index.ts";
+import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { dateAndTime } from "../parts/dates.ts";
+import { Empty, Field } from "../parts/pieces.tsx";
+import { changesInWords, EventView } from "../parts/programme-events.tsx";
+import { PageLinks } from "../parts/programme-view.tsx";
+
+const ACTIVE = "/nhiem-vu";
+/** Revisions on a page of the history. */
+const REVISIONS_SHOWN = 20;
+/** A revision with at most so many changes names them at once. */
+const FEW_CHANGES = 5;
+/** Changes on a page of a comparison. */
+const CHANGES_SHOWN = 100;
+
+/** What happened to a programme: its revisions, any two compared, an earlier one restored. */
+export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+
+  app.get("/nhiem-vu/:id/lich-su", async (c) => {
+    const actor = c.get("actor");
+    const id = c.req.param("id");
+    const [programme, history] = await Promise.all([
+      office.programmes.get(actor, id),
+      office.programmes.history(actor, id),
+    ]);
+    const page = pageOf(c);
+    const shown = history.slice((page - 1) * REVISIONS_SHOWN, page * REVISIONS_SHOWN);
+    const titles = new Map<number, ProgrammeEvent[]>();
+    for (const entry of shown) {
+      if (entry.revision > 1 && isShort(entry))
+        titles.set(entry.revision, await office.programmes.events(actor, id, { revision: entry.revision }));
+    }
+    const pages = Math.ceil(history.length / REVISIONS_SHOWN);
+    return show(
+      desk,
+      c,
+      {
+        title: "Lịch sử chương trình",
+        lead: `${programme.title}. Mỗi thay đổi ghi rõ ai, khi nào, vì sao, theo văn bản nào; không bản nào bị ghi đè.`,
+        back: [`/nhiem-vu/${id}`, programme.title],
+        active: ACTIVE,
+      },
+      <>
+        <CompareForm id={id} history={history} from={Math.max(1, programme.revision - 1)} to={programme.revision} />
+        <section class="card">
+          <h2>Các bản</h2>
+          {shown.map((entry) => (
+            <Revision
+              id={id}
+              entry={entry}
+              newest={programme.revision}
+              events={titles.get(entry.revision)}
+              mayRestore={may(actor, "programme.edit")}
+            />
+          ))}
+          {pages > 1 ? (
+            <PageLinks page={page} pages={pages} address={(one) => `/nhiem-vu/${id}/lich-su?trang=${one}`} />
+          ) : null}
+        </section>
+      </>,
+    );
+  });
+
+  app.get("/nhiem-vu/:id/so-sanh", async (c) => {
+    const actor = c.get("actor");
+    const id = c.req.param("id");
+    const history = await office.programmes.history(actor, id);
+    const newest = history[0]!.revision;
+    const to = revisionIn(c.req.query("den"), newest);
+    const from = revisionIn(c.req.query("tu"), Math.max(1, to - 1));
+    const [names, events] = await Promise.all([
+      namesOf(desk, c, id, from, to),
+      office.programmes.compare(actor, id, from, to),
+    ]);
+    const page = pageOf(c);
+    const pages = Math.max(1, Math.ceil(events.length / CHANGES_SHOWN));
+    return show(
+      desk,
+      c,
+      {
+        title: `So sánh bản ${from} với bản ${to}`,
+        lead: names.title,
+        back: [`/nhiem-vu/${id}/lich-su`, "Lịch sử"],
+        active: ACTIVE,
+      },
+      <>
+        <CompareForm id={id} history={history} from={from} to={to} />
+        <section class="card">
+          <header>
+            <h2>{events.length === 0 ? "Không khác nhau" : `${events.length.toLocaleString("vi-VN")} thay đổi`}</h2>
+            <span class="small soft">{changesInWords(countsOf(events))}</span>
+          </header>
+          {events.length === 0 ? (
+            <Empty title="Hai bản giống nhau">Chọn hai bản khác để so sánh.</Empty>
+          ) : (
+            events
+              .slice((page - 1) * CHANGES_SHOWN, page * CHANGES_SHOWN)
+              .map((event) => <EventView event={event} names={names} programmeId={id} />)
+          )}
+          {pages > 1 ? (
+            <PageLinks
+              page={page}
+              pages={pages}
+              address={(one) => `/nhiem-vu/${id}/so-sanh?tu=${from}&den=${to}&trang=${one}`}
+            />
+          ) : null}
+        </section>
+      </>,
+    );
+  });
+
+  const restoring = async (c: WebContext, problem?: Problem, typed?: Record<string, string>) => {
+    const actor = c.get("actor");
+    const id = c.req.param("id") ?? "";
+    const history = await office.programmes.history(actor, id);
+    const newest = history[0]!.revision;
+    const revision = revisionIn(typed?.revision ?? c.req.query("ban"), newest);
+    const [names, events] = await Promise.all([
+      namesOf(desk, c, id, newest, revision),
+      office.programmes.compare(actor, id, newest, revision),
+    ]);
+    return show(
+      desk,
+      c,
+      {
+        title: `Khôi phục bản ${revision}`,
+        lead: names.title,
+        back: [`/nhiem-vu/${id}/lich-su`, "Lịch sử"],
+        active: ACTIVE,
+        problem,
+      },
+      <>
+        <form class="card" method="post" action={`/nhiem-vu/${id}/khoi-phuc`}>
+          <h2>Xác nhận</h2>
+          <p>
+            Nội dung của bản {revision} sẽ thành bản {newest + 1}. Các bản {revision + 1} đến {newest} vẫn giữ nguyên
+            trong lịch sử; thời hạn ban đầu của nhiệm vụ không mất.
+          </p>
+          <input type="hidden" name="revision" value={String(revision)} />
+          <input type="hidden" name="rev" value={String(newest)} />
+          <div class="pair">
+            <Field name="why" label="Lý do khôi phục" value={typed?.why} maxlength={300} />
+            <Field
+              name="basis"
+              label="Văn bản làm căn cứ"
+              optional
+              value={typed?.basis}
+              hint="Ví dụ: Thông báo số 118/TB-UBND ngày 18/11/2026"
+              maxlength={500}
+            />
+          </div>
+          <div class="actions">
+            <button class="main" type="submit" disabled={events.length === 0}>
+              Khôi phục thành bản {newest + 1}
+            </button>
+            <a class="button" href={`/nhiem-vu/${id}/lich-su`}>
+              Không khôi phục
+            </a>
+          </div>
+        </form>
+        <section class="card">
+          <h2>
+            {events.length === 0
+              ? "Bản này giống bản mới nhất, không có gì để khôi phục"
+              : `Những gì sẽ đổi so với bản ${newest}: ${events.length.toLocaleString("vi-VN")} thay đổi`}
+          </h2>
+          {events.slice(0, CHANGES_SHOWN).map((event) => (
+            <EventView event={event} names={names} programmeId={id} />
+          ))}
+          {events.length > CHANGES_SHOWN ? (
+            <p>
+              <a href={`/nhiem-vu/${id}/so-sanh?tu=${newest}&den=${revision}`}>Xem đủ {events.length} thay đổi</a>
+            </p>
+          ) : null}
+        </section>
+      </>,
+    );
+  };
+
+  app.get("/nhiem-vu/:id/khoi-phuc", (c) => restoring(c));
+
+  app.post("/nhiem-vu/:id/khoi-phuc", async (c) => {
+    const form = await formOf(c);
+    const { id } = c.req.param();
+    return step(
+      c,
+      async () => {
+        await office.programmes.restore(c.get("actor"), id, Number(form.text("revision")), {
+          seen: form.rev(),
+          why: form.text("why"),
+          basis: form.text("basis"),
+        });
+        return `/nhiem-vu/${id}?xong=da-khoi-phuc`;
+      },
+      (problem) => restoring(c, problem, form.texts()),
+    );
+  });
+}
+
+const CompareForm: FC<{ id: string; history: RevisionEntry[]; from: number; to: number }> = (props) => {
+  const options = props.history.map((entry) => ({
+    value: String(entry.revision),
+    text: `Bản ${entry.revision} – ${dateAndTime(entry.at)}, ${entry.actor.name}`,
+  }));
+  const choice = (name: string, label: string, selected: number) => (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {options.map((one) => (
+          <option value={one.value} selected={one.value === String(selected)}>
+            {one.text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+  return (
+    <section class="card no-print">
+      <form class="filter" method="get" action={`/nhiem-vu/${props.id}/so-sanh`}>
+        {choice("tu", "So sánh từ bản", props.from)}
+        {choice("den", "Đến bản", props.to)}
+        <button type="submit">So sánh</button>
+      </form>
+    </section>
+  );
+};
+
+const Revision: FC<{
+  id: string;
+  entry: RevisionEntry;
+  newest: number;
+  events?: ProgrammeEvent[];
+  mayRestore: boolean;
+}> = ({ id, entry, newest, events, mayRestore }) => {
+  const { revision } = entry;
+  return (
+    <article class="revision">
+      <header>
+        <h3>
+          <a href={`/nhiem-vu/${id}?ban=${revision}`}>Bản {revision}</a>
+          {revision === newest ? " (mới nhất)" : ""}
+        </h3>
+        <span class="small soft">
+          {entry.actor.name}, {dateAndTime(entry.at)}
+        </span>
+      </header>
+      <div>
+        {entry.why || <span class="soft">Không ghi lý do</span>}
+        {entry.basis ? <div class="small">Căn cứ: {entry.basis}</div> : null}
+      </div>
+      {events === undefined ? (
+        <div class="small soft">{changesInWords(entry.changes)}</div>
+      ) : (
+        <ul class="small">
+          {events.map((event) => (
+            <li>
+              {changesInWords({ [event.kind]: 1 }).replace(/: 1$/, "")}: {event.title}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="small">
+        {revision > 1 ? (
+          <a href={`/nhiem-vu/${id}/so-sanh?tu=${revision - 1}&den=${revision}`}>
+            Xem thay đổi so với bản {revision - 1}
+          </a>
+        ) : null}
+        {revision < newest && mayRestore ? (
+          <>
+            {revision > 1 ? " · " : ""}
+            <a href={`/nhiem-vu/${id}/khoi-phuc?ban=${revision}`}>Khôi phục bản này</a>
+          </>
+        ) : null}
+      </p>
+    </article>
+  );
+};
+
+/** Groups and tasks of two revisions, for the names behind ids; those of the later one first. */
+async function namesOf(
+  { office }: Desk,
+  c: WebContext,
+  id: string,
+  from: number,
+  to: number,
+): Promise<Pick<Programme, "title" | "groups" | "tasks">> {
+  const [before, after] = await Promise.all([
+    office.programmes.get(c.get("actor"), id, from),
+    office.programmes.get(c.get("actor"), id, to),
+  ]);
+  return {
+    title: after.title,
+    groups: [...after.groups, ...before.groups],
+    tasks: [...after.tasks, ...before.tasks],
+  };
+}
+
+function countsOf(events: ProgrammeEvent[]): RevisionEntry["changes"] {
+  const counts: NonNullable<RevisionEntry["changes"]> = {};
+  for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+function isShort({ changes }: RevisionEntry): boolean {
+  return changes !== undefined && Object.values(changes).reduce((sum, count) => sum + count, 0) <= FEW_CHANGES;
+}
+
+function revisionIn(text: string | undefined, otherwise: number): number {
+  const asked = Number(text ?? "");
+  return Number.isInteger(asked) && asked > 0 ? asked : otherwise;
+}
+
+function pageOf(c: WebContext): number {
+  const page = Number(c.req.query("trang") ?? "1");
+  return Number.isInteger(page) && page > 0 ? page : 1;
+}

@@ -1,0 +1,352 @@
+import type { Hono } from "hono";
+import { may } from "../../../shared/access/index.ts";
+import { isVanthuError, type Problem, VanthuError } from "../../../shared/errors/index.ts";
+import { type Office, vietnamDate } from "../../../shared/office/index.ts";
+import type { Programme, RecordedEvent, Task, TaskInput } from "../../../shared/tasks/index.ts";
+import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { Field } from "../parts/pieces.tsx";
+import { EventHistory } from "../parts/programme-events.tsx";
+import { type TaskAction, TaskActions } from "../parts/task-actions.tsx";
+import { ConflictView, conflictOf } from "../parts/task-conflict.tsx";
+import { TaskForm, taskEdit } from "../parts/task-form.tsx";
+import { TaskRail } from "../parts/task-rail.tsx";
+
+const ACTIVE = "/nhiem-vu";
+
+/** Events of a task that its page shows. */
+const EVENTS_SHOWN = 100;
+
+/** What failed on the page of a task: which form, with what was typed. */
+interface Failure {
+  problem: Problem;
+  typed: Record<string, string>;
+  action?: TaskAction;
+}
+
+/** One task: how it stands, its steps (progress, completion, extension), its text, its history; and a new task. */
+export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+
+  const page = async (c: WebContext, failure?: Failure) => {
+    const actor = c.get("actor");
+    const [id, taskId] = [c.req.param("id") ?? "", c.req.param("taskId") ?? ""];
+    const asked = failure === undefined ? Number(c.req.query("ban") ?? "") : 0;
+    const watched = await office.attention.of(actor, id, asked > 0 ? asked : undefined);
+    const { programme } = watched;
+    const task = programme.tasks.find((one) => one.id === taskId);
+    const events = await office.programmes.events(actor, id, { taskId, limit: EVENTS_SHOWN });
+    if (task === undefined) return events.length === 0 ? c.notFound() : gone(c, programme, events, failure?.problem);
+    const mayWrite = may(actor, "programme.edit") && !(asked > 0);
+    const conflict =
+      failure?.problem.code === "CONFLICT" ? await conflicting(office, c, failure, programme, task) : undefined;
+    // Saving again after a conflict is on purpose: it goes by the revision whose values were shown.
+    const typed = failure && conflict ? { ...conflict.form, rev: String(programme.revision) } : failure?.typed;
+    const group = programme.groups.find((one) => one.id === task.groupId);
+    return show(
+      desk,
+      c,
+      {
+        title: `Nhiệm vụ ${task.number}`.trim(),
+        lead: `${programme.title}${group ? ` – ${group.number}. ${group.name}` : ""}${asked > 0 ? ` (bản ${programme.revision})` : ""}`,
+        back: [`/nhiem-vu/${programme.id}${asked > 0 ? `?ban=${asked}` : ""}`, programme.title],
+        active: ACTIVE,
+        tools:
+          asked > 0 ? (
+            <a class="button" href={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}`}>
+              Xem nhiệm vụ hiện nay
+            </a>
+          ) : null,
+        problem: conflict && conflict.conflicts.length > 0 ? undefined : failure?.problem,
+      },
+      <>
+        {conflict && conflict.conflicts.length > 0 ? (
+          <ConflictView conflicts={conflict.conflicts} programme={programme} />
+        ) : null}
+        <div class="beside">
+          <div>
+            <section class="card">
+              <h2 class="lines">{task.name}</h2>
+              <p>
+                Chủ trì: <b>{task.leadAgency}</b>
+                {task.coordinatingAgencies ? `; phối hợp: ${task.coordinatingAgencies}` : ""}
+              </p>
+              {task.output ? <p class="lines">Sản phẩm: {task.output}</p> : null}
+            </section>
+            {mayWrite ? (
+              <TaskActions
+                programme={programme}
+                task={task}
+                today={watched.today}
+                failed={failure?.action}
+                typed={typed}
+              />
+            ) : null}
+            <TaskForm
+              programme={programme}
+              task={task}
+              action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}`}
+              typed={failure?.action === undefined ? typed : undefined}
+              mayWrite={mayWrite}
+            />
+          </div>
+          <div class="rail">
+            <TaskRail
+              task={task}
+              status={watched.statuses.get(task.id)!}
+              warnings={watched.warnings.get(task.id) ?? []}
+            />
+          </div>
+        </div>
+        <section class="card">
+          <h2>Lịch sử nhiệm vụ</h2>
+          <EventHistory events={events} names={programme} programmeId={programme.id} />
+        </section>
+      </>,
+    );
+  };
+
+  /** A task that is no longer in the programme: what became of it, and where it can still be seen. */
+  const gone = (c: WebContext, programme: Programme, events: RecordedEvent[], problem?: Problem) => {
+    const last = events.find((event) => event.kind === "remove");
+    return show(
+      desk,
+      c,
+      {
+        title: "Nhiệm vụ đã được đưa ra khỏi chương trình",
+        lead: programme.title,
+        back: [`/nhiem-vu/${programme.id}`, programme.title],
+        active: ACTIVE,
+        problem,
+      },
+      <section class="card">
+        <h2>{events[0]!.title}</h2>
+        {last !== undefined && last.revision > 1 ? (
+          <p>
+            Nội dung cuối cùng còn ở{" "}
+            <a href={`/nhiem-vu/${programme.id}/nhiem-vu/${last.id}?ban=${last.revision - 1}`}>
+              bản {last.revision - 1}
+            </a>
+            .
+          </p>
+        ) : null}
+        <EventHistory events={events} names={programme} programmeId={programme.id} />
+      </section>,
+    );
+  };
+
+  app.get("/nhiem-vu/:id/nhiem-vu/:taskId", (c) => page(c));
+
+  app.post("/nhiem-vu/:id/nhiem-vu/:taskId", async (c) => {
+    const form = await formOf(c);
+    const { id, taskId } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const reason = { why: form.text("why"), basis: form.text("changeBasis") };
+        await office.programmes.saveTask(c.get("actor"), id, form.rev(), taskId, taskEdit(form), reason);
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-luu`;
+      },
+      (problem) => page(c, { problem, typed: form.texts() }),
+    );
+  });
+
+  const actions: Record<TaskAction, { done: string; does(c: WebContext, form: Form): Promise<unknown> }> = {
+    "tien-do": {
+      done: "da-bao-cao",
+      does: (c, form) =>
+        office.programmes.reportProgress(c.get("actor"), ...thing(c, form), {
+          percent: decimal(form.text("percent")),
+          on: form.text("on"),
+          result: form.text("result"),
+          evidence: form.text("evidence"),
+          difficulties: form.text("difficulties"),
+          proposals: form.text("proposals"),
+        }),
+    },
+    "hoan-thanh": {
+      done: "da-hoan-thanh",
+      does: (c, form) =>
+        office.programmes.completeTask(c.get("actor"), ...thing(c, form), form.text("on"), {
+          basis: form.text("basis"),
+        }),
+    },
+    "mo-lai": {
+      done: "da-mo-lai",
+      does: (c, form) => office.programmes.reopenTask(c.get("actor"), ...thing(c, form), { why: form.text("why") }),
+    },
+    "gia-han": {
+      done: "da-gia-han",
+      does: (c, form) =>
+        office.programmes.extendTask(c.get("actor"), ...thing(c, form), form.text("deadline"), {
+          basis: form.text("basis"),
+          ...(form.text("why") === "" ? {} : { why: form.text("why") }),
+        }),
+    },
+    "chuyen-cho": {
+      done: "da-luu",
+      does: async (c, form) => {
+        const [id, revision, taskId] = thing(c, form);
+        const seen = await office.programmes.get(c.get("actor"), id, revision);
+        const to = placeFrom(form, seen, taskId);
+        await office.programmes.moveTask(c.get("actor"), id, revision, taskId, to, { why: form.text("why") });
+      },
+    },
+    "dua-ra": {
+      done: "da-dua-ra",
+      does: (c, form) =>
+        office.programmes.removeTask(c.get("actor"), ...thing(c, form), {
+          why: form.text("why"),
+          basis: form.text("basis"),
+        }),
+    },
+  };
+  for (const [action, { done, does }] of Object.entries(actions) as [TaskAction, (typeof actions)[TaskAction]][]) {
+    app.post(`/nhiem-vu/:id/nhiem-vu/:taskId/${action}`, async (c) => {
+      const form = await formOf(c);
+      const { id, taskId } = c.req.param();
+      return step(
+        c,
+        async () => {
+          await does(c, form);
+          return action === "dua-ra"
+            ? `/nhiem-vu/${id}?xong=${done}`
+            : `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=${done}`;
+        },
+        (problem) => page(c, { problem, typed: form.texts(), action }),
+      );
+    });
+  }
+
+  const fresh = async (c: WebContext, failure?: Failure & { groupForm?: boolean }) => {
+    const programme = await office.programmes.get(c.get("actor"), c.req.param("id") ?? "");
+    const mayWrite = may(c.get("actor"), "programme.edit");
+    const typed = failure && { ...failure.typed, rev: String(programme.revision) };
+    return show(
+      desk,
+      c,
+      {
+        title: "Thêm nhiệm vụ",
+        lead: programme.title,
+        back: [`/nhiem-vu/${programme.id}`, programme.title],
+        active: ACTIVE,
+        problem: failure?.problem,
+      },
+      <>
+        <TaskForm
+          programme={programme}
+          action={`/nhiem-vu/${programme.id}/them-nhiem-vu`}
+          typed={failure?.groupForm ? undefined : typed}
+          mayWrite={mayWrite}
+        />
+        {mayWrite ? (
+          <section class="card">
+            <details open={failure?.groupForm}>
+              <summary>Thêm nhóm nhiệm vụ</summary>
+              <form method="post" action={`/nhiem-vu/${programme.id}/them-nhom`}>
+                <input type="hidden" name="rev" value={String(programme.revision)} />
+                <div class="pair">
+                  <Field
+                    name="number"
+                    scope="nhom-"
+                    label="Số của nhóm"
+                    value={failure?.groupForm ? failure.typed.number : ""}
+                    hint="Ví dụ: I, II, III"
+                    maxlength={30}
+                  />
+                  <Field
+                    name="name"
+                    scope="nhom-"
+                    label="Tên nhóm"
+                    value={failure?.groupForm ? failure.typed.name : ""}
+                    maxlength={500}
+                  />
+                </div>
+                <div class="actions">
+                  <button type="submit">Thêm nhóm</button>
+                </div>
+              </form>
+            </details>
+          </section>
+        ) : null}
+      </>,
+    );
+  };
+
+  app.get("/nhiem-vu/:id/them-nhiem-vu", (c) => fresh(c));
+
+  app.post("/nhiem-vu/:id/them-nhiem-vu", async (c) => {
+    const form = await formOf(c);
+    const { id } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const reason = { why: form.text("why"), basis: form.text("changeBasis") };
+        await office.programmes.addTask(c.get("actor"), id, form.rev(), taskEdit(form) as TaskInput, reason);
+        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu`;
+      },
+      (problem) => fresh(c, { problem, typed: form.texts() }),
+    );
+  });
+
+  app.post("/nhiem-vu/:id/them-nhom", async (c) => {
+    const form = await formOf(c);
+    const { id } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const group = { number: form.text("number"), name: form.text("name") };
+        await office.programmes.addGroup(c.get("actor"), id, form.rev(), group);
+        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu`;
+      },
+      (problem) => fresh(c, { problem, typed: form.texts(), groupForm: true }),
+    );
+  });
+}
+
+/** Programme, revision the form was made from, task. */
+function thing(c: WebContext, form: Form): [string, number, string] {
+  return [c.req.param("id") ?? "", form.rev(), c.req.param("taskId") ?? ""];
+}
+
+/** Where a task is to stand: a group, and behind the task of that number in it (0: at the head; nothing: at the end). @throws INVALID */
+function placeFrom(form: Form, programme: Programme, taskId: string): { groupId: string; after?: string } {
+  const groupId = form.text("groupId");
+  const number = form.text("afterNumber");
+  if (number === "") return { groupId };
+  if (number === "0") return { groupId, after: "" };
+  const inside = programme.tasks.filter((task) => (task.groupId ?? "") === groupId && task.id !== taskId);
+  const found = inside.find((task) => task.number === number);
+  if (found !== undefined) return { groupId, after: found.id };
+  throw new VanthuError("INVALID", {
+    message: `Không có nhiệm vụ số “${number}” trong nhóm được chọn.`,
+    where: "Đứng sau nhiệm vụ số",
+    hint: "Ghi số thứ tự của một nhiệm vụ trong nhóm, 0 để đứng đầu nhóm, hoặc để trống để đứng cuối nhóm.",
+  });
+}
+
+/** "78,5" as a number; NaN for what is none, which the desk refuses with its field. */
+export function decimal(text: string): number {
+  const plain = text.replace(/\s|%/g, "").replace(",", ".");
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+}
+
+/** The fields that both changed, when the revision that the form was made from is still known. */
+async function conflicting(office: Office, c: WebContext, failure: Failure, programme: Programme, now: Task) {
+  const since = Number(failure.typed.rev);
+  if (failure.action !== undefined || !Number.isInteger(since)) return { conflicts: [], form: failure.typed };
+  const actor = c.get("actor");
+  try {
+    const base = (await office.programmes.get(actor, programme.id, since)).tasks.find((one) => one.id === now.id);
+    if (base === undefined) return { conflicts: [], form: failure.typed };
+    const events = await office.programmes.events(actor, programme.id, { taskId: now.id, limit: EVENTS_SHOWN });
+    return conflictOf(failure.typed, base, now, events, since);
+  } catch (error) {
+    if (isVanthuError(error) && error.code === "NOT_FOUND") return { conflicts: [], form: failure.typed };
+    throw error;
+  }
+}
+
+/** Today in Vietnam, as forms begin with it. */
+export function todayOf(office: Office): string {
+  return vietnamDate(office.clock());
+}

@@ -1,0 +1,46 @@
+import type { FC } from "hono/jsx";
+import type { Notice } from "../../../shared/office/index.ts";
+import { dateAndTime } from "./dates.ts";
+import { Chip, type Tone } from "./pieces.tsx";
+
+const KIND_WORDS: Record<Notice["kind"], { tone: Tone; words: string }> = {
+  "report-drafted": { tone: "info", words: "Báo cáo đã soạn" },
+  "report-failed": { tone: "bad", words: "Báo cáo lỗi" },
+  "report-missed": { tone: "warn", words: "Kỳ chưa báo cáo" },
+  "window-closing": { tone: "warn", words: "Sắp chốt số liệu" },
+  tasks: { tone: "warn", words: "Nhiệm vụ" },
+};
+
+/** Notices with what can be done to each. `from`: the page the buttons lead back to. */
+export const NoticeList: FC<{ notices: Notice[]; from?: "tong-quan" }> = ({ notices, from }) => (
+  <ul class="list notices">
+    {notices.map((notice) => (
+      <li>
+        <div>
+          <a href={notice.href}>{notice.read ? notice.text : <b>{notice.text}</b>}</a>
+          <div class="small soft">
+            <Chip tone={KIND_WORDS[notice.kind].tone}>{KIND_WORDS[notice.kind].words}</Chip> {dateAndTime(notice.at)}
+            {notice.doneAt ? ` · xong ${dateAndTime(notice.doneAt)}, ${notice.doneBy}` : ""}
+          </div>
+        </div>
+        {notice.doneAt ? null : (
+          <div class="actions">
+            {notice.read ? null : <Act action="doc" notice={notice} from={from} name="Đã đọc" />}
+            <Act action="xong" notice={notice} from={from} name="Xong" />
+          </div>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+const Act: FC<{ action: "doc" | "xong"; notice: Notice; from: string | undefined; name: string }> = (props) => (
+  <form method="post" action={`/thong-bao/${props.action}`}>
+    <input type="hidden" name="id" value={props.notice.id} />
+    {props.from ? <input type="hidden" name="ve" value={props.from} /> : null}
+    <button type="submit">
+      {props.name}
+      <span class="visually-hidden">: {props.notice.text.slice(0, 80)}</span>
+    </button>
+  </form>
+);

@@ -1,0 +1,12 @@
+/** Cell texts on one line, without characters that are no text. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .normalize("NFC")
+    .trim();
+}
+
+/** A cell's text with its line breaks, without characters that are no text. */
+export function cellText(text: string): string {
+  return text.split("\n").map(oneLine).filter(Boolean).join("\n");
+}

@@ -1,0 +1,84 @@
+import { type Fault, VanthuError } from "../errors/index.ts";
+import type { Programme, Target, Task, TaskGroup } from "./model.ts";
+
+/** Longest text of one field that a person types, in characters. */
+const TEXT_LENGTH = 20_000;
+
+/** Collects what is wrong with the fields of one form, so that all of it is told at once. */
+export class FieldChecks {
+  private readonly faults: Fault[] = [];
+
+  /** @param field name of the field, so that a page can show the message beside it */
+  fault(field: string, message: string, hint?: string): void {
+    this.faults.push({ code: "INVALID", message, where: field, ...(hint === undefined ? {} : { hint }) });
+  }
+
+  /** A text that is there and not too long. */
+  required(field: string, text: string, label: string): void {
+    if (text.trim() === "") this.fault(field, `${label} không được để trống.`);
+    else this.length(field, text, label);
+  }
+
+  length(field: string, text: string, label: string): void {
+    if (text.length > TEXT_LENGTH)
+      this.fault(field, `${label} dài ${text.length} ký tự, tối đa ${TEXT_LENGTH.toLocaleString("vi")}.`);
+  }
+
+  /** An ISO day that is in the calendar and not later than today. */
+  pastDay(field: string, day: string, label: string, today: string): void {
+    if (!isDay(day))
+      this.fault(field, `${label} không phải là một ngày có thật.`, "Ghi ngày, tháng, năm, ví dụ 30/6/2026.");
+    else if (day > today) this.fault(field, `${label} (${vietnamDay(day)}) sau ngày hôm nay (${vietnamDay(today)}).`);
+  }
+
+  /** @throws INVALID with every fault found */
+  done(message: string): void {
+    const [first] = this.faults;
+    if (first === undefined) return;
+    throw new VanthuError("INVALID", {
+      message: this.faults.length === 1 ? first.message : message,
+      where: first.where,
+      hint: first.hint,
+      faults: this.faults,
+    });
+  }
+}
+
+/** An ISO day that exists, not before the first year of the State. */
+export function isDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || day < "1945") return false;
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+/** "30/6/2026" of an ISO day. */
+export function vietnamDay(iso: string): string {
+  const [year, month, day] = iso.split("-").map(Number);
+  return `${day}/${month}/${year}`;
+}
+
+/** @throws NOT_FOUND */
+export function taskOf(programme: Programme, taskId: string): Task {
+  return found(programme.tasks, taskId, "Không có nhiệm vụ này trong chương trình.");
+}
+
+/** @throws NOT_FOUND */
+export function targetOf(programme: Programme, targetId: string): Target {
+  return found(programme.targets, targetId, "Không có chỉ tiêu này trong chương trình.");
+}
+
+/** @throws NOT_FOUND */
+export function groupOf(programme: Programme, groupId: string): TaskGroup {
+  return found(programme.groups, groupId, "Không có nhóm nhiệm vụ này trong chương trình.");
+}
+
+function found<T extends { id: string }>(list: readonly T[], id: string, message: string): T {
+  const thing = list.find((one) => one.id === id);
+  if (thing === undefined) throw new VanthuError("NOT_FOUND", { message, where: id.slice(0, 100) });
+  return thing;
+}
+
+/** The programme with one task, target or group put in the place of the one with its id. */
+export function withTask(programme: Programme, task: Task): Programme {
+  return { ...programme, tasks: programme.tasks.map((one) => (one.id === task.id ? task : one)) };
+}

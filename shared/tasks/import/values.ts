@@ -1,0 +1,57 @@
+import { isoDay } from "../days.ts";
+
+/** First and last serial day taken for a date when a cell has no date format: 1/1/2000 and 31/12/2099 in the system of 1900. */
+const SERIAL_DAYS = { first: 36_526, last: 73_050 } as const;
+/** Days between the systems of 1900 and 1904 (ISO/IEC 29500-1, 18.17.4.1). */
+const DAYS_TO_1904 = 1_462;
+
+/**
+ * A date cell as an ISO day: "30/6/2026", "30-06-2026", "2026-06-30", a time of day behind it, "ngày 30 tháng 6 năm 2026", or a bare
+ * serial number of a spreadsheet. Undefined when it is none.
+ */
+export function readDay(text: string, from1904 = false): string | undefined {
+  const plain = text.trim().replace(/^ngày\s+/iu, "");
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/.exec(plain);
+  if (iso !== null) return isoDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const usual = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$/.exec(plain);
+  if (usual !== null) return isoDay(Number(usual[4]), Number(usual[3]), Number(usual[1]));
+  const words = /^(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$/iu.exec(plain);
+  if (words !== null) return isoDay(Number(words[3]), Number(words[2]), Number(words[1]));
+  return serialDay(plain, from1904);
+}
+
+/** A deadline's cell as people write it: a serial number or an ISO date without words becomes dd/MM/yyyy, all else stays. */
+export function deadlineText(text: string, from1904 = false): string {
+  if (!/^\d{5}(?:,\d+)?$|^\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?$/.test(text)) return text;
+  const day = readDay(text, from1904);
+  return day === undefined ? text : usualDay(day);
+}
+
+/** ISO day as dd/MM/yyyy. */
+export function usualDay(day: string): string {
+  return day.split("-").reverse().join("/");
+}
+
+function serialDay(text: string, from1904: boolean): string | undefined {
+  if (!/^\d{5}(?:,\d+)?$/.test(text)) return undefined;
+  const serial = Math.floor(Number(text.replace(",", "."))) + (from1904 ? DAYS_TO_1904 : 0);
+  if (serial < SERIAL_DAYS.first || serial > SERIAL_DAYS.last) return undefined;
+  return new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A number as Vietnamese tables write it: "1.234,5", "92,5", "0.6", "-3"; a sign of percent behind it is passed over. */
+export function readNumber(text: string): number | undefined {
+  const plain = text.replace(/%\s*$/, "").replaceAll(/[\s\u00a0]/g, "");
+  if (/^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
+  if (!/^-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i.test(plain)) return undefined;
+  return Number(plain.replace(",", "."));
+}
+
+/** Progress from 0 to 100: "45%", "45", or the share "0,45" of a cell without percent format. */
+export function readPercent(text: string): number | undefined {
+  const value = readNumber(text);
+  if (value === undefined) return undefined;
+  const share = !text.includes("%") && value > 0 && value < 1;
+  const percent = share ? Number((value * 100).toPrecision(12)) : value;
+  return percent >= 0 && percent <= 100 ? percent : undefined;
+}

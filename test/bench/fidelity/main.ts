@@ -1,0 +1,120 @@
+/**
+ * `npm run bench:fidelity [-- FILE.docx … | --only TEXT] [--lines] [--json]`: sets Word files and compares each with LibreOffice's PDF of the same file (or, where a PDF lies
+ * beside it under the same name, with that one as Word made it). Without files: our own templates filled, and the Word files of `../shared/corpora/docx`. Writes
+ * bench/fidelity.json.
+ */
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { VanthuError } from "../../../shared/errors/index.ts";
+import { typeset } from "../../../shared/typeset/index.ts";
+import { compareFidelity, type Fidelity } from "./compare.ts";
+import { ownDocuments } from "./own-documents.ts";
+import { referenceMaker } from "./reference.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+const CORPUS = path.join(ROOT, "../shared/corpora/docx");
+const OUT = path.join(ROOT, "test/output/fidelity");
+
+interface Result {
+  file: string;
+  reference: "LibreOffice" | "Word" | "none";
+  refused?: string;
+  warnings: string[];
+  fidelity?: Fidelity;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string" },
+    json: { type: "boolean", default: false },
+    lines: { type: "boolean", default: false },
+  },
+});
+mkdirSync(path.join(OUT, "ours"), { recursive: true });
+const referenceOf = referenceMaker(path.join(OUT, "libreoffice"));
+const files =
+  positionals.length > 0
+    ? positionals.map((file) => ({ name: path.basename(file), file: path.resolve(file) }))
+    : [
+        ...ownDocuments(path.join(OUT, "documents")),
+        ...globSync("**/*.docx", { cwd: CORPUS })
+          .sort()
+          .map((name) => ({ name, file: path.join(CORPUS, name) })),
+      ].filter(({ name }) => values.only === undefined || name.includes(values.only));
+
+const results = files.map(({ name, file }) => {
+  const result = measure(name, file);
+  if (!values.json) print(result);
+  return result;
+});
+if (values.json) console.log(JSON.stringify(results, null, 2));
+else summarise(results);
+if (positionals.length === 0 && values.only === undefined)
+  writeFileSync(path.join(ROOT, "bench/fidelity.json"), `${JSON.stringify(results.map(short), null, 2)}\n`);
+
+function measure(name: string, file: string): Result {
+  const ours = path.join(OUT, "ours", `${name.replaceAll("/", "__")}.pdf`);
+  const word = file.replace(/\.docx$/, ".pdf");
+  const reference = existsSync(word) ? word : referenceOf(file);
+  try {
+    const { pdf, warnings } = typeset(readFileSync(file), existsSync(word) ? {} : { like: "libreoffice" });
+    writeFileSync(ours, pdf);
+    const said = [...new Set(warnings.map((warning) => warning.code))];
+    if (reference === undefined) return { file: name, reference: "none", warnings: said };
+    const fidelity = compareFidelity(ours, reference);
+    return { file: name, reference: existsSync(word) ? "Word" : "LibreOffice", warnings: said, fidelity };
+  } catch (error) {
+    if (!(error instanceof VanthuError)) throw error;
+    return { file: name, reference: "none", refused: error.code, warnings: [] };
+  }
+}
+
+function print({ file, reference, refused, warnings, fidelity }: Result): void {
+  if (fidelity === undefined) {
+    console.log(`${file}\n  ${refused === undefined ? "no reference" : `refused: ${refused}`}`);
+    return;
+  }
+  const { pages, matched, lines, pageStarts, shift, words, missing, doubled, examples } = fidelity;
+  console.log(
+    `${file}\n  ${reference}: pages ${pages.ours}/${pages.reference}, matched ${share(matched)}, lines ${share(lines)}, page starts ${share(pageStarts)}, ` +
+      `shift ${shift.median.toFixed(2)}/${shift.p99.toFixed(2)} pt, words ${words}, missing ${missing.length}, doubled ${doubled.length}` +
+      (warnings.length > 0 ? `; ${warnings.join(" ")}` : ""),
+  );
+  if (missing.length > 0) console.log(`    missing: ${missing.slice(0, 12).join(" ")}`);
+  if (doubled.length > 0) console.log(`    doubled: ${doubled.slice(0, 12).join(" ")}`);
+  for (const example of examples.slice(0, values.lines ? undefined : 3)) console.log(`    ${example}`);
+}
+
+function summarise(all: Result[]): void {
+  const compared = all.filter((result) => result.fidelity !== undefined);
+  const equal = compared.filter(({ fidelity }) => fidelity!.pages.ours === fidelity!.pages.reference);
+  const lost = compared.filter(({ fidelity }) => fidelity!.missing.length > 0);
+  console.log(
+    `\n${all.length} files: ${compared.length} compared, ${all.filter((result) => result.refused).length} refused; ` +
+      `page count equal in ${equal.length} (${share(equal.length / Math.max(1, compared.length))}); words missing in ${lost.length}`,
+  );
+}
+
+function share(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}
+
+function short({ file, reference, refused, warnings, fidelity }: Result) {
+  if (fidelity === undefined) return { file, reference, refused, warnings };
+  const { pages, matched, lines, pageStarts, shift, words, missing, doubled } = fidelity;
+  return {
+    file,
+    reference,
+    warnings,
+    pages,
+    words,
+    missing: missing.length,
+    doubled: doubled.length,
+    matched: Number(matched.toFixed(4)),
+    lines: Number(lines.toFixed(4)),
+    pageStarts: Number(pageStarts.toFixed(4)),
+    shift,
+  };
+}
