@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/index.ts";
+import { UPLOAD_LIMIT } from "./files.ts";
 
 /** Any error as problem details. Ours speak for themselves; of anything else nothing is told but that it was our fault. */
 export function problemOf(error: unknown): Problem {
@@ -21,7 +22,7 @@ export function problemOf(error: unknown): Problem {
 /** What a body over the limit is told. */
 export const TOO_LARGE = new VanthuError("UPLOAD_TOO_LARGE", {
   message: "Dữ liệu gửi lên quá lớn.",
-  hint: "Giảm dung lượng tệp rồi gửi lại.",
+  hint: `Mỗi lần gửi được tối đa ${UPLOAD_LIMIT / 1024 / 1024} MB. Giảm dung lượng tệp rồi gửi lại.`,
 });
 
 /** Answers with `application/problem+json` (RFC 9457). */

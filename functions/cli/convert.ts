@@ -1,38 +1,41 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { VanthuError } from "../../shared/errors/index.ts";
-import { type TypesetWarning, typeset } from "../../shared/typeset/index.ts";
+import { openLibreOffice, type TypesetWarning, typesetBounded } from "../../shared/typeset/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
 
-/** `vanthu convert`: a Word file to PDF, by our own typesetter or by LibreOffice where it is installed. */
+/** Seconds for one file by default, and the most that may be asked for. */
+const SECONDS = 120;
+const MOST_SECONDS = 3600;
+
+/** `vanthu convert`: a Word file to PDF, by our own typesetter or by LibreOffice where it is installed; both are ended when a file costs too much. */
 export const convert: Command = {
   name: "convert",
-  usage: "TỆP.docx KẾT_QUẢ.pdf [--engine own|libreoffice] [--json]",
+  usage: "TỆP.docx KẾT_QUẢ.pdf [--engine own|libreoffice] [--timeout GIÂY] [--json]",
   summary: "Chuyển tệp Word sang PDF/A.",
   async run(args) {
     const { values, positionals } = readArguments(
       convert,
       args,
-      { engine: { type: "string", default: "own" }, json: { type: "boolean", default: false } },
+      {
+        engine: { type: "string", default: "own" },
+        timeout: { type: "string", default: String(SECONDS) },
+        json: { type: "boolean", default: false },
+      },
       { min: 2, max: 2 },
     );
     const [input, output] = positionals as [string, string];
-    const docx = readInput(input);
-    const started = performance.now();
-    let result: { pdf: Uint8Array; pages: number; warnings: TypesetWarning[] };
-    if (values.engine === "own") result = typeset(docx);
-    else if (values.engine === "libreoffice") result = byLibreOffice(docx);
-    else {
+    const timeoutMs = secondsOf(values.timeout) * 1000;
+    if (values.engine !== "own" && values.engine !== "libreoffice") {
       throw new VanthuError("USAGE", {
         message: "Không có cách dàn trang này.",
         where: `--engine ${values.engine}`,
         hint: "Chọn own hoặc libreoffice.",
       });
     }
+    const docx = readInput(input);
+    const started = performance.now();
+    const result = values.engine === "own" ? await typesetBounded(docx, { timeoutMs }) : await byLibreOffice(docx, timeoutMs);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     writeOutput(output, result.pdf);
     if (values.json) printJson({ pages: result.pages, ms, engine: values.engine, warnings: result.warnings });
@@ -40,38 +43,31 @@ export const convert: Command = {
       process.stdout.write(`${output}: ${result.pages} trang, ${ms} ms\n`);
       for (const warning of result.warnings)
         process.stdout.write(`  ${warning.code} ${warning.where}: ${warning.message}\n`);
+      const hint = result.warnings.find((warning) => warning.hint !== undefined)?.hint;
+      if (hint !== undefined) process.stdout.write(`  Gợi ý: ${hint}\n`);
     }
     return EXIT.ok;
   },
 };
 
-/** The optional second engine, for a Word file outside the subset. */
-function byLibreOffice(docx: Uint8Array): { pdf: Uint8Array; pages: number; warnings: TypesetWarning[] } {
-  const folder = mkdtempSync(path.join(tmpdir(), "vanthu-"));
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= MOST_SECONDS) return seconds;
+  throw new VanthuError("USAGE", {
+    message: `Thời gian phải từ 1 đến ${MOST_SECONDS} giây.`,
+    where: `--timeout ${text}`,
+  });
+}
+
+/** The optional second engine, for a Word file outside of what we set ourselves. */
+async function byLibreOffice(
+  docx: Uint8Array,
+  timeoutMs: number,
+): Promise<{ pdf: Uint8Array; pages: number; warnings: TypesetWarning[] }> {
+  const libreOffice = openLibreOffice({ timeoutMs });
   try {
-    writeFileSync(path.join(folder, "in.docx"), docx);
-    const profile = `-env:UserInstallation=file://${folder}/profile`;
-    const run = spawnSync(
-      "soffice",
-      [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path.join(folder, "in.docx")],
-      {
-        timeout: 300_000,
-      },
-    );
-    let pdf: Buffer;
-    try {
-      if (run.error) throw run.error;
-      pdf = readFileSync(path.join(folder, "in.pdf"));
-    } catch (cause) {
-      throw new VanthuError("LIBREOFFICE_MISSING", {
-        message: "LibreOffice không có trên máy này hoặc không chuyển được tệp.",
-        hint: "Cài LibreOffice Writer, hoặc dùng --engine own.",
-        cause,
-      });
-    }
-    const pages = (pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
-    return { pdf, pages, warnings: [] };
+    return { ...(await libreOffice.convert(docx)), warnings: [] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    libreOffice.close();
   }
 }

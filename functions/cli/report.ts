@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { openCalendar } from "../../shared/calendar/index.ts";
 import type { DocumentDescription, RuleSetId } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { ruleSetFor } from "../../shared/format/index.ts";
-import { vietnamDate } from "../../shared/office/index.ts";
+import { reportSources, vietnamDate } from "../../shared/office/index.ts";
 import {
   composeReport,
   computeReport,
@@ -150,26 +149,14 @@ function readProgramme(file: string): Programme {
   throw new VanthuError("INVALID", { message: "Tệp không phải là một chương trình nhiệm vụ.", where: file, faults });
 }
 
-/** A stored programme, at the revisions that were valid at the close of the two windows. */
+/** A stored programme, at the revisions that were valid at the close of the two windows, which are those of its office. */
 async function fromData(id: string, period: ReportPeriod, data: string | undefined): Promise<Subject> {
   const storage = openSqliteStorage(dataFolder(data, { mustExist: true }));
   try {
-    const { programmes, programme, organisation } = await findProgramme(storage, id);
-    const calendar = await openCalendar(storage.records).working(organisation.id);
-    const at = async (day: string) => {
-      const revision = await programmes.revisionAt(organisation.id, id, `${day}T23:59:59.999+07:00`);
-      return revision === undefined ? undefined : programmes.get(organisation.id, id, revision);
-    };
-    const window = reportWindow(period, undefined, calendar);
-    const before = reportWindow(previousPeriod(period), undefined, calendar);
-    const earlier = await at(before.to);
+    const { programmes, organisation } = await findProgramme(storage, id);
+    const context = { storage, programmes, clock: () => new Date() };
     return {
-      sources: {
-        window,
-        next: nextWindow(period, undefined, calendar),
-        programme: (await at(window.to)) ?? programme,
-        ...(earlier === undefined ? {} : { previous: { window: before, programme: earlier } }),
-      },
+      sources: await reportSources(context, organisation.id, id, period),
       organisation: { ...organisation, system: organisation.system ?? "state" },
     };
   } finally {

@@ -3,7 +3,7 @@
 // brings), bundles the sources when they are newer than the last bundle, and runs it.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -53,7 +53,11 @@ async function bundle() {
   const draft = path.join(dist, `.${name}-${process.pid}`);
   mkdirSync(draft, { recursive: true });
   await esbuild.build({
-    entryPoints: [path.join(root, "functions/cli/main.ts")],
+    // The worker that reads strangers' Word files is started from a file of its own (shared/typeset/bounded.ts).
+    entryPoints: {
+      main: path.join(root, "functions/cli/main.ts"),
+      "typeset-worker": path.join(root, "shared/typeset/bounded-worker.ts"),
+    },
     outdir: draft,
     bundle: true,
     splitting: true,
@@ -67,6 +71,11 @@ async function bundle() {
     logLevel: "warning",
     absWorkingDir: root,
   });
+  // The faces, without what typesetting never reads (shared/typeset/fonts/bare.ts).
+  const { bareFace, packagedFont, SHIPPED_FILES } = await import("../../shared/typeset/fonts/bundled.ts");
+  mkdirSync(path.join(draft, "fonts"));
+  for (const file of SHIPPED_FILES)
+    writeFileSync(path.join(draft, "fonts", file), bareFace(new Uint8Array(readFileSync(packagedFont(file))), file));
   try {
     renameSync(draft, path.join(dist, name));
   } catch {
@@ -83,7 +92,7 @@ function fingerprint(folder, hash) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) fingerprint(file, hash);
-    else if (/\.(ts|tsx|json|css)$/.test(entry.name)) {
+    else if (/\.(ts|tsx|mjs|json|css)$/.test(entry.name)) {
       const { mtimeMs, size } = statSync(file);
       hash.update(`${file}\0${mtimeMs}\0${size}\n`);
     }

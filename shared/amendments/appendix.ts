@@ -1,5 +1,5 @@
 import type { AppendixRow, AppendixTable, DocumentDescription } from "../documents/model.ts";
-import { KINDS } from "../format/index.ts";
+import { formatDateInWords, formatDateWithSlashes, KINDS } from "../format/index.ts";
 import type { Programme, Task } from "../tasks/index.ts";
 import type { AmendmentRow } from "./compare.ts";
 
@@ -70,23 +70,7 @@ export function carriedBy(appendix: DocumentDescription, letter: DocumentDescrip
   };
 }
 
-/** A table of tasks as they stand in a programme, with the note of each in the last column: for a list that is already an amendment. */
-export function amendmentTable(programme: Pick<Programme, "groups" | "tasks">): AppendixTable {
-  const rows = programme.tasks.map(
-    (task): AmendmentRow => ({
-      taskId: task.id,
-      kinds: [],
-      after: task,
-      group: programme.groups.find((group) => group.id === task.groupId),
-      changes: [],
-      bases: [],
-      note: task.amendmentNote,
-    }),
-  );
-  return { columns: COLUMNS, rows: tableRows(rows, true) };
-}
-
-function tableRows(rows: AmendmentRow[], keepNumbers = false): AppendixRow[] {
+function tableRows(rows: AmendmentRow[]): AppendixRow[] {
   const out: AppendixRow[] = [];
   let open: string | undefined;
   for (const [index, row] of rows.entries()) {
@@ -96,7 +80,7 @@ function tableRows(rows: AmendmentRow[], keepNumbers = false): AppendixRow[] {
     const task = (row.after ?? row.before) as Task;
     out.push({
       cells: [
-        keepNumbers ? task.number : String(index + 1),
+        String(index + 1),
         task.name,
         task.leadAgency,
         task.coordinatingAgencies,
@@ -124,8 +108,5 @@ function attachedTo(letter: DocumentDescription): string {
 
 function dateText({ date, year }: DocumentDescription, inWords: boolean): string {
   if (date === undefined) return `ngày${BLANK}tháng${BLANK}năm ${year ?? BLANK}`;
-  const [years, months, day] = date.split("-") as [string, string, string];
-  // Days under 10 and the months 1 and 2 have a leading zero (NĐ30 Phụ lục I, II.4).
-  const month = Number(months) < 3 ? months : String(Number(months));
-  return inWords ? `ngày ${day} tháng ${month} năm ${years}` : `ngày ${day}/${month}/${years}`;
+  return inWords ? formatDateInWords(date) : `ngày ${formatDateWithSlashes(date)}`;
 }

@@ -1,4 +1,5 @@
 import type { Programme } from "../tasks/index.ts";
+import { returnedThings } from "./returned.ts";
 
 /**
  * What differs between two revisions besides their tasks, in Vietnamese sentences: an appendix of tasks does not tell it, the letter
@@ -8,7 +9,8 @@ export function changesBeyondTasks(from: Programme, to: Programme): string[] {
   const said: string[] = [];
   if (from.title !== to.title) said.push(`Tên chương trình đổi từ “${from.title}” thành “${to.title}”.`);
   if (from.period !== to.period) said.push(`Kỳ thực hiện đổi từ “${from.period}” thành “${to.period}”.`);
-  const groups = new Map(from.groups.map((group) => [group.id, group]));
+  const { groups: newIds } = returnedThings(from, to);
+  const groups = new Map(from.groups.map((group) => [newIds.get(group.id) ?? group.id, group]));
   for (const group of to.groups) {
     const old = groups.get(group.id);
     if (old !== undefined && old.name !== group.name)

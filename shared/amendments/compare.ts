@@ -1,6 +1,7 @@
 import type { Programme, RecordedEvent, Task, TaskGroup } from "../tasks/index.ts";
 import { citations, shortCitation } from "./citation.ts";
 import type { TaskPlace } from "./places.ts";
+import { type Returned, returnedThings } from "./returned.ts";
 import { type ChangeSource, changeSources, type TaskSources } from "./sources.ts";
 import { type AmendmentKind, type AmendmentWording, amendmentNote, DEFAULT_WORDING, type NotePart } from "./wording.ts";
 
@@ -74,8 +75,8 @@ export interface CompareOptions {
 
 /**
  * The rows of an amended appendix: every task of `to` that is new or differs from `from`, in the order of `to`, and the tasks that
- * are gone, each where it stood. However many revisions lie between, a row is the net change. Tasks are the same when their ids are;
- * a new number or place in the list alone is no amendment.
+ * are gone, each where it stood. However many revisions lie between, a row is the net change. Tasks are the same when their ids are,
+ * or when one that went and one that came bear the same name; a new number or place in the list alone is no amendment.
  *
  * The basis of a change is the last one recorded for its field, else `basis`, else what "Căn cứ giao" newly names.
  */
@@ -86,19 +87,22 @@ export function compareRevisions(from: Programme, to: Programme, options: Compar
     sources: changeSources(options.events ?? [], from.revision, to.revision),
     options,
     wording: { ...DEFAULT_WORDING, ...options.wording },
+    returned: returnedThings(from, to),
   };
   const oldTasks = new Map(from.tasks.map((task) => [task.id, task]));
-  const newIds = new Set(to.tasks.map((task) => task.id));
+  /** The id that a task of `to` has in `from`. */
+  const idThen = (task: Task) => comparison.returned.tasks.get(task.id) ?? task.id;
+  const kept = new Set(to.tasks.map(idThen));
   const rows: AmendmentRow[] = [];
   const push = (before: Task | undefined, after: Task | undefined) => {
     const row = compareTask(before, after, comparison);
     if (row !== undefined) rows.push(row);
   };
-  const gone = removedAfter(from, newIds);
+  const gone = removedAfter(from, kept);
   for (const task of gone.get(undefined) ?? []) push(task, undefined);
   for (const task of to.tasks) {
-    push(oldTasks.get(task.id), task);
-    for (const removed of gone.get(task.id) ?? []) push(removed, undefined);
+    push(oldTasks.get(idThen(task)), task);
+    for (const removed of gone.get(idThen(task)) ?? []) push(removed, undefined);
   }
   return inGroups(rows, from, to);
 }
@@ -109,6 +113,7 @@ interface Comparison {
   sources: Map<string, TaskSources>;
   options: CompareOptions;
   wording: AmendmentWording;
+  returned: Returned;
 }
 
 /** Field of the task that the source of each kind is recorded under, and whose row of changes it is. */
@@ -131,7 +136,8 @@ function compareTask(
   after: Task | undefined,
   comparison: Comparison,
 ): AmendmentRow | undefined {
-  const oldGroup = comparison.from.get(before?.groupId ?? "");
+  const groupThen = comparison.from.get(before?.groupId ?? "");
+  const oldGroup = comparison.to.get(comparison.returned.groups.get(groupThen?.id ?? "") ?? "") ?? groupThen;
   const newGroup = comparison.to.get(after?.groupId ?? "");
   const changes = fieldChanges(before, after, oldGroup, newGroup);
   const kinds = changedKinds(before, after, changes);
@@ -139,29 +145,33 @@ function compareTask(
   const task = (after ?? before)!;
   const group = after === undefined ? oldGroup : newGroup;
   const { options, wording } = comparison;
-  const sources = comparison.sources.get(task.id);
+  const recordedSources = comparison.sources.get(task.id);
+  // A task that came back came as a whole.
+  const sourceOf = (recorded: string) =>
+    recordedSources?.get(recorded) ??
+    (before !== undefined && before.id !== task.id ? recordedSources?.get("added") : undefined);
   for (const change of changes) {
     const recorded = Object.values(KIND_FIELDS).find(({ field }) => field === change.field)!.recorded;
-    const source = sources?.get(recorded);
+    const source = sourceOf(recorded);
     if (source !== undefined) change.source = source;
   }
   const given = (options.basis ?? "").trim() || ownBasis(before, after);
-  const place = options.places?.get(task.id);
+  const place = options.places?.get((before ?? task).id);
   const bases = new Set<string>();
   const parts = kinds.map((kind): NotePart => {
     const recorded = kind === "added" || kind === "removed" ? kind : KIND_FIELDS[kind].recorded;
-    const basis = sources?.get(recorded)?.basis || given;
+    const basis = sourceOf(recorded)?.basis || given;
     if (basis !== "") bases.add(basis);
     return {
       kind,
       values: {
         basis: shortCitation(basis),
         basisFull: basis,
-        number: (place?.number ?? (before ?? task).number).padStart(2, "0"),
+        number: place?.number ?? (before ?? task).number,
         appendix: place?.appendix ?? options.appendix ?? "Phụ lục",
-        group: newGroup?.number ?? group?.number ?? "",
-        groupName: newGroup?.name ?? group?.name ?? "",
-        oldGroup: oldGroup?.number ?? "",
+        group: groupMark(group),
+        groupName: group?.name ?? LOOSE,
+        oldGroup: groupMark(groupThen),
         date: (after?.completedOn ?? "").split("-").reverse().join("/"),
         deadline: after?.deadline.text ?? "",
         oldDeadline: before?.deadline.text ?? "",
@@ -170,7 +180,7 @@ function compareTask(
       },
     };
   });
-  const newest = newestOf(sources);
+  const newest = newestOf(recordedSources);
   return {
     taskId: task.id,
     kinds,
@@ -182,6 +192,14 @@ function compareTask(
     ...(newest === undefined ? {} : { source: newest }),
     note: amendmentNote(parts, wording),
   };
+}
+
+/** What tasks that stand in no group are called, as in reports. */
+const LOOSE = "Nhiệm vụ khác";
+
+/** A group as notes name it: by its number, without one by its name. */
+function groupMark(group: TaskGroup | undefined): string {
+  return group?.number.trim() || `“${group?.name ?? LOOSE}”`;
 }
 
 function newestOf(sources: TaskSources | undefined): ChangeSource | undefined {

@@ -1,5 +1,5 @@
 /** The room of amendments: two revisions of a programme become the rows of an amended appendix, and the appendix a document. */
-export { type AppendixOptions, amendedAppendix, amendmentTable, carriedBy } from "./appendix.ts";
+export { type AppendixOptions, amendedAppendix, carriedBy } from "./appendix.ts";
 export { changesBeyondTasks } from "./beyond.ts";
 export { checkWording, exampleNote, readableTemplate } from "./check-wording.ts";
 export { shortCitation } from "./citation.ts";
@@ -21,7 +21,7 @@ export {
 export { type LetterContext, letterTexts } from "./letter.ts";
 export { markWords, type WordBudget, type WordMark } from "./marks.ts";
 export { issuedPlaces, type TaskPlace } from "./places.ts";
-export { type ChangeSource, changeSources, type TaskSources } from "./sources.ts";
+export type { ChangeSource } from "./sources.ts";
 export {
   AMENDMENT_KINDS,
   type AmendmentKind,

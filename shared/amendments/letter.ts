@@ -1,3 +1,4 @@
+import { escapeText } from "../documents/index.ts";
 import { shortCitation } from "./citation.ts";
 import type { AmendmentRow } from "./compare.ts";
 import type { AmendmentInstrument } from "./instrument.ts";
@@ -49,7 +50,10 @@ export function letterTexts(
     : `danh mục nhiệm vụ ${cleanPhrase(programme)}`;
   const bases = [...new Set(rows.flatMap((row) => row.bases.map(shortCitation)))].slice(0, 5);
   const issuedWith = amended === undefined ? "" : ` ban hành kèm theo ${amended}`;
-  const opening = `${bases.length > 0 ? `Thực hiện ${bases.join("; ")}, ${organisation}` : organisation} ${doing} ${tasks}${issuedWith} như sau:`;
+  // The body is Markdown-like: what a title or citation has of its signs is to be read, not obeyed.
+  const opening = escapeText(
+    `${bases.length > 0 ? `Thực hiện ${bases.join("; ")}, ${organisation}` : organisation} ${doing} ${tasks}${issuedWith} như sau:`,
+  );
   const lines = SENTENCES.flatMap(([kinds, sentence]) => {
     const found = rows.filter((row) => kinds.some((kind) => row.kinds.includes(kind))).length;
     return found === 0 ? [] : [`- ${sentence.replace("#", count(found))}.`];

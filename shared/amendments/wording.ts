@@ -102,9 +102,15 @@ export function amendmentNote(parts: NotePart[], wording: AmendmentWording): str
     .join("; ");
 }
 
-/** A template with its placeholders filled in; brackets and words that only led to an absent basis go with it. */
-export function fill(template: string, values: PlaceholderValues): string {
+/**
+ * A template with its placeholders filled in; brackets and words that only led to an absent basis or number go with it. A number of one
+ * figure is written with a zero: "03".
+ */
+export function fill(template: string, given: PlaceholderValues): string {
+  const number = given.number.trim();
+  const values = { ...given, number: /^\d$/.test(number) ? `0${number}` : number };
   return template
+    .replaceAll(/\s+số\s+\{number\}/giu, (found) => (number === "" ? "" : found))
     .replaceAll(
       /\s*\(\s*(?:theo\s+)?\{(basis|basisFull)\}\s*\)|\s+theo\s+\{(basis|basisFull)\}/giu,
       (found, ...names) => (values[(names[0] ?? names[1]) as keyof PlaceholderValues] === "" ? "" : found),

@@ -23,7 +23,15 @@ export {
 export { APPLICATION, berToDer, CONTEXT, DerNode, element, readDer, readDerPrefix, TAG, UNIVERSAL } from "./der.ts";
 export { type EssCertificateId, essCertificateIdsOf } from "./ess.ts";
 export { canonicalRdn, type Name, nameOf, relativeNameOf } from "./names.ts";
-export { keyHashOf, type OcspResponse, parseOcsp, type SingleResponse, speaksOf } from "./ocsp.ts";
+export {
+  type CertificateId,
+  keyHashOf,
+  type OcspResponse,
+  parseOcsp,
+  parseOcspRequest,
+  type SingleResponse,
+  speaksOf,
+} from "./ocsp.ts";
 export { DIGEST_NAMES, OID } from "./oids.ts";
 export {
   type AlgorithmIdentifier,
@@ -33,7 +41,14 @@ export {
   schemeOf,
   verifySignature,
 } from "./signature-algorithm.ts";
-export { parseTstInfo, type TstInfo } from "./tsp.ts";
+export {
+  parseTimestampAnswer,
+  parseTimestampQuery,
+  parseTstInfo,
+  type TimestampAnswer,
+  type TimestampQuery,
+  type TstInfo,
+} from "./tsp.ts";
 export {
   bitStringOf,
   booleanOf,

@@ -5,7 +5,7 @@ import { type Name, nameOf } from "./names.ts";
 import { DIGEST_NAMES, OID } from "./oids.ts";
 import { type AlgorithmIdentifier, algorithmOf } from "./signature-algorithm.ts";
 import { bitStringOf, integerOf, octetsOf, oidOf, sequenceOf, timeOf } from "./values.ts";
-import { type Certificate, hexSerial } from "./x509.ts";
+import { type Certificate, extensionsOf, hexSerial } from "./x509.ts";
 
 /** The state of one certificate in an OCSP answer (RFC 6960, 4.2.1). */
 export interface SingleResponse {
@@ -30,6 +30,8 @@ export interface OcspResponse {
   signatureAlgorithm: AlgorithmIdentifier;
   signature: Uint8Array;
   certificates: Uint8Array[];
+  /** The asker's nonce, given back (RFC 8954); content of its OCTET STRING. */
+  nonce?: Uint8Array;
 }
 
 const WHAT = "Trả lời OCSP";
@@ -51,7 +53,8 @@ function basicOf(root: DerNode): OcspResponse {
   const [tbs, algorithm, signature, certificates] = sequenceOf(root, WHAT);
   const fields = [...sequenceOf(tbs, WHAT)];
   if (fields[0]?.isContext(0)) fields.shift();
-  const [responder, producedAt, responses] = fields;
+  const [responder, producedAt, responses, extensions] = fields;
+  const nonce = nonceOf(extensions?.isContext(1) ? extensions.children[0] : undefined);
   return {
     raw: root.raw,
     tbs: tbs!.raw,
@@ -61,6 +64,37 @@ function basicOf(root: DerNode): OcspResponse {
     signatureAlgorithm: algorithmOf(algorithm),
     signature: bitStringOf(signature),
     certificates: certificates?.isContext(0) ? sequenceOf(certificates.children[0], WHAT).map((n) => n.raw) : [],
+    ...(nonce === undefined ? {} : { nonce }),
+  };
+}
+
+function nonceOf(extensions: DerNode | undefined): Uint8Array | undefined {
+  const value = extensionsOf(extensions).get(OID.ocspNonce)?.value;
+  return value === undefined ? undefined : octetsOf(readDer(value));
+}
+
+/** A certificate asked about, by its issuer's hashes and its serial (CertID, RFC 6960, 4.1.1). */
+export type CertificateId = Pick<SingleResponse, "digestOid" | "issuerNameHash" | "issuerKeyHash" | "serial">;
+
+/** Parses an OCSPRequest (RFC 6960, 4.1.1). Errors: ASN1_MALFORMED, ASN1_STRUCTURE. */
+export function parseOcspRequest(bytes: Uint8Array): { ids: CertificateId[]; nonce?: Uint8Array } {
+  const [tbs] = sequenceOf(readDer(bytes), "Yêu cầu OCSP");
+  const fields = sequenceOf(tbs, "Yêu cầu OCSP").filter((n) => !n.isContext(0) && !n.isContext(1));
+  const nonce = nonceOf(fields.find((n) => n.isContext(2))?.children[0]);
+  const list = fields.find((n) => n.is(TAG.sequence));
+  return {
+    ids: sequenceOf(list, "Yêu cầu OCSP").map((request) => certificateIdOf(sequenceOf(request, "Yêu cầu OCSP")[0])),
+    ...(nonce === undefined ? {} : { nonce }),
+  };
+}
+
+function certificateIdOf(node: DerNode | undefined): CertificateId {
+  const [digest, nameHash, keyHash, serial] = sequenceOf(node, WHAT);
+  return {
+    digestOid: algorithmOf(digest).oid,
+    issuerNameHash: octetsOf(nameHash),
+    issuerKeyHash: octetsOf(keyHash),
+    serial: hexSerial(serial?.content ?? new Uint8Array()),
   };
 }
 
@@ -72,15 +106,11 @@ function responderOf(node: DerNode | undefined): OcspResponse["responder"] {
 
 function singleOf(node: DerNode): SingleResponse {
   const [id, status, thisUpdate, ...rest] = sequenceOf(node, WHAT);
-  const [digest, nameHash, keyHash, serial] = sequenceOf(id, WHAT);
   const revoked = status?.isContext(1) ? status.children : [];
   const reason = revoked[1]?.children[0];
   const next = rest.find((n) => n.isContext(0))?.children[0];
   return {
-    digestOid: algorithmOf(digest).oid,
-    issuerNameHash: octetsOf(nameHash),
-    issuerKeyHash: octetsOf(keyHash),
-    serial: hexSerial(serial?.content ?? new Uint8Array()),
+    ...certificateIdOf(id),
     status: status?.isContext(0) ? "good" : status?.isContext(1) ? "revoked" : "unknown",
     revokedAt: status?.isContext(1) ? timeOf(revoked[0]) : undefined,
     reason: reason === undefined ? undefined : Number(integerOf(reason)),

@@ -5,6 +5,7 @@ export { vietnamDate } from "./context.ts";
 export { summaryOf } from "./document-file.ts";
 export type * from "./model.ts";
 export { type OfficeOptions, openOffice } from "./open.ts";
+export { reportSources } from "./report-input.ts";
 export type * from "./report-model.ts";
 export type * from "./schedule-model.ts";
 export type * from "./table-model.ts";

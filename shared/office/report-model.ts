@@ -11,7 +11,7 @@ export interface DocumentReport {
   window: ReportWindow;
   /** sha256 of the snapshot in the file store. */
   snapshot: string;
-  /** The user's own words, as last given. */
+  /** The user's own words, as last given; the body may have been edited by hand since. */
   texts: ReportTexts;
 }
 
@@ -44,8 +44,10 @@ export interface ReportDraft
 /** A report as it would be, nothing stored. */
 export interface ReportPreview {
   report: Report;
-  /** The window's last day is over. Until then the figures are what they would be if nothing more happened. */
+  /** The window's last day is over. Until then the report's own window ends today. */
   closed: boolean;
+  /** ISO day on which the whole window closes. */
+  closesOn: string;
   /** Revision the figures are of, and that of the period before. */
   revision: number;
   previousRevision?: number;

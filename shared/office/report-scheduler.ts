@@ -1,4 +1,5 @@
 import { type Actor, type Organisation, type Person, SYSTEM_ACTOR } from "../access/index.ts";
+import { vietnameseDay } from "../calendar/index.ts";
 import { isVanthuError } from "../errors/index.ts";
 import { inSentence, periodCode } from "../reports/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
@@ -129,7 +130,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
       {
         key: `report-drafted/${schedule.id}/${period}`,
         kind: "report-drafted",
-        text: `Báo cáo ${inSentence(window.label)} đã được soạn tự động từ số liệu chốt hết ngày ${dayWords(window.to)}. Xem lại, bổ sung rồi trình ký; hạn gửi ${dayWords(window.sendBy)}.`,
+        text: `Báo cáo ${inSentence(window.label)} đã được soạn tự động từ số liệu chốt hết ngày ${vietnameseDay(window.to)}. Xem lại, bổ sung rồi trình ký; hạn gửi ${vietnameseDay(window.sendBy)}.`,
         href: `/van-ban/${documentId}`,
         subject: documentId,
       },
@@ -236,7 +237,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
       {
         key: `window-closing/${schedule.id}/${periodCode(open.period)}`,
         kind: "window-closing",
-        text: `Kỳ số liệu ${inSentence(open.label)} chốt hết ngày ${dayWords(open.to)}${left > 0 ? `, còn ${left} ngày làm việc` : ""}. Cập nhật tiến độ, kết quả trước khi chốt.`,
+        text: `Kỳ số liệu ${inSentence(open.label)} chốt hết ngày ${vietnameseDay(open.to)}${left > 0 ? `, còn ${left} ngày làm việc` : ""}. Cập nhật tiến độ, kết quả trước khi chốt.`,
         href: `/nhiem-vu/${encodeURIComponent(schedule.programmeId)}`,
         subject: schedule.id,
       },
@@ -274,9 +275,4 @@ function pageOf(schedule: ReportSchedule): string {
 function namesOf(windows: ScheduledWindow[]): string {
   const names = windows.slice(-6).map((one) => inSentence(one.label));
   return `${windows.length > names.length ? "…, " : ""}${names.join(", ")}`;
-}
-
-/** ISO day → "14/06/2026". */
-function dayWords(iso: string): string {
-  return iso.split("-").reverse().join("/");
 }

@@ -1,33 +1,26 @@
 import { type Actor, allow } from "../access/index.ts";
-import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { ruleSetFor } from "../format/index.ts";
 import {
   composeReport,
   computeReport,
-  DEFAULT_WINDOW_RULE,
-  nextWindow,
-  previousPeriod,
   type ReportInput,
   type ReportPeriod,
-  type ReportWindow,
   reportInput,
-  reportWindow,
   SNAPSHOT_NAME,
   SNAPSHOT_TYPE,
   sealSnapshot,
   type WindowRule,
 } from "../reports/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
-import type { Programme } from "../tasks/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { createDraft } from "./drafting.ts";
 import type { DocumentRecord, Revised } from "./model.ts";
 import { reportOf, storedDescription } from "./report-documents.ts";
+import { reportSources, windowsOf } from "./report-input.ts";
 import type { ReportDesk, ReportDraft, ReportPreview, ReportTexts } from "./report-model.ts";
 import { traceFigure } from "./report-trace.ts";
-import { readSettings } from "./settings.ts";
 
 /** Periodic reports of the actor's own organisation. */
 export function reportDesk(context: OfficeContext): ReportDesk {
@@ -38,10 +31,12 @@ export function reportDesk(context: OfficeContext): ReportDesk {
     rule?: WindowRule,
   ): Promise<ReportPreview & { input: ReportInput }> {
     allow(actor, "programme.read");
-    const input = await inputOf(context, actor.organisationId, programmeId, period, rule);
+    const { closesOn, ...sources } = await reportSources(context, actor.organisationId, programmeId, period, rule);
+    const input = reportInput(sources);
     return {
       report: computeReport(input),
-      closed: input.window.to < vietnamDate(context.clock()),
+      closed: closesOn < vietnamDate(context.clock()),
+      closesOn,
       revision: input.programme.revision,
       ...(input.previous === undefined ? {} : { previousRevision: input.previous.revision }),
       input,
@@ -73,7 +68,16 @@ export function reportDesk(context: OfficeContext): ReportDesk {
       }
       const { report } = await reportOf(context, document);
       const given = textsOf(texts);
-      const composed = storedDescription(composeReport(report, { ...document.description, ...given }));
+      const composedWith = (words: ReportTexts) =>
+        storedDescription(composeReport(report, { ...document.description, ...words }));
+      if (composedWith(document.report!.texts).body !== document.description.body) {
+        throw new VanthuError("STATE_FORBIDDEN", {
+          message: "Nội dung báo cáo đã được sửa tay; lập lại lời văn ở đây sẽ làm mất phần đã sửa.",
+          where: documentId,
+          hint: "Sửa lời văn ngay trong nội dung văn bản (nút Sửa ở trang văn bản).",
+        });
+      }
+      const composed = composedWith(given);
       const { appendices } = document.description;
       const change = changeOperations(
         document,
@@ -126,7 +130,8 @@ export async function draftReport(
 ): Promise<Revised<DocumentRecord>> {
   allow(actor, "document.draft");
   const organisation = await context.access.organisation(actor.organisationId);
-  const input = await inputOf(context, actor.organisationId, draft.programmeId, draft.period, draft.rule);
+  const { organisationId } = actor;
+  const input = reportInput(await reportSources(context, organisationId, draft.programmeId, draft.period, draft.rule));
   const report = computeReport(input);
   const sealed = sealSnapshot(organisation, input, report);
   const texts = textsOf(draft);
@@ -165,55 +170,4 @@ export async function draftReport(
 function textsOf({ opening, assessment, difficulties, proposals, closing }: ReportTexts): ReportTexts {
   const texts = { opening, assessment, difficulties, proposals, closing };
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
-}
-
-/** Windows as an organisation counts them: by a rule given, else its own, else the decree's, on its own calendar. */
-async function windowsOf(
-  context: OfficeContext,
-  organisationId: string,
-  given?: WindowRule,
-): Promise<{ window(period: ReportPeriod): ReportWindow; next(period: ReportPeriod): ReportWindow }> {
-  const rule = given ?? (await readSettings(context, organisationId)).rule ?? DEFAULT_WINDOW_RULE;
-  const calendar = await openCalendar(context.storage.records).working(organisationId);
-  return {
-    window: (period) => reportWindow(period, rule, calendar),
-    next: (period) => nextWindow(period, rule, calendar),
-  };
-}
-
-/**
- * What a report of a programme is computed from: the revision that was valid at the close of the window, else the newest; and the one at
- * the close of the period before, where there was one.
- * @throws NOT_FOUND, INVALID
- */
-async function inputOf(
-  context: OfficeContext,
-  organisationId: string,
-  programmeId: string,
-  period: ReportPeriod,
-  rule?: WindowRule,
-): Promise<ReportInput> {
-  const windows = await windowsOf(context, organisationId, rule);
-  const window = windows.window(period);
-  const before = windows.window(previousPeriod(period));
-  const at = (day: string) => programmeAt(context, organisationId, programmeId, day);
-  const programme = (await at(window.to)) ?? (await context.programmes.get(organisationId, programmeId));
-  const earlier = await at(before.to);
-  return reportInput({
-    window,
-    next: windows.next(period),
-    programme,
-    ...(earlier === undefined ? {} : { previous: { window: before, programme: earlier } }),
-  });
-}
-
-/** The programme at the end of a day in Vietnam (UTC+07:00); undefined before its first revision. */
-async function programmeAt(
-  context: OfficeContext,
-  organisationId: string,
-  programmeId: string,
-  day: string,
-): Promise<Programme | undefined> {
-  const revision = await context.programmes.revisionAt(organisationId, programmeId, `${day}T23:59:59.999+07:00`);
-  return revision === undefined ? undefined : context.programmes.get(organisationId, programmeId, revision);
 }

@@ -1,3 +1,4 @@
+export { inflateZlib } from "./inflate.ts";
 export { openPackage, type Package, type PackageLimits } from "./package.ts";
 export {
   attribute,

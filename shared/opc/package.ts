@@ -27,15 +27,23 @@ export interface Package {
  * Opens a ZIP package within bounds. Sizes are checked before anything is unpacked; a part is unpacked when it is asked for,
  * never beyond its declared size. Reading a part throws PACKAGE_BROKEN when its data is damaged.
  *
- * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN
+ * @throws FILE_NOT_ZIP, FILE_ENCRYPTED, PACKAGE_TOO_LARGE, PACKAGE_BROKEN
  */
 export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = {}): Package {
   const bound = { ...DEFAULT_LIMITS, ...limits };
   if (bytes.length < 22 || bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
+    if (isEncrypted(bytes)) {
+      throw new VanthuError("FILE_ENCRYPTED", {
+        message: "Tệp được đặt mật khẩu nên không đọc được.",
+        hint: "Mở bằng Word hoặc Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ › Mã hóa bằng mật khẩu) rồi lưu lại.",
+      });
+    }
     throw new VanthuError("FILE_NOT_ZIP", {
       message: "Tệp không phải là gói Office Open XML (.docx, .xlsx).",
       where: "byte 0",
-      hint: "Kiểm tra lại tệp; mở bằng Word hoặc Excel rồi lưu lại đúng định dạng.",
+      hint: OLE.every((value, index) => bytes[index] === value)
+        ? "Đây là tệp của Word hoặc Excel đời cũ (.doc, .xls); mở bằng Word hoặc Excel rồi lưu lại dạng .docx, .xlsx."
+        : "Kiểm tra lại tệp; mở bằng Word hoặc Excel rồi lưu lại đúng định dạng.",
     });
   }
   const entries = new Map<string, ZipEntry>();
@@ -87,6 +95,25 @@ export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = 
       return new TextDecoder(encoding).decode(part);
     },
   };
+}
+
+const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+const ENCRYPTED_PACKAGE = "EncryptedPackage";
+
+/** A package behind a password is a stream of that name in an OLE file ([MS-OFFCRYPTO], 2.3.4.4); its directory names it in UTF-16. */
+function isEncrypted(bytes: Uint8Array): boolean {
+  if (OLE.some((value, index) => bytes[index] !== value)) return false;
+  for (let at = 512; at + ENCRYPTED_PACKAGE.length * 2 <= bytes.length; at += 128) {
+    let same = 0;
+    while (
+      same < ENCRYPTED_PACKAGE.length &&
+      bytes[at + same * 2] === ENCRYPTED_PACKAGE.charCodeAt(same) &&
+      bytes[at + same * 2 + 1] === 0
+    )
+      same += 1;
+    if (same === ENCRYPTED_PACKAGE.length) return true;
+  }
+  return false;
 }
 
 function broken(where: string | undefined, cause: unknown): VanthuError {

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32, inflateRaw } from "./inflate.ts";
 
 /** An entry of a ZIP file's central directory (PKWARE APPNOTE 6.3.10, 4.3.12). */
 export interface ZipEntry {
@@ -77,7 +77,7 @@ export function unpackZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
       ? packed
       : entry.unpacked === 0
         ? new Uint8Array(0)
-        : inflateRawSync(packed, { maxOutputLength: entry.unpacked });
+        : inflateRaw(packed, entry.unpacked);
   if (data.length !== entry.unpacked) throw new RangeError("size is not what was declared");
   if (crc32(data) !== entry.crc) throw new RangeError("wrong checksum");
   return data;

@@ -91,7 +91,7 @@ export class PdfTextReader {
     const box = file.array(form.dict.get("BBox")).map((one) => file.resolve(one));
     const left = typeof box[0] === "number" ? box[0] : 0;
     const low = typeof box[1] === "number" ? box[1] : 0;
-    this.#form(form, undefined, multiply([1, 0, 0, 1, rect[0] - left, rect[1] - low], start), out, 1);
+    this.#form(form, undefined, multiply([1, 0, 0, 1, rect[0] - left, rect[1] - low], start), out, 1, false);
   }
 
   #form(form: PdfStream, outer: PdfDict | undefined, ctm: Matrix, out: Glyphs[], depth: number, figure: boolean): void {

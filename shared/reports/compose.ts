@@ -5,8 +5,8 @@ import {
   type DocumentDescription,
   escapeText,
 } from "../documents/index.ts";
+import { formatDateWithSlashes } from "../format/index.ts";
 import type { Report, ReportChartId, ReportRow, ReportSection, ReportTable, SentencePart } from "./model.ts";
-import { dayForm } from "./number-form.ts";
 import { inSentence } from "./periods.ts";
 import { oneLine } from "./plain-text.ts";
 import { plain } from "./speak.ts";
@@ -115,13 +115,13 @@ function subjectOf(report: Report): string {
 function openingOf({ programme, window }: Report, { organisation }: ReportRequest): string {
   const who = oneLine(organisation.formalName ?? organisation.name);
   return escapeText(
-    `${who} báo cáo kết quả thực hiện ${oneLine(programme.title)} ${inSentence(window.label)} (số liệu từ ngày ${dayForm(window.from)} đến ngày ${dayForm(window.to)}) như sau:`,
+    `${who} báo cáo kết quả thực hiện ${oneLine(programme.title)} ${inSentence(window.label)} (số liệu từ ngày ${formatDateWithSlashes(window.from)} đến ngày ${formatDateWithSlashes(window.to)}) như sau:`,
   );
 }
 
 function closingOf({ programme, window }: Report): string {
   return escapeText(
-    `Trên đây là kết quả thực hiện ${oneLine(programme.title)} ${inSentence(window.label)}. Các số liệu được tổng hợp từ dữ liệu theo dõi nhiệm vụ, chốt ngày ${dayForm(window.to)}; bản chốt số liệu được gắn kèm bản điện tử của Báo cáo để kiểm tra, đối chiếu.`,
+    `Trên đây là kết quả thực hiện ${oneLine(programme.title)} ${inSentence(window.label)}. Các số liệu được tổng hợp từ dữ liệu theo dõi nhiệm vụ, chốt ngày ${formatDateWithSlashes(window.to)}; bản chốt số liệu được gắn kèm bản điện tử của Báo cáo để kiểm tra, đối chiếu.`,
   );
 }
 

@@ -90,8 +90,14 @@ export class DocumentText {
   }
 }
 
+/** Letters of other scripts and pictures, which the document's fonts may not have and draw as an empty box. */
+const UNDRAWN = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]|\p{So}/gu;
+
 function bare(text: string): string {
-  return text.normalize("NFC").replace(/[\s\u00a0\u00ad\u200b\u2060\ufeff]+/g, "");
+  return text
+    .normalize("NFC")
+    .replace(/[\s\p{Cf}]+|[\ufe00-\ufe0f]/gu, "")
+    .replace(UNDRAWN, "□");
 }
 
 function isPageNumber({ y, text }: Glyphs, height: number): boolean {

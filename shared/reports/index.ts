@@ -2,15 +2,14 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { checkSnapshot } from "./check-snapshot.ts";
 export { composeReport, draw, missingFromReport, type ReportRequest } from "./compose.ts";
-export { computeReport, REPORT_RULES } from "./compute.ts";
+export { computeReport } from "./compute.ts";
 export { asOf, type InputSources, reportInput } from "./input.ts";
 export type * from "./model.ts";
-export { dayForm, numberForm, withUnit } from "./number-form.ts";
-export { inSentence, monthsOf, nextPeriod, parsePeriod, periodCode, periodLabel, previousPeriod } from "./periods.ts";
+export { numberForm, withUnit } from "./number-form.ts";
+export { inSentence, nextPeriod, parsePeriod, periodCode, periodLabel, previousPeriod } from "./periods.ts";
 export {
   readSnapshot,
   type SealedSnapshot,
-  SNAPSHOT_LIMIT,
   SNAPSHOT_NAME,
   SNAPSHOT_TYPE,
   sealSnapshot,

@@ -30,7 +30,13 @@ export function reportInput({ window, next, programme, previous }: InputSources)
       revision: programme.revision,
       groups: programme.groups.map(({ id, number, name }) => ({ id, number, name })),
       tasks: programme.tasks.map(trimmed),
-      targets: programme.targets.map((target) => withoutUndefined({ ...target, coordinatingAgencies: "" })),
+      targets: programme.targets.map(({ actual, ...target }) =>
+        withoutUndefined({
+          ...target,
+          coordinatingAgencies: "",
+          ...(actual === undefined ? {} : { actual: { ...actual, evidence: "" } }),
+        }),
+      ),
     },
     ...(previous === undefined
       ? {}

@@ -1,6 +1,10 @@
-/** Cell texts on one line, without characters that are no text. */
+/**
+ * Cell texts on one line, without characters that are no text: controls, and signs that turn the direction of writing or join letters
+ * unseen, by which a name would read otherwise than it is.
+ */
 export function oneLine(text: string): string {
   return text
+    .replace(/\p{Cf}/gu, "")
     .replace(/[\s\p{Cc}]+/gu, " ")
     .normalize("NFC")
     .trim();

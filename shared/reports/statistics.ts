@@ -1,4 +1,11 @@
-import { TASK_STATUS_LABELS, type TaskStatus, type TaskStatusCode, taskStatus } from "../tasks/index.ts";
+import {
+  isAnotherDeadline,
+  shortTitle,
+  TASK_STATUS_LABELS,
+  type TaskStatus,
+  type TaskStatusCode,
+  taskStatus,
+} from "../tasks/index.ts";
 import { apportion, percent } from "./apportion.ts";
 import { FigureBook } from "./figure-book.ts";
 import { asOf } from "./input.ts";
@@ -107,12 +114,16 @@ export function countTasks(input: ReportInput): Statistics {
   for (const share of groups) countShare(book, share, "nhóm");
 
   for (const { task, overdueDays } of overdue)
-    book.value(`overdue-days.${task.id}`, `Số ngày quá hạn của nhiệm vụ số ${task.number}`, overdueDays, "ngày", {
+    book.value(`overdue-days.${task.id}`, `Số ngày quá hạn của nhiệm vụ ${nameOf(task)}`, overdueDays, "ngày", {
       tasks: [task.id],
     });
   book.count("overdue.over-30", "Nhiệm vụ quá hạn trên 30 ngày", ids(overdue.filter((one) => one.overdueDays > 30)));
 
-  const extended = where(({ task }) => (task.extensions?.length ?? 0) > 0);
+  // A deadline that was changed and put back is what it was.
+  const extended = where(({ task: { extensions = [], deadline } }) => {
+    const [first] = extensions;
+    return first !== undefined && isAnotherDeadline(first.before, deadline);
+  });
   book.count("extended", "Nhiệm vụ đã được điều chỉnh thời hạn", ids(extended));
   book.count(
     "extended.window",
@@ -163,13 +174,23 @@ function standing(task: ReportTask, window: { from: string; to: string }, names:
   };
 }
 
-/** The lead agency as it is counted: white space apart, names are compared letter for letter. */
+/** "số 12", without a number its name. */
+function nameOf({ number, name }: ReportTask): string {
+  return number.trim() === "" ? `“${shortTitle(name)}”` : `số ${oneLine(number)}`;
+}
+
+/**
+ * The lead agency as it is counted, by its first spelling: capitals, white space and a stop at the end apart, names are compared letter for
+ * letter; communes differ by a diacritic.
+ */
 function agencyOf({ leadAgency }: ReportTask, names: Map<string, string>): string {
-  let name = names.get(leadAgency);
-  if (name === undefined) {
-    name = oneLine(leadAgency) || NO_AGENCY;
-    names.set(leadAgency, name);
-  }
+  const known = names.get(leadAgency);
+  if (known !== undefined) return known;
+  const written = oneLine(leadAgency).replace(/[\s.,;]+$/, "") || NO_AGENCY;
+  const key = `\u0000${written.toLowerCase()}`;
+  const name = names.get(key) ?? written;
+  names.set(key, name);
+  names.set(leadAgency, name);
   return name;
 }
 

@@ -97,6 +97,7 @@ export const WORDING = {
   "proposals.some": "Có {proposals} nhiệm vụ được báo cáo có đề xuất, kiến nghị:",
   "proposals.many": "Có {proposals} nhiệm vụ được báo cáo có đề xuất, kiến nghị.",
   "reported.item": "- {agency} (nhiệm vụ số {number}): {said}",
+  "reported.item-unnumbered": "- {agency}: {said}",
 
   // VI
   "next.none": "Trong kỳ tiếp theo (từ ngày {next-opening} đến ngày {next-closing}), không có nhiệm vụ nào đến hạn.",

@@ -1,4 +1,5 @@
 import type { Anchor } from "../typeset/index.ts";
+import type { SignatureLevel } from "./long-term/model.ts";
 
 /** Signature algorithms offered (TT 15/2025/TT-BKHCN, Phụ lục I). */
 export type SignatureAlgorithm = "RSA-SHA256" | "RSA-PSS-SHA256" | "ECDSA-P256-SHA256" | "ECDSA-P384-SHA384";
@@ -28,6 +29,10 @@ export interface PrepareRequest extends Omit<SignRequest, "signer"> {
   signer: SignerIdentity;
   /** How long the answer of the key holder is awaited, in minutes; 15 when absent. */
   validMinutes?: number;
+  /** Level that it will be completed to; B-B when absent. From B-T on room is kept for a timestamp. */
+  level?: SignatureLevel;
+  /** Bytes of that room; 12 288 when absent. */
+  timestampRoom?: number;
 }
 
 /** Input of {@link signPdf}. */

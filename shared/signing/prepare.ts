@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Certificate } from "../asn1/index.ts";
-import { dict, name, PdfName, type PdfObject, type PdfRef, textString } from "../pdf/index.ts";
+import { dict, name, type PdfObject, type PdfRef, textString } from "../pdf/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import { appearanceStream, round } from "./appearance/form-xobject.ts";
 import { leaderAppearance, sealAppearance, textAppearance, type Visible } from "./appearance/visible.ts";
 import { signedAttributes, signedData } from "./cms.ts";
-import { addField, ensureForm, type FormField, formFields } from "./form.ts";
+import { declareSignatures, needExtension } from "./declarations.ts";
+import { addField, type FormField, formFields } from "./form.ts";
+import { appendWithHole, type ByteRange, rangeDigest } from "./holes.ts";
 import { checkIdentity } from "./identity.ts";
 import {
   NUMBER_FIELDS,
@@ -18,6 +20,7 @@ import { type Place, placeOfField, sealPlace, signatureRoom } from "./place.ts";
 import { type Admission, admit } from "./policy.ts";
 import { Revision } from "./revision.ts";
 import { docMdpReference, fieldLock, fieldMdpReference, signatureDictionary } from "./signature-dictionary.ts";
+import { tokenRoom } from "./token-room.ts";
 
 const TOOLTIPS: Record<SignatureRole, string> = {
   leader: "Chữ ký số của người có thẩm quyền",
@@ -45,7 +48,9 @@ const ROOM_STEP = 512;
  */
 export function prepareSignature(request: PrepareRequest): PreparedSignature {
   const { role, signer } = request;
-  const { pdf, byteRange, field, certificate, attributes } = draftSignature(request);
+  const { level = "B-B", timestampRoom } = request;
+  const room = tokenRoom(level, timestampRoom === undefined ? {} : { room: timestampRoom });
+  const { pdf, byteRange, field, certificate, attributes } = draftSignature(request, room);
   const profile = ALGORITHMS[signer.algorithm];
   const now = Date.now();
   return {
@@ -73,15 +78,19 @@ export function prepareSignature(request: PrepareRequest): PreparedSignature {
 /** A file with a signature dictionary whose hole is still empty, and what is to be signed. */
 export interface SignatureDraft {
   pdf: Uint8Array;
-  byteRange: [number, number, number, number];
+  byteRange: ByteRange;
   field: string;
   certificate: Certificate;
   /** DER SET. */
   attributes: Uint8Array;
 }
 
-/** Lays field, appearance and empty signature dictionary; errors as {@link prepareSignature}. */
-export function draftSignature(request: PrepareRequest): SignatureDraft {
+/**
+ * Lays field, appearance and empty signature dictionary; errors as {@link prepareSignature}.
+ *
+ * @param tokenRoom bytes kept free for a timestamp besides the signature
+ */
+export function draftSignature(request: PrepareRequest, tokenRoom = 0): SignatureDraft {
   const { role, signer, at } = request;
   const revision = new Revision(request.pdf);
   const fields = formFields(revision);
@@ -112,35 +121,11 @@ export function draftSignature(request: PrepareRequest): SignatureDraft {
     name: whose,
     reason: request.reason,
     reference: references(role, locked, revision.catalog.ref),
-    room: Math.ceil(trial.length / ROOM_STEP) * ROOM_STEP,
+    room: Math.ceil((trial.length + tokenRoom) / ROOM_STEP) * ROOM_STEP,
   });
-  revision.set(signatureRef, { raw: dictionary.raw });
-
-  const { bytes, offsets } = revision.append();
-  const start = offsets.get(signatureRef.num) ?? 0;
-  const hole = start + dictionary.contents.offset;
-  const after = hole + dictionary.contents.length;
-  const byteRange: [number, number, number, number] = [0, hole, after, bytes.length - after];
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).write(
-    byteRange.join(" ").padEnd(dictionary.byteRange.length),
-    start + dictionary.byteRange.offset,
-    "latin1",
-  );
-
+  const { bytes, byteRange } = appendWithHole(revision, signatureRef, dictionary);
   const attributes = signedAttributes(rangeDigest(bytes, byteRange, profile.digest), certificate);
   return { pdf: bytes, byteRange, field: admission.field, certificate, attributes };
-}
-
-/** Digest of the bytes that /ByteRange names. */
-export function rangeDigest(
-  bytes: Uint8Array,
-  [start, length, start2, length2]: readonly [number, number, number, number],
-  digest: string,
-): Uint8Array {
-  return createHash(digest)
-    .update(bytes.subarray(start, start + length))
-    .update(bytes.subarray(start2, start2 + length2))
-    .digest();
 }
 
 /** Fields that belong to the content the leader signs: all but signatures and the blanks filled in afterwards. */
@@ -242,9 +227,7 @@ function waitForSeal(revision: Revision, fields: FormField[], leader: Place): vo
 
 /** What the catalog says of signatures: /SigFlags, the certification, the extension that knows the ETSI sub-filters (EN 319 142-1, 5.6). */
 function declare(revision: Revision, certification: PdfRef | undefined, first: boolean): void {
-  const form = ensureForm(revision);
-  // SignaturesExist and AppendOnly (table 219).
-  if (revision.resolve(revision.dict(form)?.get("SigFlags")) !== 3) revision.patch(form, { SigFlags: 3 });
+  const form = declareSignatures(revision);
   const { ref, dict: catalog } = revision.catalog;
   if (certification !== undefined) {
     const permissions = dict({
@@ -255,14 +238,5 @@ function declare(revision: Revision, certification: PdfRef | undefined, first: b
     revision.patch(form, { NeedAppearances: undefined });
     revision.patch(ref, { Perms: permissions });
   }
-  if (!first) return;
-  const stated = revision.resolve(catalog.get("Version"));
-  const version = Math.max(Number(revision.file.version), stated instanceof PdfName ? Number(stated.name) || 0 : 0);
-  if (version >= 2) return;
-  if (version < 1.7) revision.patch(ref, { Version: name("1.7") });
-  const extensions = dict(Object.fromEntries(revision.dict(catalog.get("Extensions"))?.map ?? []));
-  if (!extensions.has("ESIC")) {
-    extensions.set("ESIC", dict({ BaseVersion: name("1.7"), ExtensionLevel: 2 }));
-    revision.patch(ref, { Extensions: extensions });
-  }
+  if (first) needExtension(revision, 2);
 }

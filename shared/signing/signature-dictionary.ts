@@ -1,4 +1,13 @@
-import { dict, name, type PdfObject, type PdfRef, PdfString, serialise, textString } from "../pdf/index.ts";
+import {
+  dict,
+  name,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+  PdfString,
+  serialise,
+  textString,
+} from "../pdf/index.ts";
 import { pdfTime } from "./time.ts";
 
 /** What a signature dictionary says (ISO 32000-1, 12.8.1; ETSI EN 319 142-1, 5.3). */
@@ -26,15 +35,24 @@ const BYTE_RANGE_LENGTH = 43;
 
 /** Writes the dictionary: no /Cert (EN 319 142-1, 6.3), /M in Vietnam's time. */
 export function signatureDictionary(entries: SignatureEntries): DictionaryWithHoles {
-  const head = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [";
-  const between = "] /Contents ";
   const rest = dict({
     M: new PdfString(Buffer.from(pdfTime(entries.at), "latin1")),
     Name: entries.name === undefined ? undefined : textString(entries.name),
     Reason: entries.reason === undefined ? undefined : textString(entries.reason),
     Reference: entries.reference,
   });
-  const token = `<${"0".repeat(2 * entries.room)}>`;
+  return withHoles("/Type /Sig", "/ETSI.CAdES.detached", rest, entries.room);
+}
+
+/** The dictionary of a document timestamp (ETSI EN 319 142-1, 5.4.3): neither /M nor a name, the token says it all. */
+export function timestampDictionary(room: number): DictionaryWithHoles {
+  return withHoles("/Type /DocTimeStamp", "/ETSI.RFC3161", dict({}), room);
+}
+
+function withHoles(type: string, subFilter: string, rest: PdfDict, room: number): DictionaryWithHoles {
+  const head = `<< ${type} /Filter /Adobe.PPKLite /SubFilter ${subFilter} /ByteRange [`;
+  const between = "] /Contents ";
+  const token = `<${"0".repeat(2 * room)}>`;
   // The remaining entries without their own "<<" and ">>" continue the dictionary.
   const tail = Buffer.from(serialise(rest))
     .toString("latin1")

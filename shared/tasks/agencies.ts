@@ -11,6 +11,11 @@ export { STANDARD_AGENCIES } from "./agencies/standard.ts";
 const LEAST_LIKENESS = 0.72;
 const SUGGESTIONS = 3;
 
+/** No agency's name is longer; what is longer is a text in the wrong column. */
+const NAME_LENGTH = 300;
+/** Most different names of one table that are looked up: more than any office deals with, little enough for one request. */
+const REVIEWED_NAMES = 2_000;
+
 /** How sure each way of finding is; a part of a former agency's work counts less than the whole. */
 const SCORES = { exact: 1, spelling: 0.99, abbreviation: 0.97, former: 0.95, formerShort: 0.93, part: 0.6 } as const;
 
@@ -44,6 +49,7 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
     })),
   }));
   const match = (text: string): AgencyMatch[] => {
+    if (text.length > NAME_LENGTH) return [];
     const bare = withoutBrackets(text);
     const plain = withoutPlace(plainName(bare));
     if (plain === "") return [];
@@ -107,7 +113,8 @@ function sameKind(a: string, b: string): boolean {
 
 /**
  * Every agency in the cells of tasks that is not one of the directory as it is written there, once each, with what it may mean: former
- * names first, then by how often they come. Words for many ("Các sở, ban, ngành") are passed over.
+ * names first, then by how often they come. Words for many ("Các sở, ban, ngành") are passed over; of a table with more than 2 000 names
+ * the first 2 000 are looked at.
  */
 export function reviewAgencies(
   tasks: readonly Pick<Task, "leadAgency" | "coordinatingAgencies">[],
@@ -129,7 +136,7 @@ export function reviewAgencies(
   }
   const index = indexAgencies(directory);
   const findings: AgencyFinding[] = [];
-  for (const [text, count] of cells) {
+  for (const [text, count] of [...cells].slice(0, REVIEWED_NAMES)) {
     const suggestions = index.match(text).slice(0, SUGGESTIONS);
     const best = suggestions[0];
     if (best?.kind === "exact") continue;

@@ -43,6 +43,9 @@ const NOT_A_DEADLINE: RegExp[] = [
 /** Default calendar of "N ngày làm việc": as shipped, without an office's own days. */
 let shipped: WorkingCalendar | undefined;
 
+/** How much of a text is looked at: a deadline is a phrase, and the time to read it grows with the square of its dates. */
+const READ_LENGTH = 500;
+
 /**
  * Reads a deadline as Vietnamese plans write it: "Trước ngày 30/6/2026", "Trong năm 2026", "Quý II/2026", "Tháng 6 năm 2026",
  * "Phát động trong tháng 4/2026", "Thường xuyên", "Hằng tháng", "30/6/2026", "giai đoạn 2026 - 2030". The text is always kept.
@@ -50,14 +53,14 @@ let shipped: WorkingCalendar | undefined;
  * "Trước" excludes the period it names: "trước ngày 30/6/2026" gives `to` 2026-06-29, the last allowed day; "trước 17 giờ ngày
  * 30/6/2026" still allows that day. A bare date, "đến hết", "chậm nhất", "cuối" include it. "Đầu", "giữa" and "cuối" of a period mean no
  * earlier end than the period has. Signs and dates of cited documents are no deadline. What cannot be read (or has no year anywhere) is
- * kind "none".
+ * kind "none". Only the first 500 characters count.
  *
  * @param options.year the year of the programme, for texts without one ("Quý II", "trước 30/6", "trong năm")
  * @param options.calendar counts "10 ngày làm việc kể từ ngày …"; by default the shipped calendar
  */
 export function parseDeadline(text: string, options: { year?: number; calendar?: WorkingCalendar } = {}): Deadline {
   const kept = text.normalize("NFC").trim();
-  const words = withoutCitations(kept.toLowerCase().replaceAll(/\s+/g, " "));
+  const words = withoutCitations(kept.slice(0, READ_LENGTH).toLowerCase().replaceAll(/\s+/g, " "));
   const every = RECURRING.find(([pattern]) => pattern.test(words))?.[1];
   const periods = findPeriods(words);
   const year = options.year ?? periods.findLast((period) => period.year !== undefined)?.year;

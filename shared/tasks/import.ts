@@ -5,6 +5,7 @@ import { IMPORT_FIELD_LABELS, readIdHeader } from "./import/fields.ts";
 import type { Grid } from "./import/grid.ts";
 import { guessColumns } from "./import/guess.ts";
 import type { Header } from "./import/headers.ts";
+import { isOldEncoding, OLD_ENCODING_HINT } from "./import/old-encodings.ts";
 import { readGrids } from "./import/read-grids.ts";
 import { assembleRows } from "./import/rows.ts";
 import { findTargetHeader, readTargets } from "./import/target-rows.ts";
@@ -55,11 +56,16 @@ export function importTable(input: { name: string; bytes: Uint8Array }, options:
   const [table, ...others] = taskTables(filled, options);
   const targets = targetsOf(grids, table, options);
   if (table === undefined) {
+    const old = filled.some(({ rows }) =>
+      rows.slice(0, 60).some(({ cells }) => isOldEncoding(cells.join(" ").slice(0, 2_000))),
+    );
     if (targets !== undefined) return { groups: [], tasks: [], mapping: [], ...targets };
     throw new VanthuError("IMPORT_HEADER_NOT_FOUND", {
       message: "Không tìm thấy hàng tiêu đề của bảng nhiệm vụ.",
       where: input.name,
-      hint: "Hàng tiêu đề cần có cột “Nhiệm vụ” và “Cơ quan chủ trì”; nếu bảng không có hàng tiêu đề, hãy chỉ định từng cột.",
+      hint: old
+        ? OLD_ENCODING_HINT
+        : "Hàng tiêu đề cần có cột “Nhiệm vụ” và “Cơ quan chủ trì”; nếu bảng không có hàng tiêu đề, hãy chỉ định từng cột.",
     });
   }
   const { grid, header } = table;

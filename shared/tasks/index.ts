@@ -28,7 +28,7 @@ export {
   type TaskEdit,
   type TaskInput,
 } from "./edits.ts";
-export { EVENT_LABELS, fieldLabel, subjectLabel } from "./event-words.ts";
+export { EVENT_LABELS, fieldLabel, shortTitle, subjectLabel } from "./event-words.ts";
 export type {
   EventField,
   MergeConflict,
@@ -38,6 +38,7 @@ export type {
   RecordedEvent,
 } from "./events.ts";
 export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
+export { isAnotherDeadline } from "./extensions.ts";
 export { cleanCell, plainWords } from "./import/cell-text.ts";
 export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
 export { GRID_LIMITS } from "./import/grid.ts";

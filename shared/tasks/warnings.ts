@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, type WarningPolicy, type WorkingCalendar } from "../calendar/index.ts";
+import { DEFAULT_POLICY, vietnameseDay, type WarningPolicy, type WorkingCalendar } from "../calendar/index.ts";
 import { daysBetween } from "./days.ts";
 import type { Task } from "./model.ts";
 import { taskStatus } from "./status.ts";
@@ -69,7 +69,7 @@ function deadlineWarning(
   const workingDays = calendar.workingDaysBetween(today, due);
   if (workingDays > policy.dueSoonWorkingDays) return undefined;
   const left = days === 0 ? "Hôm nay là ngày cuối" : `Còn ${days} ngày (${workingDays} ngày làm việc)`;
-  return { code: "due-soon", days, workingDays, text: `${left}, hạn ${shortDay(due)}.` };
+  return { code: "due-soon", days, workingDays, text: `${left}, hạn ${vietnameseDay(due)}.` };
 }
 
 function staleProgress(
@@ -90,8 +90,8 @@ function staleProgress(
     days,
     text:
       reported === undefined
-        ? `Chưa báo cáo tiến độ lần nào, đã ${days} ngày kể từ ${shortDay(last)}.`
-        : `Tiến độ chưa cập nhật ${days} ngày, lần cuối ${shortDay(last)}.`,
+        ? `Chưa báo cáo tiến độ lần nào, đã ${days} ngày kể từ ${vietnameseDay(last)}.`
+        : `Tiến độ chưa cập nhật ${days} ngày, lần cuối ${vietnameseDay(last)}.`,
   };
 }
 
@@ -107,7 +107,11 @@ function missingEvidence(
   const days = daysBetween(last, today);
   if (days < policy.evidenceDays) return undefined;
   const what = task.completedOn === undefined ? `Báo tiến độ ${task.progress?.percent}%` : "Báo hoàn thành";
-  return { code: "no-evidence", days, text: `${what} ngày ${shortDay(last)}, đã ${days} ngày chưa có minh chứng.` };
+  return {
+    code: "no-evidence",
+    days,
+    text: `${what} ngày ${vietnameseDay(last)}, đã ${days} ngày chưa có minh chứng.`,
+  };
 }
 
 function latest(...days: (string | undefined)[]): string | undefined {
@@ -115,8 +119,4 @@ function latest(...days: (string | undefined)[]): string | undefined {
     .filter((day) => day !== undefined)
     .sort()
     .at(-1);
-}
-
-function shortDay(day: string): string {
-  return day.split("-").reverse().join("/");
 }

@@ -28,6 +28,8 @@ export interface TypesetWarning {
   where: string;
   /** Vietnamese. */
   message: string;
+  /** What may help, for what lies outside of the parts of Word that are set here. */
+  hint?: string;
 }
 
 /** A file that travels inside the PDF: the appendix as a spreadsheet, the Word file it was made from, the data of a report. */

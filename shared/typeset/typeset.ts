@@ -5,6 +5,7 @@ import type { Anchor, Attachment, TypesetResult } from "./model.ts";
 import type { Page, PageMark } from "./pages/model.ts";
 import { paginate } from "./pages/paginate.ts";
 import type { LayoutContext } from "./pages/paragraphs.ts";
+import { warnOfOutside } from "./read/outside.ts";
 import { type DocxParts, readParts } from "./read/parts.ts";
 import { resolveDocument } from "./resolve/document.ts";
 import type { ResolvedDocument, RunStyle } from "./resolve/model.ts";
@@ -75,17 +76,20 @@ function layOut(
 ): { document: ResolvedDocument; pages: Page[]; main: string; registry: FontRegistry } {
   const parts: DocxParts = readParts(docx);
   const { main } = parts;
+  warnOfOutside(parts, warnings);
   const document = resolveDocument(parts, warnings);
   const registry = new FontRegistry(options.fontFolders);
-  const fitter = new Fitter(registry, (family, used) => {
+  const rules = rulesOf(options.like ?? "word");
+  const replaced = (family: string, used: string): void => {
     if (LEGACY_FONTS.test(family)) warnings.add("FONT_LEGACY_ENCODING", main, family);
     warnings.add("FONT_REPLACED", main, family, used);
-  });
+  };
+  const fitter = new Fitter(registry, replaced, rules);
   const interned = new Map<string, RunStyle>();
   const context: LayoutContext = {
     fitter,
     settings: document.settings,
-    rules: rulesOf(options.like ?? "word"),
+    rules,
     intern(style) {
       const key = JSON.stringify(style);
       const known = interned.get(key) ?? style;

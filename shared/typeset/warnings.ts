@@ -33,11 +33,36 @@ export const WARNING_MESSAGES = {
   ALTCHUNK_OMITTED: "Phần nhúng từ tệp khác (altChunk) không được in.",
   RIGHT_TO_LEFT: "Chữ viết từ phải sang trái chưa dựng được như Word.",
   TOO_WIDE: "Bảng rộng hơn trang.",
+  MACROS_IGNORED: "Tệp Word có macro; macro không bao giờ được chạy.",
+  EXTERNAL_IGNORED: "Tệp Word trỏ tới tài liệu ở nơi khác; nội dung đó không được tải về.",
   PAGE_RESTART_NOTES: "Chú thích đánh số lại theo trang; đã đánh số liên tục.",
 } as const;
 
 /** A warning code. */
 export type WarningCode = keyof typeof WARNING_MESSAGES;
+
+/** What another engine may show: for these the warning says that there is one. */
+const OUTSIDE: ReadonlySet<WarningCode> = new Set<WarningCode>([
+  "IMAGE_UNSUPPORTED",
+  "IMAGE_PARTIAL",
+  "IMAGE_CHANGED",
+  "SHAPE_UNSUPPORTED",
+  "WRAP_UNSUPPORTED",
+  "CHART_UNSUPPORTED",
+  "EQUATION_AS_TEXT",
+  "OLE_UNSUPPORTED",
+  "COLUMNS_UNBALANCED",
+  "SECTION_VERTICAL",
+  "TEXT_DIRECTION",
+  "FRAME_IN_FLOW",
+  "BACKGROUND_OMITTED",
+  "ALTCHUNK_OMITTED",
+  "RIGHT_TO_LEFT",
+]);
+
+/** Where to turn for what is in {@link OUTSIDE}. */
+const OTHER_ENGINE =
+  "Nếu phần này quan trọng, hãy cài LibreOffice rồi chuyển lại bằng “vanthu convert … --engine libreoffice”.";
 
 /** At most so many places are named per code; the last says how many more there are. */
 const PLACES_PER_CODE = 20;
@@ -56,7 +81,13 @@ export class Warnings {
     this.#counts.set(code, count);
     if (count > PLACES_PER_CODE) return;
     const message = WARNING_MESSAGES[code];
-    this.#list.push({ code, part, where, message: detail === "" ? message : `${message} (${detail})` });
+    this.#list.push({
+      code,
+      part,
+      where,
+      message: detail === "" ? message : `${message} (${detail})`,
+      ...(OUTSIDE.has(code) ? { hint: OTHER_ENGINE } : {}),
+    });
   }
 
   list(): TypesetWarning[] {

@@ -297,13 +297,18 @@ function levelOfSignature(
     range !== undefined &&
     !signature.findings.some((f) => f.code === "NOT_BASELINE" || f.code === "BYTE_RANGE_INVALID");
   if (!baseline) return "none";
-  if (proofs.of(signature) === undefined) return "B-B";
-  const { dss } = evidence;
-  if (dss === undefined || !dss.hasRevocation || dss.firstRevision <= range.revision) return "B-T";
+  const proof = proofs.of(signature);
+  if (proof === undefined) return "B-B";
+  // The store for this signature: brought after it, and enough by itself to judge its certificate at the proven time.
+  const brought = evidence.dss?.revisions.find((revision) => revision > range.revision);
+  if (evidence.dss === undefined || brought === undefined) return "B-T";
+  const path = cms?.certificate && findPath(cms.certificate, evidence.pool, evidence.anchors, proof.at).found;
+  const context = { ...revocationContext(evidence, proof.at), store: evidence.dss.store };
+  if (path === undefined || revocationOfPath(path, context).some(({ status }) => status === "unknown")) return "B-T";
   const archived = all.some(
     (s) =>
       s.kind === "document-timestamp" &&
-      (s.range?.revision ?? -1) > dss.firstRevision &&
+      (s.range?.revision ?? -1) > brought &&
       s.timestamps.some((t) => t.sound && proofs.doubt(t) === undefined),
   );
   return archived ? "B-LTA" : "B-LT";

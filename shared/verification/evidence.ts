@@ -10,8 +10,8 @@ export interface Evidence {
   store: RevocationStore;
   anchors: readonly ParsedAnchor[];
   now: Date;
-  /** Certificates and revocation data held by the file's DSS, by the revision that brought them (index). */
-  dss: { firstRevision: number; hasRevocation: boolean } | undefined;
+  /** The file's DSS: its revocation data by themselves, and the revisions (index) that brought some, oldest first. */
+  dss: { store: RevocationStore; revisions: number[] } | undefined;
 }
 
 /** Streams read from a DSS, at most; a hostile one cannot make the check slow. */
@@ -30,22 +30,23 @@ export function collectEvidence(
   for (const crl of options.crls ?? []) store.addCrl(crl);
   for (const response of options.ocsp ?? []) store.addOcsp(response);
   const dss = file.dict(file.catalog.get("DSS"));
-  let hasRevocation = false;
+  const held = new RevocationStore();
   if (dss !== undefined) {
     const certs = streamsIn(file, dss.get("Certs"));
     const crls = streamsIn(file, dss.get("CRLs"));
     const ocsp = streamsIn(file, dss.get("OCSPs"));
     for (const bytes of certs) pool.add(bytes);
-    for (const bytes of crls) store.addCrl(bytes);
-    for (const bytes of ocsp) store.addOcsp(bytes);
-    hasRevocation = crls.length + ocsp.length > 0;
+    for (const target of [store, held]) {
+      for (const bytes of crls) target.addCrl(bytes);
+      for (const bytes of ocsp) target.addOcsp(bytes);
+    }
   }
   return {
     pool,
     store,
     anchors,
     now,
-    dss: dss === undefined ? undefined : { firstRevision: dssRevision(file), hasRevocation },
+    dss: dss === undefined ? undefined : { store: held, revisions: dssRevisions(file) },
   };
 }
 
@@ -67,21 +68,19 @@ function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8A
   return out;
 }
 
-/** The newest revision that changed the DSS: what it holds now was there only then. */
-function dssRevision(file: PdfFile): number {
-  const last = file.revisions.length - 1;
-  const held = JSON.stringify(shape(file));
-  for (let i = last; i > 0; i--) {
-    const view = file.at(i - 1);
-    if (JSON.stringify(shape(view)) !== held) return i;
-  }
-  return 0;
+/** The revisions whose DSS lists other revocation data than the one before. */
+function dssRevisions(file: PdfFile): number[] {
+  const shapes = file.revisions.map((_, i) =>
+    JSON.stringify(shape(i === file.revisions.length - 1 ? file : file.at(i))),
+  );
+  const none = JSON.stringify([[], []]);
+  return shapes.flatMap((one, i) => (one !== none && one !== shapes[i - 1] ? [i] : []));
 }
 
-/** The references in the DSS as numbers. */
+/** The references to revocation data in the DSS. */
 function shape(file: PdfFile): unknown {
   const dss = file.dict(file.catalog.get("DSS"));
-  return ["Certs", "CRLs", "OCSPs"].map((key) => file.array(dss?.get(key)).map((ref) => JSON.stringify(ref)));
+  return ["CRLs", "OCSPs"].map((key) => file.array(dss?.get(key)).map((ref) => JSON.stringify(ref)));
 }
 
 /** Takes in the certificates and revocation data that a CMS carries. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SAMPLE_APPENDIX_TITLE, SAMPLE_LETTER } from "../../samples/plan.ts";
 import { SAMPLE_AMENDMENT_BASIS, sampleProgramme, sampleRevision } from "../../samples/programme.ts";
-import { amendedAppendix, compareRevisions } from "../../shared/amendments/index.ts";
+import { amendedAppendix, changesBeyondTasks, compareRevisions } from "../../shared/amendments/index.ts";
 import { parseDescription } from "../../shared/documents/index.ts";
-import { parseDeadline } from "../../shared/tasks/index.ts";
+import { parseDeadline, type Task } from "../../shared/tasks/index.ts";
 
 const from = sampleProgramme("ubnd");
 const to = sampleRevision("ubnd");
@@ -63,6 +63,51 @@ describe("comparing two revisions", () => {
   it("uses the office's own wording", () => {
     const rows = compareRevisions(from, to, { basis, wording: { added: "Bổ sung mới ({basis})" } });
     expect(rows.find((row) => row.taskId === "t29")!.note).toBe(`Bổ sung mới (${basis})`);
+  });
+});
+
+describe("what a list imported anew gives other ids", () => {
+  it("is no task dropped and added when its name is the same", () => {
+    const tasks = from.tasks.map((task) =>
+      task.id === "t8" ? { ...task, id: "moi", leadAgency: "Sở Tư pháp" } : task,
+    );
+    const rows = compareRevisions(from, { ...from, tasks, revision: 2 }, { basis });
+    expect(rows.map((row) => [row.taskId, row.kinds, row.before?.id])).toEqual([["moi", ["leadAgency"], "t8"]]);
+    expect(
+      compareRevisions(from, { ...from, tasks: from.tasks.map((task) => ({ ...task, id: `x${task.id}` })) }),
+    ).toEqual([]);
+  });
+
+  it("is no task moved when its group only bears another name", () => {
+    const groups = from.groups.map((group, index) => (index === 1 ? { ...group, id: "moi", name: "Tên khác" } : group));
+    const old = from.groups[1]!;
+    const tasks = from.tasks.map((task) => (task.groupId === old.id ? { ...task, groupId: "moi" } : task));
+    const next = { ...from, groups, tasks };
+    expect(compareRevisions(from, next)).toEqual([]);
+    expect(changesBeyondTasks(from, next)).toEqual([`Nhóm ${old.number} đổi tên từ “${old.name}” thành “Tên khác”.`]);
+  });
+});
+
+describe("notes on tasks without group or number", () => {
+  const only = (change: (task: Task) => Task) =>
+    compareRevisions(from, { ...from, tasks: from.tasks.map((task, index) => (index === 0 ? change(task) : task)) });
+
+  it("name the heading that such tasks stand under, or no number at all", () => {
+    expect(only(({ groupId: _, ...task }) => task)[0]!.note).toBe("Chuyển sang nhóm “Nhiệm vụ khác”");
+    const unnumbered = { ...from, tasks: from.tasks.map((task) => ({ ...task, number: "" })) };
+    const renamed = {
+      ...unnumbered,
+      tasks: unnumbered.tasks.map((task, index) => (index ? task : { ...task, name: "Tên mới" })),
+    };
+    expect(compareRevisions(unnumbered, renamed, { appendix: "Phụ lục II" })[0]!.note).toBe(
+      "Nhiệm vụ Phụ lục II cập nhật lại tên",
+    );
+    const lettered = { ...from, tasks: from.tasks.map((task) => ({ ...task, number: "a" })) };
+    const other = {
+      ...lettered,
+      tasks: lettered.tasks.map((task, index) => (index ? task : { ...task, name: "Tên mới" })),
+    };
+    expect(compareRevisions(lettered, other)[0]!.note).toBe("Nhiệm vụ số a Phụ lục cập nhật lại tên");
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleProgramme, sampleRevision } from "../../samples/programme.ts";
 import { changesBeyondTasks, compareRevisions, letterTexts, proposeInstrument } from "../../shared/amendments/index.ts";
+import { parseBlocks } from "../../shared/documents/index.ts";
 import { type Programme, parseDeadline, type Task } from "../../shared/tasks/index.ts";
 
 const from = sampleProgramme("ubnd");
@@ -66,6 +67,17 @@ describe("the letter's first text", () => {
     expect(body).toContain("ban hành kèm theo Kế hoạch số 32/KH-UBND ngày 20/11/2026");
     expect(body).toContain("- Bổ sung 02 nhiệm vụ.");
     expect(body).toContain("- Điều chỉnh thời gian hoàn thành 02 nhiệm vụ.");
+  });
+
+  it("says the signs of a title instead of obeying them", () => {
+    const { body } = letterTexts([], {
+      instrument: "amendment",
+      organisation: "Ủy ban nhân dân tỉnh Hương Giang",
+      programme: "Chương trình *thí điểm* [^1]",
+      letter: "Công văn",
+    });
+    const [opening] = parseBlocks(body);
+    expect(JSON.stringify(opening)).toContain("thuộc Chương trình *thí điểm* [^1] như sau:");
   });
 
   it("is told what differs besides the tasks", () => {

@@ -32,7 +32,7 @@ describe("tables over the API", () => {
     expect(exported.headers.get("content-type")).toBe(XLSX);
     const bytes = await exported.arrayBuffer();
     const again = await drafter.upload(`/api/tables/programmes/${id}/import`, {
-      file: new File([bytes], "a.xlsx"),
+      file: new File([new Uint8Array(bytes)], "a.xlsx"),
       revision: "2",
     });
     expect(await again.json()).toMatchObject({ revision: 2 });

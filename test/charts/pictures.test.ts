@@ -116,13 +116,13 @@ describe("a drawing as PNG", () => {
   it("is drawn in a Lambda function too, from what the stacks copy beside it", async () => {
     const { builds } = await synthesise("lambda");
     const { copyFiles } = builds.find((build: FunctionBuild) => build.handler.endsWith("api.handler"))!;
-    const entry = path.join(ROOT, "functions/lambda", `.chart-${process.pid}.ts`);
+    const entry = path.join(ROOT, "test/charts", `.chart-${process.pid}.ts`);
     writeFileSync(
       entry,
       'import { toPng } from "../../shared/charts/index.ts";\nexport const handler = (drawing) => toPng(drawing);\n',
     );
     try {
-      const { folder } = await bundleFunction({ handler: `functions/lambda/.chart-${process.pid}.handler`, copyFiles });
+      const { folder } = await bundleFunction({ handler: `test/charts/.chart-${process.pid}.handler`, copyFiles });
       const drawing = statusChart(STATUS);
       const code = `import { handler } from ${JSON.stringify(path.join(folder, "index.mjs"))}; process.stdout.write(handler(${JSON.stringify(drawing)}));`;
       const png = execFileSync(process.execPath, ["--input-type=module", "-e", code], { cwd: folder, maxBuffer: 1e8 });

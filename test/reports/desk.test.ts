@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
 import { type Office, openOffice, type ReportDraft } from "../../shared/office/index.ts";
 import { appendUpdate, PdfDict, PdfStream, readPdf } from "../../shared/pdf/index.ts";
-import { checkSnapshot } from "../../shared/reports/index.ts";
+import { checkSnapshot, plain } from "../../shared/reports/index.ts";
 import { type OfficeFixture, openFixture, PASSWORD } from "../office/office-fixture.ts";
 import { PERIOD, reportedProgramme } from "./report-fixture.ts";
 
@@ -117,6 +117,35 @@ describe("the report desk", () => {
     ).rejects.toMatchObject({ code: "REPORT_TEXT_FIXED" });
     const { pdf } = await office.documents.render(drafter, draft.id);
     expect(checkSnapshot(pdf)).toMatchObject({ matches: true, sha256: draft.report!.snapshot });
+  });
+
+  it("ends a running window today: what falls due later is not overdue yet", async () => {
+    const { drafter } = fixture;
+    const closed = await office.reports.preview(drafter, ID, PERIOD);
+    const before = now;
+    now = new Date("2027-06-02T01:00:00Z");
+    const running = await office.reports.preview(drafter, ID, PERIOD);
+    now = before;
+    expect(closed).toMatchObject({ closed: true, closesOn: "2027-06-14" });
+    expect(running).toMatchObject({ closed: false, closesOn: "2027-06-14" });
+    expect(running.report.window).toMatchObject({ from: "2027-03-15", to: "2027-06-02", label: "Quý II năm 2027" });
+    const ends = running.report.sections.flatMap(({ sentences }) => sentences.map(({ parts }) => plain(parts)));
+    expect(ends.join()).toContain("Tính đến ngày 02/6/2027");
+    expect(ends.join()).toContain("Trong kỳ tiếp theo (từ ngày 03/6/2027");
+    expect(ends.join()).not.toContain("14/6/2027");
+  });
+
+  it("is not worded anew over what was written into it by hand", async () => {
+    const { drafter } = fixture;
+    const draft = await office.reports.draft(drafter, wanted());
+    const edited = await office.documents.edit(drafter, draft.id, draft.rev, {
+      ...draft.description,
+      body: `${draft.description.body}\n\nMột đoạn viết tay.`,
+    });
+    await expect(
+      office.reports.rewrite(drafter, draft.id, edited.rev, { closing: "Trân trọng." }),
+    ).rejects.toMatchObject({ code: "STATE_FORBIDDEN" });
+    expect((await office.documents.get(drafter, draft.id)).description.body).toContain("Một đoạn viết tay.");
   });
 
   it("is only for those of the organisation who may", async () => {

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Actor } from "../../shared/access/index.ts";
+import { openOffice } from "../../shared/office/index.ts";
 import { SNAPSHOT_NAME, type SnapshotCheck } from "../../shared/reports/index.ts";
+import { openSqliteStorage } from "../../shared/storage/index.ts";
 import { program, temporaryFolder, vanthu } from "../cli/vanthu.ts";
 import { reportedProgramme } from "./report-fixture.ts";
 
@@ -65,6 +68,26 @@ describe("vanthu report", () => {
     const lint = vanthu(["lint", place.at("bao-cao.docx"), "--rules", "nd30", "--date", "2027-06-15"]);
     expect(lint.out).not.toMatch(/^ {2}LỖI/m);
     expect(lint.code).toBe(0);
+  });
+
+  it("counts a stored programme by the data windows of its office", async () => {
+    const storage = openSqliteStorage(place.at("kho"));
+    const office = openOffice({ storage });
+    const { id: organisationId } = await office.access.createOrganisation({
+      code: "H98",
+      name: "Ủy ban nhân dân tỉnh Hương Giang",
+      place: "Hương Giang",
+      system: "state",
+    });
+    const actor: Actor = { personId: "p", organisationId, name: "Phạm Văn Thuận", roles: ["drafter"] };
+    await office.programmes.create(actor, { id: "cds", title: "Chuyển đổi số", period: "2026" });
+    const rule = { opensOn: 20, closesOn: 19, calendarPeriod: false, sendWithinWorkingDays: 1 };
+    await office.settings.setReports(actor, 0, { rule, remindBefore: 3 });
+    await storage.records.close();
+    const args = ["--programme", "cds", "--data", place.at("kho"), "--period", "2026-Q1", "-o", place.at("kho.pdf")];
+    const run = vanthu(["report", ...args, "--json"]);
+    expect(run.err).toBe("");
+    expect(JSON.parse(run.out).window).toMatchObject({ from: "2025-12-20", to: "2026-03-19" });
   });
 
   it("says what is wrong with its arguments and files", () => {

@@ -133,3 +133,15 @@ export function wordsOn(pdf: Uint8Array): { text: string; rect: [number, number,
     }));
   });
 }
+
+/** `openssl ts -verify` of a token (ContentInfo) over data, against a root; "Verification: OK" when it is good. */
+export function opensslTimestamp(token: Uint8Array, data: Uint8Array, root: Uint8Array, between: Uint8Array[]): string {
+  return inDirectory((directory) => {
+    writeFileSync(join(directory, "token.der"), token);
+    writeFileSync(join(directory, "data.bin"), data);
+    writeFileSync(join(directory, "root.pem"), pem(root));
+    writeFileSync(join(directory, "between.pem"), pem(...between));
+    const args = "ts -verify -data data.bin -in token.der -token_in -CAfile root.pem -untrusted between.pem";
+    return run("openssl", args.split(" "), { cwd: directory, accept: [1] });
+  });
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SAMPLE_LETTER } from "../../samples/plan.ts";
 import { sampleProgramme } from "../../samples/programme.ts";
-import { amendmentTable } from "../../shared/amendments/index.ts";
+import { PLAN_COLUMNS, tasksTable } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { isVanthuError } from "../../shared/errors/index.ts";
 import { importTable } from "../../shared/tasks/index.ts";
@@ -305,7 +305,12 @@ describe("an appendix of our own making", () => {
   it("imports back from its Word file", () => {
     const programme = sampleProgramme("ubnd");
     const letter = { ...SAMPLE_LETTER, body: "Gửi các cơ quan Phụ lục kèm theo." };
-    const { docx } = renderDocx({ ...letter, appendices: [{ title: "Danh mục", table: amendmentTable(programme) }] });
+    const { docx } = renderDocx({
+      ...letter,
+      appendices: [
+        { title: "Danh mục", table: tasksTable(programme, [...PLAN_COLUMNS, "basis", "note", "amendmentNote"]) },
+      ],
+    });
     const { groups, tasks, refused } = importTable({ name: "phu-luc.docx", bytes: docx });
     expect(refused).toEqual([]);
     expect(groups).toEqual(programme.groups);

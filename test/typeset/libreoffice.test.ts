@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { typeset } from "../../shared/typeset/index.ts";
+import { referenceMaker } from "../bench/fidelity/reference.ts";
 import { A4, paragraph, run, table, wordFile } from "./word-file.ts";
 
 let folder = "";
@@ -140,23 +141,9 @@ describe("beside LibreOffice", () => {
       const docx = plan(spacing);
       const source = join(folder, "plan.docx");
       writeFileSync(source, docx);
-      execFileSync(
-        "soffice",
-        [
-          `-env:UserInstallation=file://${folder}/profile`,
-          "--headless",
-          "--convert-to",
-          "pdf",
-          "--outdir",
-          folder,
-          source,
-        ],
-        {
-          stdio: "pipe",
-          timeout: 110_000,
-        },
-      );
-      const theirs = lines(join(folder, "plan.pdf"));
+      const reference = referenceMaker(folder)(source);
+      expect(reference, "soffice không dựng được tệp").toBeDefined();
+      const theirs = lines(reference!);
       const own = join(folder, "own.pdf");
       writeFileSync(own, typeset(docx, { like: "libreoffice" }).pdf);
       const ours = lines(own);

@@ -5,7 +5,7 @@ export const PROGRAMMES_CSS = `
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0; padding: 0; font-size: .875rem; }
 .legend li::before { content: ""; display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .4rem; vertical-align: -.08rem; border: 1px solid rgb(0 0 0 / .15); background: #c4c1b5; }
 .legend .good::before { background: #2f8a55; } .legend .late::before { background: #9fc9ae; } .legend .info::before { background: #6d9bcb; } .legend .bad::before { background: #c0392b; }
-.tiles.slim { grid-template-columns: repeat(auto-fit, minmax(min(100%, 7.2rem), 1fr)); }
+.tiles.slim { grid-template-columns: repeat(auto-fit, minmax(min(100%, 6.5rem), 1fr)); }
 .tile[aria-current] { border-color: var(--main); box-shadow: inset 0 -3px 0 var(--main); }
 .percent { display: block; min-width: 5.5rem; font-variant-numeric: tabular-nums; }
 .percent progress { display: block; margin-top: .2rem; }

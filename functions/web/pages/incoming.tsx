@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
-import { may } from "../../../shared/access/index.ts";
+import { type Actor, may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { STATUS_WORDS, type StatusCode } from "../../../shared/exchange/index.ts";
 import type { IncomingDocument, IncomingSummary } from "../../../shared/office/index.ts";
@@ -105,7 +105,11 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
         active: ACTIVE,
         problem,
       },
-      <IncomingView record={record} mayReceive={may(c.get("actor"), "incoming.receive")} />,
+      <IncomingView
+        record={record}
+        related={await relatedTo(office, c.get("actor"), record)}
+        mayReceive={may(c.get("actor"), "incoming.receive")}
+      />,
     );
   };
 
@@ -152,7 +156,68 @@ function symbolOf(record: IncomingSummary): string {
   return `${record.number}${record.notation.includes("/") ? "-" : "/"}${record.notation}`;
 }
 
-const IncomingView: FC<{ record: IncomingDocument; mayReceive: boolean }> = ({ record, mayReceive }) => {
+/** Documents of this office that a packet updates or replaces, or that update or replace it. */
+interface Related {
+  changed: IncomingSummary[];
+  changedBy: IncomingSummary[];
+}
+
+async function relatedTo(office: Desk["office"], actor: Actor, record: IncomingDocument): Promise<Related> {
+  if (record.replaces.length === 0 && record.changeAsked === undefined) return { changed: [], changedBy: [] };
+  const all = (await office.incoming.list(actor)).filter((one) => one.id !== record.id);
+  return {
+    changed: all.filter((one) => record.replaces.includes(one.documentId)),
+    changedBy: all.filter((one) => one.replaces.includes(record.documentId)),
+  };
+}
+
+const CHANGE_WORDS: Record<string, string> = {
+  update: "cập nhật",
+  replace: "thay thế",
+  recall: "thu hồi",
+  "take-back": "lấy lại",
+};
+
+const ChangeNotice: FC<{ record: IncomingDocument; related: Related }> = ({ record, related }) => (
+  <>
+    {record.business === "new" ? null : (
+      <Notice tone="info" title={`Văn bản này ${CHANGE_WORDS[record.business]} văn bản đã gửi trước`}>
+        {record.businessReason ? <p class="lines">{record.businessReason}</p> : null}
+        {related.changed.length === 0 ? (
+          <p>Văn bản trước không có ở cơ quan này.</p>
+        ) : (
+          <RelatedList documents={related.changed} />
+        )}
+      </Notice>
+    )}
+    {record.changeAsked === undefined ? null : (
+      <Notice tone="warn" title={`Nơi gửi đã ${CHANGE_WORDS[record.changeAsked.kind]} văn bản này`}>
+        {record.changeAsked.reason ? <p class="lines">{record.changeAsked.reason}</p> : null}
+        <p>Từ {dateAndTime(record.changeAsked.at)}. Khi sử dụng cần xem kèm văn bản sau.</p>
+        <RelatedList documents={related.changedBy} />
+      </Notice>
+    )}
+  </>
+);
+
+const RelatedList: FC<{ documents: IncomingSummary[] }> = ({ documents }) =>
+  documents.length === 0 ? null : (
+    <ul>
+      {documents.map((one) => (
+        <li>
+          <a href={`/van-ban-den/${one.id}`}>
+            {one.kind.name} {symbolOf(one)} ngày {shortDate(one.issuedOn)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+
+const IncomingView: FC<{ record: IncomingDocument; related: Related; mayReceive: boolean }> = ({
+  record,
+  related,
+  mayReceive,
+}) => {
   const address = `/van-ban-den/${record.id}`;
   const sound = record.verdict?.verdict === "TOTAL_PASSED";
   return (
@@ -163,6 +228,7 @@ const IncomingView: FC<{ record: IncomingDocument; mayReceive: boolean }> = ({ r
         ) : (
           <Notice tone="warn" title="Chưa kiểm tra được chữ ký" />
         )}
+        <ChangeNotice record={record} related={related} />
         <iframe class="paper" src={`${address}/tep/0#navpanes=0&view=FitH`} title="Bản PDF của văn bản đến"></iframe>
         <p class="small no-print">
           Không thấy văn bản? <a href={`${address}/tep/0`}>Mở bản PDF riêng</a>.

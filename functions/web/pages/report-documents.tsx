@@ -40,7 +40,7 @@ export function reportDocumentPages(app: Hono<WebEnv>, desk: Desk): void {
             </dd>
             <dt>Tính từ</dt>
             <dd>
-              <a href={`/nhiem-vu/${report.programme.id}?ban=${report.programme.revision}`}>
+              <a href={`/nhiem-vu/${encodeURIComponent(report.programme.id)}?ban=${report.programme.revision}`}>
                 {report.programme.title}, bản {report.programme.revision}
               </a>
             </dd>

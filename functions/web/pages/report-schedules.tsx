@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { may } from "../../../shared/access/index.ts";
+import { allow, may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { DEFAULT_WINDOW_RULE, type WindowRule } from "../../../shared/reports/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
@@ -33,6 +33,8 @@ export function reportSchedulePages(app: Hono<WebEnv>, desk: Desk): void {
   };
 
   const fresh = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
+    // Nobody fills in a form that would be refused.
+    allow(c.get("actor"), "programme.edit");
     const { rule } = await office.settings.reports(c.get("actor"));
     return show(
       desk,

@@ -257,13 +257,17 @@ const PreviewFacts = ({ preview, today }: { preview: ReportPreview; today: strin
       <dt>Kỳ số liệu</dt>
       <dd>
         Từ {shortDate(window.from)} đến hết {shortDate(window.to)}
-        {window.to >= today ? " (chưa chốt, số liệu còn thay đổi)" : " (đã chốt)"}
+        {preview.closed
+          ? " (đã chốt)"
+          : window.from > today
+            ? " (kỳ chưa mở, số liệu chỉ để tham khảo)"
+            : ` (chưa chốt, số liệu còn thay đổi đến hết ${shortDate(preview.closesOn)})`}
       </dd>
       <dt>Hạn gửi</dt>
       <dd>{shortDate(window.sendBy)}</dd>
       <dt>Tính từ</dt>
       <dd>
-        <a href={`/nhiem-vu/${preview.report.programme.id}?ban=${preview.revision}`}>
+        <a href={`/nhiem-vu/${encodeURIComponent(preview.report.programme.id)}?ban=${preview.revision}`}>
           Bản {preview.revision} của chương trình
         </a>
         {preview.previousRevision === undefined

@@ -1,7 +1,12 @@
 import type { FC } from "hono/jsx";
 import { type AmendmentInstrument, INSTRUMENTS, KIND_LABELS } from "../../../shared/amendments/index.ts";
 import { KINDS, ruleSetFor } from "../../../shared/format/index.ts";
-import { type AmendableDocument, type AmendmentComparison, citationOf } from "../../../shared/office/index.ts";
+import {
+  type AmendableDocument,
+  type AmendmentComparison,
+  type ChosenRow,
+  citationOf,
+} from "../../../shared/office/index.ts";
 import type { RevisionEntry } from "../../../shared/tasks/index.ts";
 import { ChangedRows, KindFilter, ROWS_SHOWN } from "./amendment-rows.tsx";
 import { shortDate } from "./dates.ts";
@@ -187,11 +192,7 @@ export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, 
           </div>
         </details>
         <ChangedRows rows={rows} />
-        {rows.length > ROWS_SHOWN ? (
-          <p class="soft">
-            Còn {rows.length - ROWS_SHOWN} dòng không hiện ở đây, được đưa vào phụ lục với ghi chú tự động.
-          </p>
-        ) : null}
+        {rows.length > ROWS_SHOWN ? <Unseen rows={rows.slice(ROWS_SHOWN)} /> : null}
       </section>
       <div class="columns">
         <section class="card">
@@ -215,6 +216,23 @@ export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, 
         </section>
       </div>
     </form>
+  );
+};
+
+/** The rows that are too many to be shown: those that were left out many at a time go along with the form. */
+const Unseen: FC<{ rows: ChosenRow[] }> = ({ rows }) => {
+  const left = rows.filter((row) => !row.taken);
+  const taken = rows.length - left.length;
+  return (
+    <>
+      {left.map(({ row }) => (
+        <Hidden name="seen" value={row.taskId} />
+      ))}
+      <p class="soft">
+        Còn {rows.length} dòng không hiện ở đây: {taken} dòng được đưa vào phụ lục với ghi chú tự động
+        {left.length > 0 ? `, ${left.length} dòng đã bỏ ra` : ""}.
+      </p>
+    </>
   );
 };
 

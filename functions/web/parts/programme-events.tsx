@@ -154,11 +154,12 @@ export const MarkedSide: FC<{ before: string; after: string; side: "before" | "a
 export const Marked: FC<{ before: string; after: string; side: "before" | "after" }> = ({ before, after, side }) => {
   const text = side === "before" ? before : after;
   if (text === "") return <span class="soft">(trống)</span>;
-  const hidden = side === "before" ? "added" : "removed";
+  // Each side is compared towards itself, so that its own spacing is shown: what the other side lacks is "added".
+  const other = side === "before" ? after : before;
   return (
     <>
-      {markWords(before, after)
-        .filter((mark) => mark.kind !== hidden)
+      {markWords(other, text)
+        .filter((mark) => mark.kind !== "removed")
         .map((mark): Child => {
           if (mark.kind === "same") return mark.text;
           return side === "before" ? <del class="word">{mark.text}</del> : <ins class="word">{mark.text}</ins>;

@@ -1,16 +1,10 @@
 import type { FC } from "hono/jsx";
 import type { WatchedProgramme } from "../../../shared/office/index.ts";
-import { foldVietnamese } from "../../../shared/records/index.ts";
-import {
-  type Programme,
-  TASK_STATUS_LABELS,
-  TASK_WARNING_LABELS,
-  type Task,
-  type TaskStatusCode,
-  type TaskWarningCode,
-} from "../../../shared/tasks/index.ts";
+import { type Programme, TASK_WARNING_LABELS, type Task } from "../../../shared/tasks/index.ts";
 import { shortDate } from "./dates.ts";
 import { Empty, Scroll } from "./pieces.tsx";
+import { addressOf, leadAgencies, matching, type ProgrammeQuery } from "./programme-query.ts";
+import { Standing } from "./programme-standing.tsx";
 import { NewTargets, TargetTable } from "./target-table.tsx";
 import { Percent, percentOf, StatusChip, WarningChips } from "./task-words.tsx";
 
@@ -18,20 +12,6 @@ import { Percent, percentOf, StatusChip, WarningChips } from "./task-words.tsx";
 const PAGE = 100;
 /** Lead agencies offered as a filter; with more the search field serves. */
 const AGENCIES = 400;
-
-/** What is filtered by, as it stands in the address. */
-export interface ProgrammeQuery {
-  /** Words to look for, with or without diacritics. */
-  tim: string;
-  /** Beginning of a status code. */
-  tt: string;
-  /** Warning code. */
-  cb: string;
-  /** Lead agency, folded. */
-  cq: string;
-  /** Page from 1. */
-  trang: number;
-}
 
 const STATUS_FILTERS: [string, string][] = [
   ["", "Mọi tình trạng"],
@@ -97,94 +77,6 @@ const NothingYet: FC<{ watched: WatchedProgramme; mayWrite: boolean; typedTarget
       </section>
       {props.mayWrite ? <NewTargets programme={programme} typed={props.typedTargets} /> : null}
     </>
-  );
-};
-
-/** Counts by status and warning, each a way to its tasks, and the shares as a bar. */
-const Standing: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; address: Address }> = ({
-  watched,
-  query,
-  address,
-}) => {
-  const { totals, programme } = watched;
-  const counts = new Map<TaskStatusCode, number>();
-  for (const { code } of watched.statuses.values()) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const tiles: [number, string, Partial<ProgrammeQuery>][] = [
-    [totals.tasks, "nhiệm vụ", {}],
-    [totals.done, "đã hoàn thành", { tt: "done" }],
-    [totals.open, "đang thực hiện", { tt: "open" }],
-    [totals.overdue, "quá hạn", { tt: "open-overdue" }],
-    [totals.dueSoon, "sắp đến hạn", { cb: "due-soon" }],
-    [totals.stale, "chưa cập nhật tiến độ", { cb: "stale-progress" }],
-    [totals.noEvidence, "thiếu minh chứng", { cb: "no-evidence" }],
-  ];
-  return (
-    <>
-      <nav class="tiles slim" aria-label="Nhiệm vụ theo tình trạng">
-        {tiles.map(([count, name, filter]) => (
-          <a
-            class="tile"
-            href={address(filter)}
-            aria-current={
-              query.tt === (filter.tt ?? "") && query.cb === (filter.cb ?? "") && Object.keys(filter).length > 0
-                ? "true"
-                : undefined
-            }
-          >
-            <b>{count.toLocaleString("vi-VN")}</b> {name}
-          </a>
-        ))}
-        {programme.targets.length > 0 ? (
-          <a class="tile" href="#chi-tieu">
-            <b>{programme.targets.length}</b> chỉ tiêu
-          </a>
-        ) : null}
-      </nav>
-      {totals.tasks > 0 ? <StatusBar watched={watched} counts={counts} /> : null}
-    </>
-  );
-};
-
-const BAR: [TaskStatusCode[], string, string][] = [
-  [["done-in-time", "done-without-deadline"], "good", "Hoàn thành đúng hạn hoặc không hạn"],
-  [["done-late"], "late", TASK_STATUS_LABELS["done-late"]],
-  [["open-in-time"], "info", TASK_STATUS_LABELS["open-in-time"]],
-  [["open-without-deadline"], "plain", TASK_STATUS_LABELS["open-without-deadline"]],
-  [["open-overdue"], "bad", TASK_STATUS_LABELS["open-overdue"]],
-];
-
-const StatusBar: FC<{ watched: WatchedProgramme; counts: Map<TaskStatusCode, number> }> = ({ watched, counts }) => {
-  const { tasks } = watched.programme;
-  const mean = tasks.reduce((sum, task) => sum + percentOf(task), 0) / tasks.length;
-  let at = 0;
-  const parts = BAR.map(([codes, tone, label]) => {
-    const count = codes.reduce((sum, code) => sum + (counts.get(code) ?? 0), 0);
-    const part = { tone, label, count, at, width: (count / tasks.length) * 100 };
-    at += part.width;
-    return part;
-  }).filter((part) => part.count > 0);
-  return (
-    <section class="card">
-      <header>
-        <h2>Tiến độ chung</h2>
-        <span>
-          Hoàn thành <b>{share(watched.totals.done, tasks.length)}</b> số nhiệm vụ, tiến độ bình quân{" "}
-          <b>{oneDecimal(mean)}%</b>
-        </span>
-      </header>
-      <svg class="status-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-        {parts.map((part) => (
-          <rect class={part.tone} x={part.at.toFixed(3)} y="0" width={part.width.toFixed(3)} height="1" />
-        ))}
-      </svg>
-      <ul class="legend">
-        {parts.map((part) => (
-          <li class={part.tone}>
-            {part.label}: {part.count.toLocaleString("vi-VN")} ({share(part.count, tasks.length)})
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 };
 
@@ -409,84 +301,3 @@ const BasisAndRevisions: FC<{ programme: Programme; newest: number; mayWrite: bo
     </section>
   );
 };
-
-type Address = (query: Partial<ProgrammeQuery>) => string;
-
-function addressOf(programme: Programme, newest: number): Address {
-  return (query) => {
-    const parameters = new URLSearchParams();
-    if (programme.revision !== newest) parameters.set("ban", String(programme.revision));
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== "" && !(name === "trang" && value === 1)) parameters.set(name, String(value));
-    }
-    const text = parameters.toString();
-    return `/nhiem-vu/${programme.id}${text === "" ? "" : `?${text}`}`;
-  };
-}
-
-/** Search words of a task, folded once: revisions share the tasks that did not change. */
-const folded = new WeakMap<Task, string>();
-const foldedLead = new WeakMap<Task, string>();
-
-function searchText(task: Task): string {
-  let text = folded.get(task);
-  if (text === undefined) {
-    const parts = [task.number, task.name, task.leadAgency, task.coordinatingAgencies, task.output, task.deadline.text];
-    text = foldVietnamese(parts.join(" "));
-    folded.set(task, text);
-  }
-  return text;
-}
-
-function lead(task: Task): string {
-  let text = foldedLead.get(task);
-  if (text === undefined) {
-    text = foldVietnamese(task.leadAgency);
-    foldedLead.set(task, text);
-  }
-  return text;
-}
-
-/** The tasks that the filter lets through, in the order of the table: those of no group, then group by group. */
-function matching(watched: WatchedProgramme, query: ProgrammeQuery): Task[] {
-  const words = foldVietnamese(query.tim).split(" ").filter(Boolean);
-  const inGroup = Map.groupBy(watched.programme.tasks, (task) => task.groupId);
-  const ordered = [undefined, ...watched.programme.groups.map((group) => group.id)].flatMap(
-    (group) => inGroup.get(group) ?? [],
-  );
-  return ordered.filter((task) => {
-    if (!(watched.statuses.get(task.id)?.code ?? "").startsWith(query.tt)) return false;
-    const warnings = watched.warnings.get(task.id);
-    if (query.cb === "any" && warnings === undefined) return false;
-    if (query.cb !== "" && query.cb !== "any") {
-      if (!warnings?.some((one) => one.code === (query.cb as TaskWarningCode))) return false;
-    }
-    if (query.cq !== "" && lead(task) !== query.cq) return false;
-    if (words.length === 0) return true;
-    const text = searchText(task);
-    return words.every((word) => text.includes(word));
-  });
-}
-
-/** Lead agencies by name, with how many tasks each has; the value is the folded name, so that spelling alone makes no second one. */
-function leadAgencies(programme: Programme): [string, string][] {
-  const found = new Map<string, { name: string; count: number }>();
-  for (const task of programme.tasks) {
-    const key = lead(task);
-    if (key === "") continue;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, { name: task.leadAgency.replaceAll(/\s+/g, " "), count: 1 });
-    else known.count += 1;
-  }
-  return [...found]
-    .sort(([, a], [, b]) => a.name.localeCompare(b.name, "vi"))
-    .map(([key, { name, count }]) => [key, `${name.slice(0, 80)} (${count})`]);
-}
-
-function share(part: number, whole: number): string {
-  return `${oneDecimal((part / whole) * 100)}%`;
-}
-
-function oneDecimal(value: number): string {
-  return value.toLocaleString("vi-VN", { maximumFractionDigits: 1 });
-}

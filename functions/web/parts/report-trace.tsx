@@ -41,7 +41,7 @@ export const FigureTraceView: FC<{
           </dd>
           <dt>Tính từ</dt>
           <dd>
-            <a href={`/nhiem-vu/${trace.programme.id}?ban=${trace.programme.revision}`}>
+            <a href={`/nhiem-vu/${encodeURIComponent(trace.programme.id)}?ban=${trace.programme.revision}`}>
               {trace.programme.title}, bản {trace.programme.revision}
             </a>
           </dd>
@@ -70,7 +70,11 @@ export const FigureTraceView: FC<{
                     <td>{task.number}</td>
                     <td>
                       {present.has(task.id) ? (
-                        <a href={`/nhiem-vu/${trace.programme.id}/nhiem-vu/${task.id}`}>{task.name}</a>
+                        <a
+                          href={`/nhiem-vu/${encodeURIComponent(trace.programme.id)}/nhiem-vu/${encodeURIComponent(task.id)}`}
+                        >
+                          {task.name}
+                        </a>
                       ) : (
                         task.name
                       )}

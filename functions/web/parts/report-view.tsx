@@ -8,13 +8,14 @@ import {
   statusChart,
   toSvg,
 } from "../../../shared/charts/index.ts";
-import type {
-  Report,
-  ReportChartId,
-  ReportSection,
-  ReportSentence,
-  ReportTable,
-  SentencePart,
+import {
+  CHART_CAPTIONS,
+  type Report,
+  type ReportChartId,
+  type ReportSection,
+  type ReportSentence,
+  type ReportTable,
+  type SentencePart,
 } from "../../../shared/reports/index.ts";
 import { shortDate } from "./dates.ts";
 import { Scroll } from "./pieces.tsx";
@@ -175,10 +176,10 @@ const CHARTS: Record<
 > = {
   status: ({ status }) => ({
     draw: (options) => statusChart(status, options),
-    caption: "Nhiệm vụ theo tình trạng thực hiện",
+    caption: CHART_CAPTIONS.status,
     table: (
       <Numbers
-        caption="Nhiệm vụ theo tình trạng thực hiện"
+        caption={CHART_CAPTIONS.status}
         headers={["Tình trạng", "Số nhiệm vụ"]}
         rows={status.map((one) => [one.label, one.value])}
       />
@@ -186,21 +187,21 @@ const CHARTS: Record<
   }),
   agencies: ({ agencies }) => ({
     draw: (options) => agencyChart(agencies, options),
-    caption: "Nhiệm vụ theo cơ quan chủ trì",
+    caption: CHART_CAPTIONS.agencies,
     table: (
       <Numbers
-        caption="Nhiệm vụ theo cơ quan chủ trì"
-        headers={["Cơ quan chủ trì", "Hoàn thành", "Đang làm trong hạn", "Quá hạn"]}
+        caption={CHART_CAPTIONS.agencies}
+        headers={["Cơ quan chủ trì", "Hoàn thành", "Đang thực hiện, chưa quá hạn", "Quá hạn"]}
         rows={agencies.map((one) => [one.name, one.done, one.openInTime, one.overdue])}
       />
     ),
   }),
   "burn-up": ({ burnUp }) => ({
     draw: (options) => burnUpChart(burnUp, options),
-    caption: "Tiến độ hoàn thành trong kỳ",
+    caption: CHART_CAPTIONS["burn-up"],
     table: (
       <Numbers
-        caption="Tiến độ hoàn thành trong kỳ"
+        caption={CHART_CAPTIONS["burn-up"]}
         headers={["Đến ngày", "Tổng số", "Đã hoàn thành", "Phải hoàn thành theo hạn"]}
         rows={burnUp.map((one) => [shortDate(one.day), one.total, one.done, one.planned])}
       />

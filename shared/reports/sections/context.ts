@@ -1,6 +1,7 @@
+import { formatDateWithSlashes } from "../../format/index.ts";
 import type { FigureBook } from "../figure-book.ts";
 import type { ReportInput, ReportTable, SentencePart } from "../model.ts";
-import { dayForm, numberForm } from "../number-form.ts";
+import { numberForm } from "../number-form.ts";
 import { cellText, oneLine } from "../plain-text.ts";
 import type { Words } from "../speak.ts";
 import type { Standing, Statistics } from "../statistics.ts";
@@ -28,10 +29,10 @@ export interface SectionContext {
 export function sharedWords({ window, next, programme }: ReportInput): Words {
   return {
     programme: oneLine(programme.title),
-    opening: dayForm(window.from),
-    closing: dayForm(window.to),
-    "next-opening": dayForm(next.from),
-    "next-closing": dayForm(next.to),
+    opening: formatDateWithSlashes(window.from),
+    closing: formatDateWithSlashes(window.to),
+    "next-opening": formatDateWithSlashes(next.from),
+    "next-closing": formatDateWithSlashes(next.to),
   };
 }
 

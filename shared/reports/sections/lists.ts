@@ -1,5 +1,5 @@
+import { formatDateWithSlashes } from "../../format/index.ts";
 import type { ReportRow, ReportTable } from "../model.ts";
-import { dayForm } from "../number-form.ts";
 import { oneLine } from "../plain-text.ts";
 import type { Standing } from "../statistics.ts";
 import { CAPTIONS } from "../wording.ts";
@@ -35,7 +35,7 @@ export function taskLists({ statistics }: SectionContext): ReportTable[] {
 }
 
 function stateText({ task, status }: Standing): string {
-  if (task.completedOn !== undefined) return `${status.label}\n(${dayForm(task.completedOn)})`;
+  if (task.completedOn !== undefined) return `${status.label}\n(${formatDateWithSlashes(task.completedOn)})`;
   const percent = task.progress === undefined ? "" : `\n(tiến độ ${task.progress.percent}%)`;
   return `${status.label}${percent}`;
 }

@@ -69,7 +69,7 @@ function due({ book }: SectionContext): Wording {
 
 function comparison({ book, input, words }: SectionContext): ReportSentence {
   const { window } = input.previous!;
-  const yearly = window.period.kind === "six-months" || window.period.kind === "nine-months";
+  const yearly = isYearly(input);
   const change = (id: string): SentencePart[] => {
     const value = book.valueOf(`change.${id}`);
     const own = {
@@ -87,6 +87,11 @@ function comparison({ book, input, words }: SectionContext): ReportSentence {
     done: change("done"),
     overdue: change("status.open-overdue"),
   });
+}
+
+/** Of 6 and 9 months: compared with the same months of the year before, not with the time just before. */
+function isYearly({ window }: SectionContext["input"]): boolean {
+  return window.period.kind === "six-months" || window.period.kind === "nine-months";
 }
 
 function statusTable({ book, input }: SectionContext): ReportTable {
@@ -115,7 +120,7 @@ function statusTable({ book, input }: SectionContext): ReportTable {
       { header: "Tỷ lệ", width: 12, align: "center" },
       ...(compared
         ? ([
-            { header: "Kỳ trước", width: 14, align: "center" },
+            { header: isYearly(input) ? "Cùng kỳ năm trước" : "Kỳ trước", width: 14, align: "center" },
             { header: "Tăng, giảm", width: 14, align: "center" },
           ] as const)
         : []),

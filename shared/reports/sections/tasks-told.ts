@@ -1,6 +1,6 @@
+import { formatDateWithSlashes } from "../../format/index.ts";
 import { addDays } from "../../tasks/index.ts";
 import type { ReportSection, SentencePart } from "../model.ts";
-import { dayForm } from "../number-form.ts";
 import { inSentence } from "../periods.ts";
 import { cellText, oneLine } from "../plain-text.ts";
 import { phrase, sentence } from "../speak.ts";
@@ -93,13 +93,11 @@ export function reportedSection(
       charts: [],
     };
   }
-  const items = standings.map((one) => ({
-    parts: phrase(book, "reported.item", {
-      agency: one.agency,
-      number: oneLine(one.task.number),
-      said: withStop(oneLine(said(one))),
-    }),
-  }));
+  const items = standings.map((one) => {
+    const number = oneLine(one.task.number);
+    const own = { agency: one.agency, number, said: withStop(oneLine(said(one))) };
+    return { parts: phrase(book, number === "" ? "reported.item-unnumbered" : "reported.item", own) };
+  });
   return {
     id: what,
     heading,
@@ -132,7 +130,7 @@ export function nextSection({ book, statistics, words, input }: SectionContext):
 export function dueText({ task, status }: Standing): string {
   const text = deadlineText(task.deadline);
   if (status.due === undefined) return text;
-  const day = dayForm(status.due);
+  const day = formatDateWithSlashes(status.due);
   // "Trước ngày 30/6/2026" names the day after the last one, and says all.
   return namesDay(text, status.due) || namesDay(text, addDays(status.due, 1)) ? text : `${text}\n(${day})`;
 }

@@ -15,8 +15,19 @@ export interface CertificateContent {
   notAfter: Date;
   /** A CA certificate; how many CAs may follow below it. */
   ca?: { pathLength: number };
+  /** Of a certificate that is no CA's; "signatory" when absent. */
+  purpose?: "signatory" | "timestamps" | "ocsp";
   email?: string;
+  /** Where the issuer's certificate, its revocation list and its OCSP responder are to be had. */
+  locations?: { issuer: string; crl: string; ocsp?: string };
 }
+
+/** Extended key usages by purpose. emailProtection is what OpenSSL asks of a CMS signer; documentSigning is RFC 9336. */
+const PURPOSES: Record<NonNullable<CertificateContent["purpose"]>, string[]> = {
+  signatory: ["1.3.6.1.5.5.7.3.4", OID.documentSigning],
+  timestamps: [OID.timeStamping],
+  ocsp: [OID.ocspSigning],
+};
 
 /** Who signs certificates and revocation lists. */
 export interface IssuingKey {
@@ -25,7 +36,7 @@ export interface IssuingKey {
 }
 
 /** A Name in DER: country in PrintableString, the rest in UTF-8 (RFC 5280, 4.1.2.4). */
-function nameBytes(parts: NameParts): Uint8Array {
+export function nameBytes(parts: NameParts): Uint8Array {
   return der.sequence(
     ...parts.map(({ oid, value }) =>
       der.set(der.sequence(der.oid(oid), oid === OID.country ? der.printable(value) : der.utf8(value))),
@@ -42,7 +53,8 @@ function keyIdentifier(key: KeyObject): Uint8Array {
   return createHash("sha256").update(spkiOf(key)).digest().subarray(0, 20);
 }
 
-function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Array {
+/** An Extension (RFC 5280, 4.1). */
+export function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Array {
   return der.sequence(der.oid(oid), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 }
 
@@ -50,15 +62,30 @@ function authorityKeyIdentifier(issuer: KeyObject): Uint8Array {
   return extension(OID.authorityKeyIdentifier, false, der.sequence(der.context(0, false, keyIdentifier(issuer))));
 }
 
-/** Signs a TBS structure: SEQUENCE { tbs, algorithm, BIT STRING }. */
-function signed(key: KeyObject, tbs: Uint8Array): Uint8Array {
+/** Signs a TBS structure: SEQUENCE { tbs, algorithm, BIT STRING, and what may follow }. */
+export function signed(key: KeyObject, tbs: Uint8Array, ...after: Uint8Array[]): Uint8Array {
   const algorithm = defaultAlgorithm(key);
-  return der.sequence(tbs, ALGORITHMS[algorithm].certificateIdentifier, der.bitString(signBytes(algorithm, key, tbs)));
+  const signature = der.bitString(signBytes(algorithm, key, tbs));
+  return der.sequence(tbs, ALGORITHMS[algorithm].certificateIdentifier, signature, ...after);
+}
+
+/** AuthorityInfoAccess and CRLDistributionPoints (RFC 5280, 4.2.2.1 and 4.2.1.13). */
+function locationExtensions({ issuer, crl, ocsp }: NonNullable<CertificateContent["locations"]>): Uint8Array[] {
+  const uri = (text: string) => der.context(6, false, Buffer.from(text, "latin1"));
+  const access = [
+    ...(ocsp === undefined ? [] : [der.sequence(der.oid(OID.ocspAccess), uri(ocsp))]),
+    der.sequence(der.oid(OID.caIssuers), uri(issuer)),
+  ];
+  const point = der.sequence(der.context(0, true, der.context(0, true, uri(crl))));
+  return [
+    extension(OID.authorityInfoAccess, false, der.sequence(...access)),
+    extension(OID.crlDistributionPoints, false, der.sequence(point)),
+  ];
 }
 
 /** A version 3 certificate in DER (RFC 5280, 4.1). */
 export function writeCertificate(content: CertificateContent, issuer: IssuingKey): Uint8Array {
-  const { ca, email } = content;
+  const { ca, email, purpose = "signatory", locations } = content;
   const extensions = [
     extension(
       OID.basicConstraints,
@@ -75,10 +102,13 @@ export function writeCertificate(content: CertificateContent, issuer: IssuingKey
     authorityKeyIdentifier(issuer.key),
   ];
   if (ca === undefined) {
-    // emailProtection is what OpenSSL asks of a CMS signer; documentSigning is RFC 9336.
-    const usages = der.sequence(der.oid("1.3.6.1.5.5.7.3.4"), der.oid(OID.documentSigning));
-    extensions.push(extension(OID.extendedKeyUsage, false, usages));
+    const usages = der.sequence(...PURPOSES[purpose].map((usage) => der.oid(usage)));
+    // RFC 3161, 2.3: critical in the certificate of a time-stamping authority.
+    extensions.push(extension(OID.extendedKeyUsage, purpose === "timestamps", usages));
   }
+  // RFC 6960, 4.2.2.2.1: nobody need ask whether the responder itself is revoked.
+  if (purpose === "ocsp") extensions.push(extension(OID.ocspNoCheck, false, der.null()));
+  if (locations !== undefined) extensions.push(...locationExtensions(locations));
   if (email !== undefined)
     extensions.push(
       extension(OID.subjectAltName, false, der.sequence(der.context(1, false, Buffer.from(email, "latin1")))),

@@ -10,7 +10,9 @@ import {
   writeCertificate,
   writeRevocationList,
 } from "./certificate-writer.ts";
+import { answerOcsp } from "./ocsp-responder.ts";
 import { writePkcs12 } from "./pkcs12-writer.ts";
+import { answerTimestamp } from "./timestamp-server.ts";
 
 /** Keys that the test authority makes. */
 export type KeyKind = "RSA-2048" | "RSA-3072" | "EC-P256" | "EC-P384";
@@ -23,6 +25,11 @@ export interface TestAuthorityOptions {
   algorithm?: KeyKind;
   /** Start of validity; a day before now when absent. */
   notBefore?: Date;
+  /**
+   * Where the authority is reached over HTTP ("http://127.0.0.1:8318"): certificates then name their issuer, revocation list and OCSP
+   * responder under it, see {@link authorityFetch}. Absent: they name none, and {@link TestAuthority.crls} are handed over by themselves.
+   */
+  url?: string;
 }
 
 /** Whom a test certificate is for. */
@@ -67,9 +74,25 @@ export interface TestAuthorityState {
   notBefore: string;
   crlNumber: number;
   revoked: { serial: string; at: string; reason: number }[];
+  url?: string;
+  /** Of the timestamp and OCSP services; made at their first use when a state is from before they existed. */
+  services?: { timestamps: ServiceState; ocsp: ServiceState };
 }
 
-/** A certification authority for trying things out: a root, an issuing authority, revocation lists. Nobody trusts it but who is told to. */
+/** Key (PEM) and certificate (base64) of a service of the authority. */
+export interface ServiceState {
+  key: string;
+  certificate: string;
+}
+
+/** Key and certificate of a service of the authority, ready for use. */
+export interface Service {
+  key: KeyObject;
+  /** DER */
+  certificate: Uint8Array;
+}
+
+/** A certification authority for trying things out: a root, an issuing authority, revocation lists, timestamps, OCSP. Nobody trusts it but who is told to. */
 export interface TestAuthority {
   /** DER; the trust anchor. */
   readonly root: Uint8Array;
@@ -79,6 +102,14 @@ export interface TestAuthority {
   readonly crl: Uint8Array;
   /** Newest lists of root and issuing authority, DER. */
   readonly crls: Uint8Array[];
+  /** Where it is reached, when it was made with an address. */
+  readonly url?: string;
+  /** Of the time-stamping service, DER. */
+  readonly timestampCertificate: Uint8Array;
+  /** Answers a timestamp request (RFC 3161), DER to DER; a request that cannot be granted gets a refusal. */
+  timestamp(request: Uint8Array, at?: Date): Uint8Array;
+  /** Answers an OCSP request (RFC 6960), DER to DER, by a delegated responder. */
+  ocsp(request: Uint8Array, at?: Date): Uint8Array;
   issueCertificate(request: CertificateRequest): IssuedCertificate;
   /** Revokes a certificate; the new list is in {@link crl}. */
   revoke(serial: string, at: Date, reason?: number): void;
@@ -88,6 +119,8 @@ export interface TestAuthority {
 const YEAR = 365.25 * 86_400_000;
 const ROOT_NAME = "Cơ quan chứng thực gốc thử nghiệm Vanthu";
 const ISSUING_NAME = "Cơ quan chứng thực thử nghiệm Vanthu";
+const TIMESTAMP_NAME = "Dịch vụ cấp dấu thời gian thử nghiệm Vanthu";
+const OCSP_NAME = "Dịch vụ trả lời trạng thái chứng thư thử nghiệm Vanthu";
 const ORGANISATION = "Vanthu – chỉ để thử nghiệm, không có giá trị pháp lý";
 
 /**
@@ -101,7 +134,8 @@ const ORGANISATION = "Vanthu – chỉ để thử nghiệm, không có giá tr�
  * const leader = authority.issueCertificate({ commonName: "Trần Minh Quang", organisation: "UBND xã An Phú", kind: "person" });
  * await signPdf({ pdf, signer: leader.signer(), role: "leader", at: new Date() });
  */
-export function createTestAuthority(options: TestAuthorityOptions = {}): TestAuthority {
+export function createTestAuthority(given: TestAuthorityOptions = {}): TestAuthority {
+  const options = given.url === undefined ? given : { ...given, url: given.url.replace(/\/+$/, "") };
   const name = options.name ?? ISSUING_NAME;
   if (!/thử nghiệm/i.test(name)) {
     throw new VanthuError("INVALID", {
@@ -132,6 +166,9 @@ export function createTestAuthority(options: TestAuthorityOptions = {}): TestAut
       notBefore,
       notAfter: new Date(notBefore.getTime() + 10 * YEAR),
       ca: { pathLength: 0 },
+      ...(options.url === undefined
+        ? {}
+        : { locations: { issuer: `${options.url}/root.crt`, crl: `${options.url}/root.crl` } }),
     },
     root,
   );
@@ -146,6 +183,7 @@ export function createTestAuthority(options: TestAuthorityOptions = {}): TestAut
     notBefore: notBefore.toISOString(),
     crlNumber: 1,
     revoked: [],
+    ...(options.url === undefined ? {} : { url: options.url }),
   });
 }
 
@@ -173,6 +211,17 @@ function authorityOf(state: TestAuthorityState): TestAuthority {
     );
   const rootCrl = list(rootKey, []);
   let crl = issuingList();
+  const locations =
+    state.url === undefined
+      ? undefined
+      : { issuer: `${state.url}/issuing.crt`, crl: `${state.url}/issuing.crl`, ocsp: `${state.url}/ocsp` };
+  let services: Services | undefined;
+  // Made or read when first asked for: whoever only signs does not pay for them.
+  const ready = (): Services => {
+    state.services ??= makeServices(issuingKey, notBefore, locations);
+    services ??= { timestamps: serviceOf(state.services.timestamps), ocsp: serviceOf(state.services.ocsp) };
+    return services;
+  };
   return {
     root,
     issuing,
@@ -182,17 +231,68 @@ function authorityOf(state: TestAuthorityState): TestAuthority {
     get crls() {
       return [rootCrl, crl];
     },
-    issueCertificate: (request) => issue(request, issuingKey, [issuing, root], notBefore),
+    ...(state.url === undefined ? {} : { url: state.url }),
+    get timestampCertificate() {
+      return ready().timestamps.certificate;
+    },
+    timestamp: (request, at = new Date()) => answerTimestamp(request, ready().timestamps, [issuing, root], at),
+    ocsp: (request, at = new Date()) => answerOcsp(request, ready().ocsp, issuing, state.revoked, at),
+    issueCertificate: (request) => issue(request, issuingKey, [issuing, root], notBefore, locations),
     revoke: (serial, at, reason = 0) => {
       state.revoked.push({ serial, at: at.toISOString(), reason });
       state.crlNumber++;
       crl = issuingList();
     },
-    toJSON: () => structuredClone(state),
+    toJSON: () => {
+      ready();
+      return structuredClone(state);
+    },
   };
 }
 
-function issue(request: CertificateRequest, issuer: IssuingKey, issuers: Uint8Array[], start: Date): IssuedCertificate {
+interface Services {
+  timestamps: Service;
+  ocsp: Service;
+}
+
+type Locations = Parameters<typeof writeCertificate>[0]["locations"];
+
+function serviceOf({ key, certificate }: ServiceState): Service {
+  return { key: createPrivateKey(key), certificate: new Uint8Array(Buffer.from(certificate, "base64")) };
+}
+
+/** Keys and certificates of the services, valid as long as the issuing authority. */
+function makeServices(
+  issuer: IssuingKey,
+  notBefore: Date,
+  locations: Locations,
+): NonNullable<TestAuthorityState["services"]> {
+  const make = (commonName: string, purpose: "timestamps" | "ocsp"): ServiceState => {
+    const key = generateKey("EC-P256");
+    const certificate = writeCertificate(
+      {
+        serial: newSerial(),
+        subject: authorityName(commonName),
+        publicKey: createPublicKey(key),
+        notBefore,
+        notAfter: new Date(notBefore.getTime() + 10 * YEAR),
+        purpose,
+        ...(locations === undefined ? {} : { locations }),
+      },
+      issuer,
+    );
+    return { key: pem(key), certificate: Buffer.from(certificate).toString("base64") };
+  };
+  return { timestamps: make(TIMESTAMP_NAME, "timestamps"), ocsp: make(OCSP_NAME, "ocsp") };
+}
+
+function issue(
+  request: CertificateRequest,
+  issuer: IssuingKey,
+  issuers: Uint8Array[],
+  start: Date,
+  locations: Locations,
+): IssuedCertificate {
   const key = generateKey(request.algorithm ?? "RSA-2048");
   const serial = newSerial();
   const notBefore = request.notBefore ?? start;
@@ -204,6 +304,7 @@ function issue(request: CertificateRequest, issuer: IssuingKey, issuers: Uint8Ar
       notBefore,
       notAfter: request.notAfter ?? new Date(notBefore.getTime() + 3 * YEAR),
       ...(request.email === undefined ? {} : { email: request.email }),
+      ...(locations === undefined ? {} : { locations }),
     },
     issuer,
   );

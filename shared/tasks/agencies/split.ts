@@ -10,7 +10,7 @@ export interface NamedAgency {
 /** Begins the name of another agency: a comma or "và" before it parts two agencies, before anything else it is part of one name. */
 const HEAD =
   "(?:Sở|Bộ|UBND|HĐND|Uỷ ban|Ủy ban|Hội|Ban|Văn phòng|VP|Công an|Thanh tra|Phòng|Trung tâm|Chi cục|Cục|Tổng cục|Tỉnh đoàn|Đoàn|Thành đoàn|Tỉnh ủy|Thành ủy|Đảng ủy|Đài|Báo|Viện|Trường|Đại học|Học viện|Bệnh viện|Ngân hàng|Kho bạc|Bảo hiểm|Thuế|Hải quan|Tòa án|Kiểm lâm|Quỹ|Mặt trận|MTTQ|UBMTTQ|Liên minh|Liên đoàn|Hiệp hội|Tổng công ty|Tập đoàn|Công ty|Bưu điện|Viễn thông|VNPT|Viettel|Bộ Chỉ huy|Bộ đội|[Cc]ác|[Tt]ất cả|[Nn]hững|[Cc]ơ quan|[Đđ]ơn vị)(?![\\p{L}\\d])";
-const PARTING = new RegExp(`[;\\n]+|(?:,\\s*(?:và\\s+)?|\\s+và\\s+|\\s+&\\s+|\\s*/\\s*)(?=${HEAD})`, "gu");
+const PARTING = new RegExp(`[;\\n]+|(?:,\\s*(?:và\\s+)?|(?<!\\s)\\s+(?:và|&)\\s+|(?<!\\s)\\s*/\\s*)(?=${HEAD})`, "gu");
 const COLLECTIVE =
   /^(?:các|tất cả|những|mọi|toàn thể)\s|(?:^|\s)(?:các|cấp)\s+(?:xã|phường|huyện|sở|ban|ngành|đơn vị|cơ quan|địa phương)|^(?:cơ quan|đơn vị|địa phương)\s+(?:có\s+)?liên quan|^(?:cơ quan|đơn vị)$/iu;
 
@@ -30,10 +30,16 @@ export function splitAgencies(cell: string): NamedAgency[] {
       found.push({ text, start, end: start + text.length, collective: COLLECTIVE.test(text) });
     }
   };
+  let looked = 0;
+  let open = 0;
   for (const match of cell.matchAll(PARTING)) {
     // A separator inside brackets parts nothing.
-    const before = cell.slice(from, match.index);
-    if ((before.match(/\(/g)?.length ?? 0) > (before.match(/\)/g)?.length ?? 0)) continue;
+    for (; looked < match.index; looked += 1) {
+      if (cell[looked] === "(") open += 1;
+      else if (cell[looked] === ")") open -= 1;
+    }
+    if (open > 0) continue;
+    open = 0;
     add(match.index);
     from = match.index + match[0].length;
   }

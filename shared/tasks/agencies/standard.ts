@@ -66,7 +66,7 @@ function agency(id: string, name: string, abbreviations: string[] = [], formerNa
 
 /**
  * Agencies that offices of a province name in their tasks, as they are since the reorganisation of 2025: ministries by NQ 176/2025/QH15
- * Điều 1, departments by NĐ 150/2025/NĐ-CP (Điều 8, 9), each with the names merged into it. An office adds its own and corrects these.
+ * Điều 1, departments by NĐ 45/2025/NĐ-CP and NĐ 150/2025/NĐ-CP, each with the names merged into it. An office adds its own and corrects these.
  */
 export const STANDARD_AGENCIES: readonly Agency[] = [
   ...sectorAgencies("Bộ", MINISTRIES),

@@ -39,6 +39,7 @@ const STYLE = {
   number: 7,
   day: 8,
   percent: 9,
+  share: 10,
 } as const;
 
 /**
@@ -139,7 +140,8 @@ function cellXml(at: string, cell: WorkbookCell, kind: WorkbookSheet["rows"][num
   }
   if ("number" in cell)
     return `<c r="${at}" s="${kind === undefined ? STYLE.number : STYLE[kind]}"><v>${cell.number}</v></c>`;
-  if ("percent" in cell) return `<c r="${at}" s="${STYLE.percent}"><v>${cell.percent / 100}</v></c>`;
+  if ("percent" in cell)
+    return `<c r="${at}" s="${Number.isInteger(cell.percent) ? STYLE.percent : STYLE.share}"><v>${cell.percent / 100}</v></c>`;
   return `<c r="${at}" s="${STYLE.day}"><v>${serialDay(cell.day)}</v></c>`;
 }
 
@@ -177,7 +179,7 @@ const FILL = (colour: string) =>
 const FORMAT = (font: number, fill: number, border: number, number: number, alignment: string) =>
   `<xf numFmtId="${number}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment ${alignment}/></xf>`;
 
-const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="0.##%"/></numFmts><fonts count="4">${FONT(12)}${FONT(12, "<b/>")}${FONT(14, "<b/>")}${FONT(11, "<i/>")}</fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${FILL("FFDCE9EB")}${FILL("FFF2F0E8")}</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>${BOX}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="10">${[
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="0.0#%"/></numFmts><fonts count="4">${FONT(12)}${FONT(12, "<b/>")}${FONT(14, "<b/>")}${FONT(11, "<i/>")}</fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${FILL("FFDCE9EB")}${FILL("FFF2F0E8")}</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>${BOX}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="11">${[
   FORMAT(0, 0, 0, 0, 'vertical="top"'),
   FORMAT(2, 0, 0, 0, 'horizontal="center" vertical="center" wrapText="1"'),
   FORMAT(3, 0, 0, 0, 'horizontal="center" vertical="center" wrapText="1"'),
@@ -187,5 +189,6 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt num
   FORMAT(0, 0, 1, 0, 'horizontal="center" vertical="top" wrapText="1"'),
   FORMAT(0, 0, 1, 0, 'horizontal="center" vertical="top"'),
   FORMAT(0, 0, 1, 164, 'horizontal="center" vertical="top"'),
+  FORMAT(0, 0, 1, 9, 'horizontal="center" vertical="top"'),
   FORMAT(0, 0, 1, 165, 'horizontal="center" vertical="top"'),
 ].join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;

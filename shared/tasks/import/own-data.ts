@@ -93,7 +93,9 @@ export function ownText(field: string, text: string, texts: Record<string, strin
 /** What a cell's raw text is read as. */
 export function fieldText(field: string, raw: string): string {
   const text = cleanCell(raw);
-  return field === "number" ? text.replace(/^(\S+?)[.)]$/, "$1") : text;
+  if (field !== "number") return text;
+  // A spreadsheet takes "1.1" for a number, which is written with a comma in Vietnamese.
+  return text.length > 40 ? text : text.replace(/^(\S+?)[.)]$/, "$1").replace(/^(\d{1,4}),(\d{1,4})$/, "$1.$2");
 }
 
 /** What a deadline's raw cell is read as. */

@@ -1,5 +1,6 @@
 import type { ImportField, RefusedCell, Task, TaskGroup } from "../model.ts";
 import { cleanCell, joinCutText, unguarded } from "./cell-text.ts";
+import { closingNote, notOfTheTable } from "./closing-rows.ts";
 import { GROUP_ID } from "./fields.ts";
 import type { Grid, GridRow } from "./grid.ts";
 import { type Header, repeatsHeader } from "./headers.ts";
@@ -55,15 +56,28 @@ export function assembleRows(grid: Grid, header: Header, rules: RowRules): Assem
   };
   let afterHeader = false;
   let last: "group" | "task" | undefined;
+  const passedOver: number[] = [];
+  let closed = false;
   for (const [index, row] of rows.entries()) {
     if (row.cells.every((cell) => (cell ?? "").trim() === "")) continue;
     const fields = fieldsOf(row, rules.columns, grid.guarded ?? false);
     const id = fields.id ?? "";
     if (id === "" && headerRows.some((cells) => repeatsHeader(row.cells, cells))) {
       afterHeader = true;
+      closed = false;
       continue;
     }
     if (id === "" && numbersColumns(row.cells)) continue;
+    if (id === "") {
+      const given = { number: fields.number ?? "", leadAgency: fields.leadAgency ?? "" };
+      const kind = notOfTheTable(filledCells(row), given);
+      // Below the place of signature only what is plainly a task or a group opens the table again.
+      closed = kind === "closing" || (closed && !beginsAgain(fields, row));
+      if (closed || kind === "total") {
+        passedOver.push(row.number);
+        continue;
+      }
+    }
     const data = fields.data === undefined ? {} : readOwnData(fields.data);
     if (id.startsWith(GROUP_ID)) {
       const text = (field: "number" | "name") => ownText(field, fields[field] ?? "", data.texts);
@@ -110,6 +124,7 @@ export function assembleRows(grid: Grid, header: Header, rules: RowRules): Assem
   }
   const { tasks, unsound, notes } = finishTasks(drafts, { grid, header, rules, refused, ids: ids.tasks });
   refused.sort((a, b) => a.row - b.row || a.column - b.column);
+  if (passedOver.length > 0) notes.push(closingNote(passedOver));
   const given = { tasks: [...ids.tasks], groups: [...ids.groups] };
   return { groups, tasks, refused, unsound, ids: given, notes };
 }
@@ -206,7 +221,7 @@ function groupOf(
     const name = filled[1]!.replaceAll("\n", " ");
     if (GROUP_NUMBER.test(number)) return { number, name };
     // "2 | Phát triển dữ liệu số" above "2.1 | …"
-    const below = cleanCell(next?.cells[columns.get("number") ?? 0] ?? "");
+    const below = fieldText("number", next?.cells[columns.get("number") ?? 0] ?? "");
     if (/^\d+$/.test(number) && below.startsWith(`${number}.`) && below.length > number.length + 1)
       return { number, name };
     return undefined;
@@ -219,6 +234,13 @@ function groupOf(
   const heading = text.length > 3 && /\p{L}/u.test(text) && text === text.toUpperCase();
   const ownLine = row.cells.length === 1 || (row.cells[0] ?? "").trim() !== "" || !columns.has("number");
   return heading && ownLine ? { number: "", name: text } : undefined;
+}
+
+/** Is a row below the end of a table a task or a group of a further part? */
+function beginsAgain(fields: RowFields, row: GridRow): boolean {
+  const number = fields.number ?? "";
+  if (GROUP_NUMBER.test(number) && filledCells(row).length === 2) return true;
+  return /^\d/.test(number) && (fields.name ?? "") !== "" && (fields.leadAgency ?? "") !== "";
 }
 
 /** Does a row belong to the task before it? Only a row without a number can. */

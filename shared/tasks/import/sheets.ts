@@ -11,7 +11,9 @@ import {
 import { FORMULA_WITHOUT_VALUE, GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
 
 /** Built-in number formats that show a date (ISO/IEC 29500-1, 18.8.30), and those that show a percentage. */
-const DATE_FORMATS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+const DATE_FORMATS = new Set([14, 15, 16, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+/** "mmm-yy": what "6/2026" becomes when it is typed into a spreadsheet. */
+const MONTH_FORMAT = 17;
 const PERCENT_FORMATS = new Set([9, 10]);
 
 /** Rows under merged cells that are looked at, all merges together. */
@@ -203,6 +205,7 @@ function numberStyles(file: Package): NumberStyle[] {
   return children(child(root, "cellXfs"), "xf").map((format) => {
     const id = Number(attribute(format, "numFmtId") ?? 0);
     const code = codes.get(id);
+    if (code === undefined && id === MONTH_FORMAT) return "month";
     if (code === undefined) return DATE_FORMATS.has(id) ? "date" : PERCENT_FORMATS.has(id) ? "percent" : "plain";
     // Quoted text, [colours] and escaped characters say nothing about the kind of number.
     const bare = code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\./g, "").toLowerCase();

@@ -4,6 +4,7 @@ import type { Deadline, DeadlineChange, ImportField, RefusedCell, Task, TaskProg
 import { IMPORT_FIELD_LABELS } from "./fields.ts";
 import { FORMULA_WITHOUT_VALUE, type Grid } from "./grid.ts";
 import type { Header } from "./headers.ts";
+import { isOldEncoding } from "./old-encodings.ts";
 import { deadlineCell, type OwnData, ownText } from "./own-data.ts";
 import type { RowRules } from "./rows.ts";
 import { deadlineText, readDay, readPercent } from "./values.ts";
@@ -100,6 +101,11 @@ function taskOf(draft: TaskDraft, id: string | undefined, table: Table, refuse: 
   const text = (field: ImportField) => ownText(field, draft.fields[field] ?? "", draft.data.texts);
   const limit = id === undefined ? rules.cellLength : LONGEST_CELL;
   for (const field of rules.columns.keys()) if (field !== "data") checkCell(field, text(field), limit, refuse);
+  // Of a task that the programme holds the text is what it is.
+  if (id === undefined)
+    for (const field of ["name", "leadAgency", "output"] as const)
+      if (isOldEncoding(text(field).slice(0, limit)))
+        refuse(field, "IMPORT_TEXT_DAMAGED", "Ô gõ bằng phông chữ cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode.");
   // A task that the programme holds already may lack what a new one must have.
   if (text("name") === "") refuse("name", "IMPORT_NAME_MISSING", "Thiếu tên nhiệm vụ.");
   if (text("leadAgency") === "" && id === undefined)
@@ -135,13 +141,25 @@ function deadlineOf(draft: TaskDraft, table: Table, limit: number, refuse: Refus
   if (kept !== undefined && sameCell(kept.text, text)) return kept;
   const written = text.length > limit ? "" : text;
   const deadline = deadlineAsRead(written, table);
-  const date = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/.exec(written)?.[0];
-  if (deadline.kind === "none" && written !== "" && (rules.strictDeadlines || date !== undefined)) {
-    const reason = date === undefined ? "Không đọc được thời hạn" : "Ngày không có trong lịch";
+  if (deadline.kind === "none" && written !== "" && (rules.strictDeadlines || namesNoRealDay(written))) {
+    const reason = namesNoRealDay(written) ? "Ngày không có trong lịch" : "Không đọc được thời hạn";
     // What a programme holds as text without a date is no fault of the file.
     if (kept === undefined) refuse("deadline", "IMPORT_DEADLINE_UNREADABLE", `${reason}: “${text}”.`);
   }
   return { ...deadline, text };
+}
+
+/** Looks like a day or month of the calendar: "31/6/2026", "trước 31/4", "ngày 31 tháng 6 năm 2026", "tháng 13/2026", "quý V". */
+const DAY_LIKE =
+  /(?<![\d/.-])\d{1,2}([/-])\d{1,2}(?:\1\d{2,4})?(?![\d/-])|ngày\s+\d{1,2}\s+tháng\s+\d|tháng\s+\d|quý\s+[\divx]/iu;
+const DOTTED = /(?<!\d)\d{1,2}\.\d{1,2}\.\d{4}(?!\d)/;
+const A_LEAP_YEAR = 2028;
+
+/** Is a text without a readable date one that names a day or month which no year has? A year that is missing is no fault of the day. */
+function namesNoRealDay(text: string): boolean {
+  const short = text.slice(0, 500);
+  if (!DAY_LIKE.test(short) && !DOTTED.test(short)) return false;
+  return parseDeadline(short, { year: A_LEAP_YEAR }).kind === "none";
 }
 
 /** The same few deadlines come again and again in a table. */

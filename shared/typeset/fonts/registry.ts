@@ -1,21 +1,17 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { type FontFile, fontFiles } from "./files.ts";
 import { type Face, glyphOf, parseFace } from "./ttf.ts";
 
 /** The four faces of a family, in the order regular, bold, italic, bold italic: `faces[bold + 2 * italic]`. */
 type Family = (() => Face)[];
 
-const require = createRequire(import.meta.url);
-
 /** Fonts that come with Vanthu; each has the advance widths and line metrics of the face it stands for. */
-const SHIPPED: Record<string, { module: string; file: string }> = {
-  Tinos: { module: "tinos", file: "Tinos" },
-  Arimo: { module: "arimo", file: "Arimo" },
-  Cousine: { module: "cousine", file: "Cousine" },
-  Carlito: { module: "carlito", file: "Carlito" },
-  Caladea: { module: "caladea", file: "Caladea" },
-};
+const SHIPPED = ["Tinos", "Arimo", "Cousine", "Carlito", "Caladea"];
+const STYLES = ["400Regular", "700Bold", "400Regular_Italic", "700Bold_Italic"];
+
+/** File names of the faces that come with Vanthu. */
+export const SHIPPED_FILES: readonly string[] = SHIPPED.flatMap((name) =>
+  STYLES.map((style) => `${name}_${style}.ttf`),
+);
 
 /** Names in Word files for which a shipped face has the very same widths. */
 const SAME_METRICS: Record<string, string> = {
@@ -55,12 +51,11 @@ const shipped = new Map<string, Family>();
 const loaded = new Map<string, Face>();
 const folders = new Map<string, Map<string, Family>>();
 
-function load(path: string): Face {
-  let face = loaded.get(path);
+function load({ key, bytes }: FontFile): Face {
+  let face = loaded.get(key);
   if (face === undefined) {
-    // A plain Uint8Array: a Buffer's slice() shares its bytes instead of copying them.
-    face = parseFace(new Uint8Array(readFileSync(path)), path);
-    loaded.set(path, face);
+    face = parseFace(bytes, key);
+    loaded.set(key, face);
   }
   return face;
 }
@@ -68,12 +63,10 @@ function load(path: string): Face {
 function shippedFamily(name: string): Family {
   let family = shipped.get(name);
   if (family === undefined) {
-    const { module, file } = SHIPPED[name]!;
-    family = ["400Regular", "700Bold", "400Regular_Italic", "700Bold_Italic"].map((style) => {
-      const path = `@expo-google-fonts/${module}/${style}/${file}_${style}.ttf`;
+    family = STYLES.map((style) => {
       let face: Face | undefined;
       return () => {
-        face ??= load(require.resolve(path));
+        face ??= load(fontFiles().shipped(`${name}_${style}.ttf`));
         return face;
       };
     });
@@ -87,28 +80,16 @@ function folderFamilies(folder: string): Map<string, Family> {
   const known = folders.get(folder);
   if (known !== undefined) return known;
   const families = new Map<string, (Face | undefined)[]>();
-  const walk = (directory: string, depth: number): void => {
-    let names: string[];
+  for (const file of fontFiles().folder(folder)) {
     try {
-      names = readdirSync(directory);
+      const face = load(file);
+      const slots = families.get(face.family.toLowerCase()) ?? [];
+      slots[(face.bold ? 1 : 0) + (face.italic ? 2 : 0)] = face;
+      families.set(face.family.toLowerCase(), slots);
     } catch {
-      return;
+      // not a usable TrueType file
     }
-    for (const name of names) {
-      const path = join(directory, name);
-      if (/\.ttf$/i.test(name)) {
-        try {
-          const face = load(path);
-          const slots = families.get(face.family.toLowerCase()) ?? [];
-          slots[(face.bold ? 1 : 0) + (face.italic ? 2 : 0)] = face;
-          families.set(face.family.toLowerCase(), slots);
-        } catch {
-          // not a usable TrueType file
-        }
-      } else if (depth < 3 && statSync(path, { throwIfNoEntry: false })?.isDirectory()) walk(path, depth + 1);
-    }
-  };
-  walk(folder, 0);
+  }
   const result = new Map<string, Family>();
   for (const [name, slots] of families) {
     const any = slots.find((face) => face !== undefined)!;

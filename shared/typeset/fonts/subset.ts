@@ -10,16 +10,13 @@ const bare = new WeakMap<Face, Map<number, Uint8Array>>();
  */
 export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   const glyf = face.table("glyf")!;
-  const locaTable = face.table("loca")!;
   let outlinesOf = bare.get(face);
   if (outlinesOf === undefined) {
     outlinesOf = new Map();
     bare.set(face, outlinesOf);
   }
-  const loca = new DataView(locaTable.buffer, locaTable.byteOffset, locaTable.byteLength);
   const headTable = face.table("head")!;
-  const long = new DataView(headTable.buffer, headTable.byteOffset).getInt16(50) === 1;
-  const offsetOf = (glyph: number): number => (long ? loca.getUint32(glyph * 4) : loca.getUint16(glyph * 2) * 2);
+  const offsetOf = glyphOffsets(face);
 
   const order = [...glyphs];
   const parts = new Map<number, number>();
@@ -89,8 +86,17 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   return assemble(tables);
 }
 
+/** Where each glyph's outline begins in the glyf table; that of the glyph after the last is the end. */
+export function glyphOffsets(face: Face): (glyph: number) => number {
+  const table = face.table("loca")!;
+  const loca = new DataView(table.buffer, table.byteOffset, table.byteLength);
+  const head = face.table("head")!;
+  const long = new DataView(head.buffer, head.byteOffset).getInt16(50) === 1;
+  return (glyph) => (long ? loca.getUint32(glyph * 4) : loca.getUint16(glyph * 2) * 2);
+}
+
 /** A glyph's outline without its instructions (OpenType glyf: simple and composite glyph descriptions). */
-function withoutInstructions(outline: Uint8Array): Uint8Array {
+export function withoutInstructions(outline: Uint8Array): Uint8Array {
   if (outline.length <= 10) return outline;
   const view = new DataView(outline.buffer, outline.byteOffset, outline.byteLength);
   const contours = view.getInt16(0);
@@ -134,7 +140,8 @@ function renumberParts(outline: Uint8Array, number: (glyph: number) => number): 
   eachPart(outline, (at) => view.setUint16(at + 2, number(view.getUint16(at + 2))));
 }
 
-function assemble(tables: [string, Uint8Array][]): Uint8Array {
+/** A TrueType file of tables in the order of their tags, `head` with its checksum set to 0. */
+export function assemble(tables: [string, Uint8Array][]): Uint8Array {
   const count = tables.length;
   let size = 12 + count * 16;
   for (const [, table] of tables) size += (table.length + 3) & ~3;

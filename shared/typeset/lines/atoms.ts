@@ -256,7 +256,8 @@ class AtomMaker {
       this.#push("text", head, measure(head, fitted), fitted, false);
       rest = rest.slice(cut);
     }
-    this.#push("text", rest, measure(rest, fitted), fitted, breakAfter);
+    const overhang = fitted.overhang === 0 ? 0 : fitted.overhang * (rest.split("\u00a0").length - 1);
+    this.#push("text", rest, measure(rest, fitted) + overhang, fitted, breakAfter);
     this.#inWord = true;
   }
 

@@ -1,3 +1,4 @@
+import type { LayoutRules } from "../differences.ts";
 import { type Face, type FontRegistry, glyphOf } from "../fonts/index.ts";
 import type { RunStyle } from "../resolve/model.ts";
 
@@ -9,6 +10,10 @@ export interface Fitted {
   size: number;
   /** Twips per font unit, horizontal scale included. */
   unit: number;
+  /** Advance of each glyph in font units: the face's own, unless they are rounded to a device's steps. */
+  advances: Uint16Array | Float64Array;
+  /** Room kept free behind it at the end of a line. */
+  overhang: number;
   /** Line box above and below the baseline: hhea ascender with line gap, and descender. */
   ascent: number;
   descent: number;
@@ -19,8 +24,11 @@ export interface Fitted {
   raise: number;
 }
 
-/** Size of superscripts and subscripts, and how far they are moved, as parts of the type size (Word's own proportions). */
-const SCRIPT = { size: 0.65, up: 0.34, down: 0.14 };
+/** The rules that change how wide and high letters are. */
+export type FitRules = Pick<LayoutRules, "advanceStep" | "italicRoom" | "scriptSize">;
+
+/** How far superscripts and subscripts are moved, as parts of the type size (Word's own proportions). */
+const SCRIPT = { up: 0.34, down: 0.14 };
 
 /** Finds faces for run formatting and keeps what it found. */
 export class Fitter {
@@ -28,10 +36,12 @@ export class Fitter {
   readonly #known = new Map<RunStyle, Fitted>();
   readonly #fallbacks = new Map<RunStyle, Map<Face, Fitted>>();
   readonly #replaced: (family: string, used: string) => void;
+  readonly #rules: FitRules;
 
-  constructor(fonts: FontRegistry, replaced: (family: string, used: string) => void) {
+  constructor(fonts: FontRegistry, replaced: (family: string, used: string) => void, rules: FitRules) {
     this.#fonts = fonts;
     this.#replaced = replaced;
+    this.#rules = rules;
   }
 
   fit(style: RunStyle): Fitted {
@@ -66,18 +76,25 @@ export class Fitter {
 
   #make(style: RunStyle, face: Face): Fitted {
     const script = style.vertical !== "baseline";
-    const size = script ? style.size * SCRIPT.size : style.size;
+    const size = script ? style.size * this.#rules.scriptSize : style.size;
     const perUnit = (style.size * 20) / face.unitsPerEm;
     // The natural line is one rounding of the whole (14 pt Times: 322 twips), so the parts must add up to it.
     const natural = Math.round((face.ascender + face.descender + face.lineGap) * perUnit);
     const descent = Math.round(face.descender * perUnit);
     const scriptRaise =
       style.vertical === "superscript" ? SCRIPT.up : style.vertical === "subscript" ? -SCRIPT.down : 0;
+    const step = this.#rules.advanceStep;
+    const units = step === undefined ? 0 : (step * face.unitsPerEm) / (size * 20);
     return {
       style,
       face,
       size,
       unit: ((size * 20) / face.unitsPerEm) * style.scale,
+      advances:
+        step === undefined
+          ? face.advances
+          : Float64Array.from(face.advances, (wide) => Math.round(wide / units) * units),
+      overhang: style.italic && this.#rules.italicRoom ? Math.floor(natural / 12) : 0,
       ascent: natural - descent + Math.max(style.raise, 0),
       descent: descent + Math.max(-style.raise, 0),
       top: face.ascender * perUnit,
@@ -89,7 +106,8 @@ export class Fitter {
 
 /** Width in twips of a text in one face. */
 export function measure(text: string, fitted: Fitted): number {
-  const { glyphs, advances, beyond } = fitted.face;
+  const { glyphs, beyond } = fitted.face;
+  const { advances } = fitted;
   let units = 0;
   let count = 0;
   for (let index = 0; index < text.length; index += 1) {

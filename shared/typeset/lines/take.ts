@@ -88,7 +88,7 @@ export function takeLine(
         break;
       }
       default: {
-        if (x + atom.width > edge + SLACK) {
+        if (x + atom.width + atom.fitted.overhang > edge + SLACK) {
           if (options.slashKeepsWord && lastGap >= from && lastBreak > lastGap && slashFits(atom, edge - x))
             return { end: lastGap + 1, tabs };
           if (lastBreak >= from) return { end: lastBreak + 1, tabs };
@@ -105,10 +105,10 @@ export function takeLine(
   return { end: atoms.length, tabs };
 }
 
-/** Is the line full only behind a slash of this word? */
+/** Is the line full only behind the first letter after a slash of this word? */
 function slashFits(atom: Atom, room: number): boolean {
   const slash = atom.kind === "text" ? atom.text.indexOf("/") : -1;
-  return slash >= 0 && measure(atom.text.slice(0, slash + 1), atom.fitted) <= room + SLACK;
+  return slash >= 0 && measure(atom.text.slice(0, slash + 2), atom.fitted) <= room + SLACK;
 }
 
 /** Cuts a word that is wider than the line between letters; at least one letter stays when the line is empty. */

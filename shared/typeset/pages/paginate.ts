@@ -44,6 +44,14 @@ function usesTotals(document: ResolvedDocument): boolean {
   return document.sections.some((section) => inBlocks(section.blocks));
 }
 
+function hasNotes(blocks: readonly Block[]): boolean {
+  return blocks.some((block) =>
+    block.kind === "paragraph"
+      ? block.inlines.some((inline) => inline.kind === "note" && inline.note.kind === "footnote")
+      : block.rows.some((row) => row.cells.some((cell) => hasNotes(cell.blocks))),
+  );
+}
+
 class Paginator {
   readonly #document: ResolvedDocument;
   readonly #bodies: readonly Block[][];
@@ -82,10 +90,20 @@ class Paginator {
   run(): Page[] {
     this.#document.sections.forEach((section, index) => {
       this.#flow.startSection(section, index);
+      if (index === 0) this.#aboveFirstTable();
       this.#section(this.#bodies[index]!);
     });
     this.#flow.finish();
     return this.#flow.pages;
+  }
+
+  #aboveFirstTable(): void {
+    const blocks = this.#bodies[0]!;
+    if (!this.#context.rules.lineAboveFirstTable || blocks[0]?.kind !== "table" || !hasNotes(blocks)) return;
+    const below = blocks.find((block) => block.kind === "paragraph");
+    if (below?.kind !== "paragraph") return;
+    const { ascent, descent } = this.#context.fitter.fit(below.mark);
+    this.#flow.advance(ascent + descent);
   }
 
   #section(blocks: Block[]): void {

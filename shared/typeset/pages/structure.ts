@@ -41,7 +41,13 @@ export interface StructNode {
   attached: boolean;
   /** Its object in the PDF; 0 until that is written, and for good when there is nothing in it. */
   number: number;
-  /** Text and what stands in it, in order; filled as the pages are written. Read before `kids`. */
+  /**
+   * The marked content that its content begins with: page, -1 for none, and number. Most elements have no more, and long tables
+   * have very many of them.
+   */
+  markedPage: number;
+  markedId: number;
+  /** Text and what stands in it after that, in order; filled as the pages are written. Read before `kids`. */
   content?: ContentItem[];
   /** Elements below, in document order. */
   kids?: StructNode[];
@@ -258,6 +264,8 @@ function element(type: StructType): StructNode {
     parent: undefined,
     attached: false,
     number: 0,
+    markedPage: -1,
+    markedId: 0,
     content: undefined,
     kids: undefined,
     columns: undefined,

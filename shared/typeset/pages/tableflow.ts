@@ -84,12 +84,19 @@ class TablePlacer {
       if (index >= this.#headers) this.#cache.delete(index);
     }
     this.#closePart();
+    flow.advance(this.#ruleUnder(this.#table.rows.length - 1));
+  }
+
+  /** Width of the line under a row that ends its page's part of the table. */
+  #ruleUnder(index: number): number {
     let rule = 0;
-    const last = this.#table.rows.length - 1;
-    for (let column = 0; column < this.#laid.edges.length - 1; column += 1) {
-      rule = Math.max(rule, bottomEdge(this.#laid, last, column)?.width ?? 0);
-    }
-    flow.advance(rule);
+    for (let column = 0; column < this.#laid.edges.length - 1; column += 1)
+      rule = Math.max(rule, bottomEdge(this.#laid, index, column)?.width ?? 0);
+    return rule;
+  }
+
+  get #keepSpace(): boolean {
+    return this.#flow.context.rules.rowPartsKeepSpace;
   }
 
   /** Rows kept with the next, and header rows with the first row under them, do not part when they fit on one page. */
@@ -137,13 +144,17 @@ class TablePlacer {
       const tooHigh = height > flow.fullRoom - this.#headerHeight(index);
       const splittable =
         index >= this.#headers && row.row.heightRule !== "exact" && (!row.row.cantSplit || (alone && tooHigh));
-      const part = splittable ? this.#split(row, from, alone && this.#onlyHeaders(index)) : undefined;
-      if (part !== undefined) {
+      const part = splittable ? this.#split(index, row, from, alone && this.#onlyHeaders(index)) : undefined;
+      const whole = part?.to.every((to, at) => to === row.cells[at]!.stack.slices.length) ?? false;
+      if (part !== undefined && !(whole && this.#keepSpace && !(alone && this.#onlyHeaders(index)))) {
         const partHeight = partOf(row, part);
         const set = notesOf(row, part.from, part.to);
         this.#draw(index, row, part, partHeight, from !== undefined);
         if (set.length > 0) flow.addNotes(set);
+        // Only the space after its last lines was too much.
+        if (whole) return;
         from = part.to;
+        if (this.#keepSpace) repeatSpace(row, from);
         this.#nextPage(index);
       } else if (alone && this.#onlyHeaders(index)) {
         // Nothing more can be done: it is set over the edge of the page.
@@ -185,9 +196,9 @@ class TablePlacer {
   }
 
   /** As many slices of each cell as fit; undefined when some cell cannot start here. */
-  #split(row: LaidRow, from: number[] | undefined, force: boolean): RowPart | undefined {
+  #split(index: number, row: LaidRow, from: number[] | undefined, force: boolean): RowPart | undefined {
     const flow = this.#flow;
-    let room = flow.room - row.rule;
+    let room = flow.room - row.rule - (this.#keepSpace ? this.#ruleUnder(index) : 0);
     for (let attempt = 0; attempt < 6; attempt += 1) {
       let progress = false;
       let blocked = false;
@@ -295,6 +306,19 @@ function notesOf(row: LaidRow, from: readonly number[], to?: readonly number[]):
   return row.cells.flatMap((cell, at) =>
     cell.stack.slices.slice(from[at] ?? 0, to?.[at]).flatMap((slice) => slice.notes),
   );
+}
+
+/** The first line of what is left of each cell stands under the space before its paragraph. */
+function repeatSpace(row: LaidRow, from: readonly number[]): void {
+  row.cells.forEach((cell, at) => {
+    const slice = cell.stack.slices[from[at]!];
+    const before = slice?.line?.laid.paragraph.style.before ?? 0;
+    if (slice?.line === undefined || before === 0) return;
+    const { index, laid } = slice.line;
+    const line = laid.lines[index]!;
+    laid.lines[index] = { ...line, height: line.height + before, baseline: line.baseline + before };
+    cell.stack.slices[from[at]!] = { ...slice, height: slice.height + before };
+  });
 }
 
 /** Height of a part of a row. */

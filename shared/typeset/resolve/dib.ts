@@ -51,6 +51,8 @@ export function readDib(bytes: Uint8Array, header: number, bits?: number): Bitma
     most: mask === 0 ? 1 : mask >>> (31 - Math.clz32(mask & -mask)),
     mask,
   }));
+  // Blue, green and red in bytes of their own: by far the most common.
+  const plain = depth === 24 || (depth === 32 && masks.join() === "16711680,65280,255");
   for (let y = 0; y < height; y += 1) {
     const row = start + (tall > 0 ? height - 1 - y : y) * stride;
     for (let x = 0; x < width; x += 1) {
@@ -62,8 +64,8 @@ export function readDib(bytes: Uint8Array, header: number, bits?: number): Bitma
         rgb[to] = bytes[color + 2]!;
         rgb[to + 1] = bytes[color + 1]!;
         rgb[to + 2] = bytes[color]!;
-      } else if (depth === 24) {
-        const at = row + x * 3;
+      } else if (plain) {
+        const at = row + x * (depth >> 3);
         rgb[to] = bytes[at + 2]!;
         rgb[to + 1] = bytes[at + 1]!;
         rgb[to + 2] = bytes[at]!;

@@ -3,6 +3,9 @@ import type { Link } from "./model.ts";
 /** Longest address that is kept; browsers take about as much. */
 const MAX_ADDRESS = 2000;
 
+/** Longest field instruction that is looked at. */
+const MAX_INSTRUCTION = 3 * MAX_ADDRESS;
+
 /** Schemes that a reader may be sent to: nothing that runs or opens files of the reader's machine. */
 const SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
@@ -26,7 +29,7 @@ export interface FieldTarget {
 
 /** Reads the target of a HYPERLINK field, or of REF, PAGEREF and NOTEREF with `\h` (ISO/IEC 29500-1, 17.16.5). */
 export function fieldTarget(instruction: string): FieldTarget | undefined {
-  const words = [...instruction.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) =>
+  const words = [...instruction.slice(0, MAX_INSTRUCTION).matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) =>
     match[1] === undefined
       ? { text: match[2]!, quoted: false }
       : { text: match[1].replace(/\\(.)/g, "$1"), quoted: true },

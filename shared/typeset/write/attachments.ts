@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { VanthuError } from "../../errors/index.ts";
 import type { Attachment } from "../model.ts";
+import { hex, md5 } from "./digest.ts";
 import { pdfDate } from "./metadata.ts";
 import { nameTree, type ObjectWriter, pdfName, textString } from "./objects.ts";
 
@@ -59,7 +59,7 @@ export function checkAttachments(attachments: readonly Attachment[]): void {
  * taken. Everything else asks for PDF/A-3.
  */
 export function isArchivedPdf(attachment: Attachment): boolean {
-  const text = Buffer.from(attachment.bytes).toString("latin1");
+  const text = new TextDecoder("latin1").decode(attachment.bytes);
   return text.startsWith("%PDF-") && /pdfaid:part(?:>|=["'])[12](?:<|["'])/.test(text);
 }
 
@@ -72,7 +72,7 @@ export function writeAttachments(
   if (attachments.length === 0) return undefined;
   const entries = attachments.map((attachment): [string, string] => {
     const { name, bytes, mimeType, description, relationship, modified } = attachment;
-    const sum = createHash("md5").update(bytes).digest("hex").toUpperCase();
+    const sum = hex(md5(bytes));
     const date = pdfDate(modified ?? now);
     const file = out.stream(
       `/Type /EmbeddedFile /Subtype ${pdfName(mimeType)} /Params << /Size ${bytes.length} /CheckSum <${sum}> /CreationDate (${date}) /ModDate (${date}) >>`,

@@ -138,9 +138,12 @@ export class ContentWriter {
     const id = this.#owners.length;
     this.#owners.push(tag);
     attach(tag);
-    const item = { kind: "marked" as const, page: this.#pageIndex, id };
-    if (tag.content === undefined) tag.content = [item];
-    else tag.content.push(item);
+    if (tag.content !== undefined) tag.content.push({ kind: "marked", page: this.#pageIndex, id });
+    else if (tag.markedPage >= 0) tag.content = [{ kind: "marked", page: this.#pageIndex, id }];
+    else {
+      tag.markedPage = this.#pageIndex;
+      tag.markedId = id;
+    }
     this.#out.ascii(`/${tag.type}<</MCID ${id}>>BDC\n`);
     this.#lastSpaced = true;
   }

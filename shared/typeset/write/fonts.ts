@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { type Face, glyphOf, subsetFace } from "../fonts/index.ts";
+import { sha256 } from "./digest.ts";
 import { type ObjectWriter, pdfNumber } from "./objects.ts";
 
 /** Tables of 128 KB that documents hand on: made anew for each, they would be most of the memory that short documents turn over. */
@@ -73,7 +73,8 @@ export class UsedFont {
 
 /** Six letters that mark a subset (ISO 32000-1, 9.6.4); equal subsets get equal tags. */
 function subsetTag(glyphs: readonly number[]): string {
-  const digest = createHash("sha256").update(Uint16Array.from(glyphs)).digest();
+  // Big-endian whatever the processor: the tag is part of the bytes.
+  const digest = sha256(Uint8Array.from(glyphs.flatMap((glyph) => [(glyph >> 8) & 0xff, glyph & 0xff])));
   let tag = "";
   for (let index = 0; index < 6; index += 1) tag += String.fromCharCode(65 + (digest[index]! % 26));
   return tag;

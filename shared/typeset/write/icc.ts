@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { deflate } from "./deflate.ts";
 
 /**
  * A minimal sRGB profile (ICC.1:2001-04, version 2.1, display class): white point, D50-adapted primaries, one tone curve.
@@ -6,7 +6,7 @@ import { deflateSync } from "node:zlib";
  * Given deflated, for it is the same in every document.
  */
 export function srgbProfile(): Uint8Array {
-  profile ??= deflateSync(build());
+  profile ??= deflate(build());
   return profile;
 }
 

@@ -1,5 +1,5 @@
 import { type ObjectWriter, pdfNumber } from "./objects.ts";
-import { channels, decodePng, type Png, readPng } from "./png.ts";
+import { channels, decodePng, holdsRows, MAX_PIXELS, type Png, readPng } from "./png.ts";
 
 /** Writes an image XObject for a PNG or JPEG; undefined when the bytes are neither, or hold colours PDF/A-2 would not take here. */
 export function writeImage(bytes: Uint8Array, out: ObjectWriter): number | undefined {
@@ -24,7 +24,7 @@ function writeJpeg(bytes: Uint8Array, out: ObjectWriter): number | undefined {
       const width = (bytes[at + 7]! << 8) | bytes[at + 8]!;
       const components = bytes[at + 9]!;
       // Four components would be DeviceCMYK, which an RGB output intent does not cover (ISO 19005-2, 6.2.4.3).
-      if (width === 0 || height === 0 || (components !== 1 && components !== 3)) return undefined;
+      if (width === 0 || height === 0 || width * height > MAX_PIXELS || (components !== 1 && components !== 3)) return undefined;
       const space = components === 1 ? "DeviceGray" : "DeviceRGB";
       return out.stream(
         `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /${space} /BitsPerComponent 8`,
@@ -43,6 +43,7 @@ function writePng(png: Png, out: ObjectWriter): number | undefined {
   const count = channels(colorType);
   const hasAlpha = colorType === 4 || colorType === 6;
   if (!hasAlpha && !png.interlaced && png.transparency === undefined) {
+    if (!holdsRows(png)) return undefined;
     // The deflated rows with their PNG filters are just what FlateDecode with predictor 15 reads (ISO 32000-1, 7.4.4.4).
     const parameters = `/DecodeParms << /Predictor 15 /Colors ${count} /BitsPerComponent ${depth} /Columns ${width} >>`;
     return out.stream(

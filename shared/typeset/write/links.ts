@@ -68,7 +68,10 @@ export class LinkWriter {
         this.nodes.push(node);
       }
       const object = this.#out.write(`${body} >>`);
-      if (node !== undefined) node.content!.push({ kind: "annotation", page: index, object });
+      if (node !== undefined) {
+        node.content ??= [];
+        node.content.push({ kind: "annotation", page: index, object });
+      }
       written.push(object);
     }
     return written;

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { deflateSync } from "node:zlib";
+import { deflate } from "./deflate.ts";
+import { hex, sha256 } from "./digest.ts";
 import { Sink } from "./sink.ts";
 
 /** Objects in one object stream: enough to deflate well, few enough to read one without reading all. */
@@ -52,7 +52,7 @@ export class ObjectWriter {
     }
     const stream = this.stream(
       `/Type /ObjStm /N ${parts.length} /First ${index.length}`,
-      Buffer.from(`${index}${parts.map(({ body }) => body).join("\n")}\n`, "latin1"),
+      latin1(`${index}${parts.map(({ body }) => body).join("\n")}\n`),
     );
     parts.forEach(({ number }, place) => {
       this.#offsets[number - 1] = place;
@@ -68,7 +68,7 @@ export class ObjectWriter {
   ): number {
     const number = options.number ?? this.reserve();
     const compress = options.compress ?? options.filter === undefined;
-    const body = compress ? deflateSync(data, { level: 4 }) : data;
+    const body = compress ? deflate(data) : data;
     const filter = compress
       ? " /Filter /FlateDecode"
       : options.filter === undefined
@@ -85,7 +85,7 @@ export class ObjectWriter {
   finish(root: number, info: number): Uint8Array {
     this.#pack();
     const start = this.#sink.length;
-    const id = createHash("sha256").update(this.#sink.view()).digest("hex").slice(0, 32).toUpperCase();
+    const id = hex(sha256(this.#sink.view())).slice(0, 32);
     const trailer = `/Root ${root} 0 R /Info ${info} 0 R /ID [<${id}> <${id}>]`;
     if (this.#holders.length > 0) return this.#finishPacked(start, trailer);
     const count = this.#offsets.length + 1;
@@ -110,16 +110,17 @@ export class ObjectWriter {
     const count = this.#offsets.length + 1;
     // Type, offset or object stream (4 bytes), generation or place in the stream (2 bytes); each row minus the one above it
     // (PNG "up", 7.4.4.4), for the rows hardly differ.
-    const rows = Buffer.alloc(count * XREF_ROW);
-    rows.writeUInt16BE(65535, 5);
+    const rows = new Uint8Array(count * XREF_ROW);
+    const view = new DataView(rows.buffer);
+    view.setUint16(5, 65535);
     for (let index = 1; index < count; index += 1) {
       const holder = this.#holders[index - 1];
       const at = index * XREF_ROW;
       rows[at] = holder === undefined ? 1 : 2;
-      rows.writeUInt32BE(holder ?? this.#offsets[index - 1]!, at + 1);
-      rows.writeUInt16BE(holder === undefined ? 0 : this.#offsets[index - 1]!, at + 5);
+      view.setUint32(at + 1, holder ?? this.#offsets[index - 1]!);
+      view.setUint16(at + 5, holder === undefined ? 0 : this.#offsets[index - 1]!);
     }
-    const filtered = Buffer.alloc(count * (XREF_ROW + 1));
+    const filtered = new Uint8Array(count * (XREF_ROW + 1));
     for (let row = 0; row < count; row += 1) {
       filtered[row * (XREF_ROW + 1)] = 2;
       for (let byte = 0; byte < XREF_ROW; byte += 1) {
@@ -135,6 +136,12 @@ export class ObjectWriter {
     this.#sink.ascii(`startxref\n${start}\n%%EOF\n`);
     return this.#done();
   }
+}
+
+function latin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
 /** A text string object: plain characters as they are, anything else as UTF-16BE with its mark (7.9.2.2). */

@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { inflateZlib } from "../../opc/index.ts";
 
 /** A PNG taken apart (ISO/IEC 15948). */
 export interface Png {
@@ -17,7 +17,7 @@ export interface Png {
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bounds an image's raw size, against made-up headers. */
-const MAX_PIXELS = 60_000_000;
+export const MAX_PIXELS = 60_000_000;
 
 /** Reads the chunks of a PNG; undefined when it is not one or is damaged. */
 export function readPng(bytes: Uint8Array): Png | undefined {
@@ -44,13 +44,33 @@ export function readPng(bytes: Uint8Array): Png | undefined {
     at += 12 + length;
   }
   if (parts.length === 0 || (colorType === 3 && png.palette === undefined)) return undefined;
-  png.data = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  png.data = parts.length === 1 ? parts[0]! : joined(parts);
   return png;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Samples per pixel. */
 export function channels(colorType: number): number {
   return colorType === 2 ? 3 : colorType === 4 ? 2 : colorType === 6 ? 4 : 1;
+}
+
+/** Is the data sound, and as much as the header says? What is passed on as it is must open in every reader. */
+export function holdsRows({ width, height, depth, colorType, data }: Png): boolean {
+  const size = (Math.ceil((width * channels(colorType) * depth) / 8) + 1) * height;
+  try {
+    return inflateZlib(data, size).length === size;
+  } catch {
+    return false;
+  }
 }
 
 /** Unfilters a PNG into 8-bit samples per channel, palette indices staying indices; undefined when damaged. */
@@ -71,7 +91,7 @@ export function decodePng(png: Png): Uint8Array | undefined {
     : [[0, 0, 1, 1]];
   let raw: Uint8Array;
   try {
-    raw = inflateSync(png.data, { maxOutputLength: (Math.ceil((width * bits) / 8) + 1) * height * 2 + 65536 });
+    raw = inflateZlib(png.data, (Math.ceil((width * bits) / 8) + 1) * height * 2 + 65536);
   } catch {
     return undefined;
   }

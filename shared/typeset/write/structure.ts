@@ -35,11 +35,17 @@ export function writeStructure(input: StructureInput, out: ObjectWriter): void {
   for (const node of nodes) {
     const parent = node.parent === undefined ? number : node.parent.number;
     let body = `<</S/${node.type}/P ${parent} 0 R`;
-    const first = node.content?.find((item) => item.kind === "marked");
-    const page = first?.kind === "marked" ? first.page : -1;
-    if (page >= 0) body += `/Pg ${pages[page]} 0 R`;
+    let page = node.markedPage;
     let kids = "";
     let count = 0;
+    if (page >= 0) {
+      kids = ` ${node.markedId}`;
+      count = 1;
+    } else if (node.content !== undefined) {
+      const first = node.content.find((item) => item.kind === "marked");
+      if (first?.kind === "marked") page = first.page;
+    }
+    if (page >= 0) body += `/Pg ${pages[page]} 0 R`;
     for (const item of node.content ?? []) {
       count += 1;
       if (item.kind === "element") kids += ` ${item.number} 0 R`;
@@ -75,7 +81,7 @@ export function writeStructure(input: StructureInput, out: ObjectWriter): void {
 
 /** Cells stay even when empty, or a row would have fewer than the others; so does what holds one. Nothing else stays empty. */
 function isWorthKeeping(node: StructNode): boolean {
-  if (node.type === "TD" || node.type === "TH" || node.content !== undefined) return true;
+  if (node.type === "TD" || node.type === "TH" || node.markedPage >= 0 || node.content !== undefined) return true;
   return node.kids?.some(isWorthKeeping) ?? false;
 }
 
