@@ -35,7 +35,8 @@ export const convert: Command = {
     }
     const docx = readInput(input);
     const started = performance.now();
-    const result = values.engine === "own" ? await typesetBounded(docx, { timeoutMs }) : await byLibreOffice(docx, timeoutMs);
+    const result =
+      values.engine === "own" ? await typesetBounded(docx, { timeoutMs }) : await byLibreOffice(docx, timeoutMs);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     writeOutput(output, result.pdf);
     if (values.json) printJson({ pages: result.pages, ms, engine: values.engine, warnings: result.warnings });

@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   convert: async () => (await import("./convert.ts")).convert,
   lint: async () => (await import("./lint.ts")).lint,
   sign: async () => (await import("./sign.ts")).sign,
+  extend: async () => (await import("./extend.ts")).extend,
   authority: async () => (await import("./authority.ts")).authority,
   verify: async () => (await import("./verify.ts")).verify,
   amend: async () => (await import("./amend.ts")).amend,

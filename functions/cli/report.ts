@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { vietnameseDay } from "../../shared/calendar/index.ts";
 import type { DocumentDescription, RuleSetId } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
@@ -114,7 +115,7 @@ export const report: Command = {
       printJson({ window, snapshot: { sha256: sealed.sha256 }, sections, figures: computed.figures });
     } else {
       process.stdout.write(
-        `${output}: ${window.label}, số liệu từ ${window.from} đến ${window.to}, gửi trước hết ngày ${window.sendBy}\n`,
+        `${output}: ${window.label}, số liệu từ ngày ${vietnameseDay(window.from)} đến hết ngày ${vietnameseDay(window.to)}, hạn gửi ${vietnameseDay(window.sendBy)}\n`,
       );
       process.stdout.write(`Bản chốt số liệu: SHA-256 ${sealed.sha256}\n`);
     }

@@ -1,20 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { VanthuError } from "../../shared/errors/index.ts";
-import {
-  fillFields,
-  type LevelOptions,
-  openPkcs12,
-  type SignatureLevel,
-  type SignatureRole,
-  signatureFields,
-  signPdf,
-} from "../../shared/signing/index.ts";
+import { fillFields, openPkcs12, type SignatureRole, signatureFields, signPdf } from "../../shared/signing/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
+import { LEVEL_ARGUMENTS, levelOptions } from "./signature-level.ts";
 
 const ROLES: SignatureRole[] = ["leader", "seal", "appendix", "copy"];
-const LEVELS: SignatureLevel[] = ["B-B", "B-T", "B-LT", "B-LTA"];
-
 /** `vanthu sign`: one signature, added in an incremental update; number and date may be filled in first. */
 export const sign: Command = {
   name: "sign",
@@ -34,9 +25,7 @@ export const sign: Command = {
         date: { type: "string" },
         text: { type: "string" },
         level: { type: "string", default: "B-B" },
-        tsa: { type: "string", multiple: true },
-        crl: { type: "string", multiple: true },
-        timeout: { type: "string", default: "15" },
+        ...LEVEL_ARGUMENTS,
         json: { type: "boolean", default: false },
       },
       { min: 1, max: 1 },
@@ -45,7 +34,7 @@ export const sign: Command = {
     if (values.output === undefined || values.p12 === undefined || !ROLES.includes(values.role as SignatureRole)) {
       throw new VanthuError("USAGE", { message: "Thiếu -o, --p12 hoặc --role.", hint });
     }
-    const options = levelOptions(values.level, values.tsa, values.crl, values.timeout, hint);
+    const options = levelOptions(values, hint);
     const pdf = readInput(positionals[0]!);
     const signer = openPkcs12(readInput(values.p12), await password());
     const filled =
@@ -63,34 +52,6 @@ export const sign: Command = {
     return EXIT.ok;
   },
 };
-
-/** What `--level`, `--tsa`, `--crl` and `--timeout` ask for. */
-function levelOptions(
-  level: string,
-  tsa: string[] = [],
-  crl: string[] = [],
-  timeout: string,
-  hint: string,
-): LevelOptions & { level: SignatureLevel } {
-  const refuse = (message: string, where: string) => new VanthuError("USAGE", { message, where, hint });
-  if (!LEVELS.includes(level as SignatureLevel))
-    throw refuse("Mức chữ ký phải là B-B, B-T, B-LT hoặc B-LTA.", `--level ${level}`);
-  if (level !== "B-B" && tsa.length === 0)
-    throw refuse("Ký từ mức B-T trở lên cần địa chỉ dịch vụ cấp dấu thời gian (--tsa).", `--level ${level}`);
-  for (const url of tsa)
-    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-      throw refuse("Địa chỉ dịch vụ cấp dấu thời gian phải là http hoặc https.", `--tsa ${url}`);
-  const seconds = Number(timeout);
-  if (!(seconds >= 0.1 && seconds <= 600))
-    throw refuse("Thời gian chờ phải từ 0,1 đến 600 giây.", `--timeout ${timeout}`);
-  const timeoutMs = 1000 * seconds;
-  return {
-    level: level as SignatureLevel,
-    timestamp: { authorities: tsa.map((url) => ({ url })), timeoutMs },
-    // Whoever signs at the command line asks from his own machine; servers of his own network may be meant.
-    revocation: { timeoutMs, privateHosts: true, crls: crl.map(readInput) },
-  };
-}
 
 /** Field values from `--number 32 --date 2026-01-09`; day and months 1, 2 with a leading zero (NĐ30 Phụ lục I.II.4). */
 function fieldValues(number: string | undefined, date: string | undefined): Parameters<typeof fillFields>[1] {

@@ -12,7 +12,10 @@ export const ERROR_CODES = {
   // opc: ZIP packages and XML from outside
   FILE_NOT_ZIP: { status: 422, when: "a .docx/.xlsx is not a ZIP package, whatever its name says" },
   FILE_WRONG_KIND: { status: 422, when: "the package is sound but of another kind than its name or use says" },
-  FILE_ENCRYPTED: { status: 422, when: "a .docx/.xlsx is protected by a password (an encrypted package in an OLE file)" },
+  FILE_ENCRYPTED: {
+    status: 422,
+    when: "a .docx/.xlsx is protected by a password (an encrypted package in an OLE file)",
+  },
   PACKAGE_TOO_LARGE: { status: 413, when: "a package would unpack beyond the size or part limits (zip bomb)" },
   PACKAGE_BROKEN: { status: 422, when: "a ZIP entry cannot be read, or a part that must exist is absent" },
   XML_MALFORMED: { status: 422, when: "an XML part is not well formed" },
@@ -205,7 +208,10 @@ export const ERROR_CODES = {
   KEY_HOLDER_EXPIRED: { status: 409, when: "the confirmation on the person's device did not come in time" },
   KEY_HOLDER_UNAUTHORISED: { status: 422, when: "PIN, one-time password or the account at the key holder is wrong" },
   KEY_HOLDER_ANSWER: { status: 502, when: "a key holder's answer is malformed, too long or incomplete" },
-  KEY_HOLDER_LIMIT: { status: 422, when: "more digests in one batch than the key holder signs under one authorisation" },
+  KEY_HOLDER_LIMIT: {
+    status: 422,
+    when: "more digests in one batch than the key holder signs under one authorisation",
+  },
   KEY_HOLDER_LOCKED: { status: 409, when: "a key that was unlocked for some minutes is locked again" },
   KEY_HOLDER_PROGRAM: { status: 500, when: "the program that drives PKCS#11 devices is missing or fails" },
   SIGN_CERT_UNTRUSTED: { status: 409, when: "no valid path leads from the signing certificate to a configured anchor" },
@@ -213,7 +219,10 @@ export const ERROR_CODES = {
   SIGN_SESSION_DONE: { status: 409, when: "a signing session was completed or cancelled before" },
   SIGN_SESSION_OTHER_DOCUMENT: { status: 409, when: "a signing session is completed for another document" },
   SIGN_DOCUMENT_CHANGED: { status: 409, when: "the document was changed while a signature for it was awaited" },
-  RETURNED_FILE_OTHER: { status: 409, when: "a file that came back signed does not begin with the bytes that were sent" },
+  RETURNED_FILE_OTHER: {
+    status: 409,
+    when: "a file that came back signed does not begin with the bytes that were sent",
+  },
   RETURNED_FILE_UNSIGNED: { status: 422, when: "a file came back without a new signature over all of it" },
   RETURNED_FILE_CHANGED: { status: 409, when: "a file that came back signed was changed beyond its signature" },
   RETURNED_FILE_SIGNER: { status: 409, when: "a file came back signed by somebody else than announced" },

@@ -25,7 +25,9 @@ export interface Authorisation {
 }
 
 /** What came of one digest. */
-export type SignatureOutcome = { signature: Uint8Array; error?: undefined } | { signature?: undefined; error: VanthuError };
+export type SignatureOutcome =
+  | { signature: Uint8Array; error?: undefined }
+  | { signature?: undefined; error: VanthuError };
 
 /** The holder's answer: signatures in the order of the batch, or that the person has still to confirm. */
 export type SigningAnswer =

@@ -1,7 +1,14 @@
 import { type Actor, allow } from "../access/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
-import { type Agency, type AgencyFinding, matchAgency, reviewAgencies, STANDARD_AGENCIES } from "../tasks/index.ts";
+import {
+  type Agency,
+  type AgencyFinding,
+  indexAgencies,
+  matchAgency,
+  reviewAgencies,
+  STANDARD_AGENCIES,
+} from "../tasks/index.ts";
 import { type OfficeContext, timeOrderedId } from "./context.ts";
 import type { AgencyDesk, AgencyInput, DirectoryAgency } from "./table-model.ts";
 
@@ -40,7 +47,12 @@ export function agencyDesk(context: OfficeContext): AgencyDesk {
     async save(actor, input) {
       allow(actor, "programme.edit");
       const directory = await readDirectory(context, actor.organisationId);
-      const agency = checked({ ...input, id: input.id ?? timeOrderedId(clock()) }, directory, input.id !== undefined);
+      const agency = checked(
+        { ...input, id: input.id ?? timeOrderedId(clock()) },
+        directory,
+        input.id === undefined ? 0 : undefined,
+      );
+      mustBeAlone(agency, directory);
       await commit(actor, [await write(actor.organisationId, agency)], "agency.save", agency.id);
       return { ...agency, origin: "own" };
     },
@@ -87,19 +99,22 @@ export function agencyDesk(context: OfficeContext): AgencyDesk {
     async adopt(actor, names) {
       allow(actor, "programme.edit");
       const directory: Agency[] = await readDirectory(context, actor.organisationId);
-      const added: Agency[] = [];
+      const known = indexAgencies(directory);
+      const added = new Map<string, Agency>();
       for (const [index, name] of names.entries()) {
-        if (matchAgency(name, [...directory, ...added])[0]?.kind === "exact") continue;
-        const id = `${timeOrderedId(clock())}${index}`;
-        added.push(checked({ id, name }, [...directory, ...added], false));
+        const agency = checked({ id: `${timeOrderedId(clock())}${index}`, name }, directory, added.size);
+        const plain = agency.name.toLowerCase();
+        if (added.has(plain) || known.match(agency.name)[0]?.kind === "exact") continue;
+        added.set(plain, agency);
       }
-      for (let from = 0; from < added.length; from += LIMITS.adopted) {
-        const operations = added
+      const all = [...added.values()];
+      for (let from = 0; from < all.length; from += LIMITS.adopted) {
+        const operations = all
           .slice(from, from + LIMITS.adopted)
           .map((data): WriteOperation => ({ op: "insert", pk: partition(actor.organisationId), sk: data.id, data }));
         await commit(actor, operations, "agency.adopt", actor.organisationId);
       }
-      return added.length;
+      return all.length;
     },
   };
 }
@@ -124,8 +139,11 @@ export async function readDirectory(
   return directory.sort((a, b) => a.name.localeCompare(b.name, "vi"));
 }
 
-/** @throws INVALID with every fault, ALREADY_EXISTS, NOT_FOUND */
-function checked(input: AgencyInput & { id: string }, directory: readonly Agency[], mustExist: boolean): Agency {
+/**
+ * @param added how many come to the directory before this one; undefined when it is there already and must be
+ * @throws INVALID with every fault, NOT_FOUND
+ */
+function checked(input: AgencyInput & { id: string }, directory: readonly Agency[], added: number | undefined): Agency {
   const faults: Fault[] = [];
   const fault = (where: string, message: string) => faults.push({ code: "INVALID", where, message });
   const clean = (text: string) => text.normalize("NFC").replaceAll(/\s+/g, " ").trim();
@@ -144,22 +162,12 @@ function checked(input: AgencyInput & { id: string }, directory: readonly Agency
       fault("formerNames", `Ngày không đúng: “${until}”.`);
   if (input.parent !== undefined && (input.parent === input.id || !directory.some(({ id }) => id === input.parent)))
     fault("parent", "Cơ quan cấp trên không có trong danh mục.");
-  if (directory.length >= LIMITS.agencies && !mustExist)
+  if (added !== undefined && directory.length + added >= LIMITS.agencies)
     fault("name", `Danh mục đã có ${LIMITS.agencies} cơ quan, không thêm được nữa.`);
   if (faults.length > 0)
     throw new VanthuError("INVALID", { message: `Thông tin cơ quan chưa đúng: ${faults[0]!.message}`, faults });
-  if (mustExist && !directory.some(({ id }) => id === input.id))
+  if (added === undefined && !directory.some(({ id }) => id === input.id))
     throw new VanthuError("NOT_FOUND", { message: "Không có cơ quan này trong danh mục.", where: input.id });
-  const same = matchAgency(
-    name,
-    directory.filter(({ id }) => id !== input.id),
-  )[0];
-  if (same?.kind === "exact")
-    throw new VanthuError("ALREADY_EXISTS", {
-      message: `Danh mục đã có “${same.match.name}”.`,
-      where: "name",
-      hint: "Sửa cơ quan đó: thêm tên viết tắt hoặc tên cũ.",
-    });
   return {
     id: input.id,
     name,
@@ -172,6 +180,20 @@ function checked(input: AgencyInput & { id: string }, directory: readonly Agency
     })),
     ...(input.parent === undefined ? {} : { parent: input.parent }),
   };
+}
+
+/** @throws ALREADY_EXISTS when another agency has the name */
+function mustBeAlone({ id, name }: Agency, directory: readonly Agency[]): void {
+  const same = matchAgency(
+    name,
+    directory.filter(({ id: other }) => other !== id),
+  )[0];
+  if (same?.kind === "exact")
+    throw new VanthuError("ALREADY_EXISTS", {
+      message: `Danh mục đã có “${same.match.name}”.`,
+      where: "name",
+      hint: "Sửa cơ quan đó: thêm tên viết tắt hoặc tên cũ.",
+    });
 }
 
 function partition(organisationId: string): string {

@@ -139,8 +139,14 @@ export async function commitChange(
   change: DocumentChange,
   also: WriteOperation[] = [],
 ): Promise<Revised<DocumentRecord>> {
+  await context.access.commitAudited([...change.operations, ...also], auditEventOf(actor, change));
+  return change.after;
+}
+
+/** The audit line of a change: what its newest line of history says. */
+export function auditEventOf(actor: Actor, change: DocumentChange): AuditEvent {
   const last = change.after.history.at(-1)!;
-  const event: AuditEvent = {
+  return {
     organisationId: actor.organisationId,
     actor: { personId: actor.personId, name: actor.name },
     at: last.at,
@@ -148,6 +154,4 @@ export async function commitChange(
     subject: change.after.id,
     ...(last.note === undefined ? {} : { details: { note: last.note } }),
   };
-  await context.access.commitAudited([...change.operations, ...also], event);
-  return change.after;
 }

@@ -8,4 +8,5 @@ export { type OfficeOptions, openOffice } from "./open.ts";
 export { reportSources } from "./report-input.ts";
 export type * from "./report-model.ts";
 export type * from "./schedule-model.ts";
+export type * from "./signing-session-model.ts";
 export type * from "./table-model.ts";

@@ -4,11 +4,11 @@ import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS, numberText } from "../format/index.ts";
 import { ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
 import { appendixText, fillFields, signPdf } from "../signing/index.ts";
-import { withRetry } from "../storage/index.ts";
+import { type WriteOperation, withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import { changeOperations, commitChange, historyEntry, readDocumentAt } from "./document-file.ts";
-import type { DocumentDesk, DocumentRecord } from "./model.ts";
+import { changeOperations, commitChange, type DocumentChange, historyEntry, readDocumentAt } from "./document-file.ts";
+import type { DocumentDesk, DocumentRecord, Revised } from "./model.ts";
 
 /** From submitted to issued: the leader's signature, number and date, the organisation's seal. */
 export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" | "number" | "seal"> {
@@ -16,7 +16,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
     async sign(actor, id, rev, password) {
       allow(actor, "document.sign");
       const document = await readDocumentAt(context, actor, id, rev);
-      const state = transition(document.state, "sign");
+      transition(document.state, "sign");
       requireSignatory(document, actor);
       const signer = await context.keyring.signer(actor.organisationId, actor.personId, password);
       const pdf = await context.storage.files.get(document.files.pdf!);
@@ -29,16 +29,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       });
       await refuseUnsound(context, signed.pdf);
       const stored = await context.storage.files.put(signed.pdf, "application/pdf");
-      const change = changeOperations(
-        document,
-        {
-          state,
-          files: { ...document.files, signed: stored.sha256 },
-          signatory: { personId: actor.personId, name: actor.name },
-        },
-        historyEntry(context, actor, "sign"),
-      );
-      return commitChange(context, actor, change);
+      return commitChange(context, actor, signedChange(context, actor, document, stored.sha256));
     },
 
     async number(actor, id, rev) {
@@ -89,7 +80,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
     async seal(actor, id, rev, password) {
       allow(actor, "document.seal");
       const document = await readDocumentAt(context, actor, id, rev);
-      const state = transition(document.state, "seal");
+      transition(document.state, "seal");
       const signer = await context.keyring.signer(actor.organisationId, undefined, password);
       const at = context.clock();
       const pdf = await context.storage.files.get(document.files.numbered!);
@@ -107,29 +98,63 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
           issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256,
         });
       }
-      const change = changeOperations(
-        document,
-        { state, files: { ...document.files, issued: stored.sha256 }, attachments },
-        historyEntry(context, actor, "issue", symbol),
-      );
-      const register = context.registers.outgoing.enter({
-        organisationId: actor.organisationId,
-        documentId: id,
-        year: yearOf(document.issuedOn!),
-        number: document.number!.value,
-        notation: symbol,
-        issuedOn: document.issuedOn!,
-        subject: `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`.trim(),
-        signatory: document.signatory!.name,
-        recipients: document.description.recipients.join("; "),
-        archivedBy: "Văn thư",
-        copies: 1,
-      });
-      const event = { documentId: id, by: actor.personId, at: at.toISOString() };
-      const entry = await context.ledger.issue(document.number!.series, document.number!.value, event);
-      return commitChange(context, actor, change, [...register, ...entry]);
+      const issued = await issuedChange(context, actor, document, stored.sha256, attachments);
+      return commitChange(context, actor, issued.change, issued.also);
     },
   };
+}
+
+/** The change of a submitted document that its leader has signed; `signed` names the file. @throws STATE_FORBIDDEN */
+export function signedChange(
+  context: OfficeContext,
+  actor: Actor,
+  document: Revised<DocumentRecord>,
+  signed: string,
+): DocumentChange {
+  return changeOperations(
+    document,
+    {
+      state: transition(document.state, "sign"),
+      files: { ...document.files, signed },
+      signatory: { personId: actor.personId, name: actor.name },
+    },
+    historyEntry(context, actor, "sign"),
+  );
+}
+
+/**
+ * The change of a numbered document that was sealed, with what must happen in the same moment: the line in the outgoing register, and the
+ * number's entry in the ledger. `issued` and the attachments name the sealed files. @throws STATE_FORBIDDEN
+ */
+export async function issuedChange(
+  context: OfficeContext,
+  actor: Actor,
+  document: Revised<DocumentRecord>,
+  issued: string,
+  attachments: DocumentRecord["attachments"],
+): Promise<{ change: DocumentChange; also: WriteOperation[] }> {
+  const symbol = documentSymbolOf(document);
+  const change = changeOperations(
+    document,
+    { state: transition(document.state, "seal"), files: { ...document.files, issued }, attachments },
+    historyEntry(context, actor, "issue", symbol),
+  );
+  const register = context.registers.outgoing.enter({
+    organisationId: actor.organisationId,
+    documentId: document.id,
+    year: yearOf(document.issuedOn!),
+    number: document.number!.value,
+    notation: symbol,
+    issuedOn: document.issuedOn!,
+    subject: `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`.trim(),
+    signatory: document.signatory!.name,
+    recipients: document.description.recipients.join("; "),
+    archivedBy: "Văn thư",
+    copies: 1,
+  });
+  const event = { documentId: document.id, by: actor.personId, at: change.after.history.at(-1)!.at };
+  const entry = await context.ledger.issue(document.number!.series, document.number!.value, event);
+  return { change, also: [...register, ...entry] };
 }
 
 /**
@@ -137,7 +162,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
  * cannot settle (a root or a revocation list that the administrator has not configured), never for what is wrong in the file.
  * @throws SIGNED_FILE_UNSOUND
  */
-async function refuseUnsound(context: OfficeContext, pdf: Uint8Array): Promise<void> {
+export async function refuseUnsound(context: OfficeContext, pdf: Uint8Array): Promise<void> {
   const { trust, crls } = await context.keyring.trust();
   const verdict = verifyPdf(pdf, { trust, crls, at: context.clock(), offline: true });
   const sound =
@@ -176,7 +201,7 @@ function partyTermOf(date: string): string {
 }
 
 /** Only the person whose name stands in the signature block may sign. */
-function requireSignatory(document: DocumentRecord, actor: Actor): void {
+export function requireSignatory(document: DocumentRecord, actor: Actor): void {
   const plain = (name: string) => name.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase("vi");
   if (plain(document.description.signature.name) === plain(actor.name)) return;
   throw new VanthuError("NOT_THE_SIGNATORY", {

@@ -27,6 +27,7 @@ import type { AttentionDesk } from "./attention-model.ts";
 import type { CalendarDesk } from "./calendar-model.ts";
 import type { DocumentReport, ReportDesk } from "./report-model.ts";
 import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
+import type { SigningDesk } from "./signing-session-model.ts";
 import type { AgencyDesk, TableDesk } from "./table-model.ts";
 
 export type * from "./attention-model.ts";
@@ -345,6 +346,8 @@ export interface Office {
   calendar: CalendarDesk;
   attention: AttentionDesk;
   documents: DocumentDesk;
+  /** Signing with keys kept elsewhere: sessions, batches, files signed on the person's computer. */
+  signing: SigningDesk;
   reports: ReportDesk;
   reportSchedules: ReportScheduleDesk;
   /** Drafts the reports whose window has closed and tells who must act; called by the worker and by tests. */

@@ -23,6 +23,7 @@ import { reportScheduleDesk } from "./report-schedule.ts";
 import { reportScheduler } from "./report-scheduler.ts";
 import { reportDesk } from "./reports.ts";
 import { settingsDesk } from "./settings.ts";
+import { signingDesk } from "./signing-sessions.ts";
 import { tableDesk } from "./tables.ts";
 
 /** What an office is opened with. */
@@ -89,6 +90,7 @@ export function openOffice(options: OfficeOptions): Office {
       ...dispatchDesk(context),
       ...readingDesk(context),
     },
+    signing: signingDesk(context),
     reports: reportDesk(context),
     reportSchedules: reportScheduleDesk(context),
     runReportSchedule: reportScheduler(context),

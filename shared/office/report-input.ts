@@ -11,6 +11,7 @@ import {
 } from "../reports/index.ts";
 import { addDays, type Programme } from "../tasks/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
+import { ruleOfSchedule } from "./report-schedule.ts";
 import { readSettings } from "./settings.ts";
 
 /** What reading a report's data needs of an office. */
@@ -35,7 +36,7 @@ export async function windowsOf(
  * the close of the period before, where there was one. While a window is running its data end today: what falls due later is neither
  * done nor overdue yet, and counts to the time after.
  *
- * @param rule of the data windows; absent: the organisation's own
+ * @param rule of the data windows; absent: that of the programme's schedule for this kind of period, else the organisation's own
  * @throws NOT_FOUND, INVALID
  */
 export async function reportSources(
@@ -45,7 +46,8 @@ export async function reportSources(
   period: ReportPeriod,
   rule?: WindowRule,
 ): Promise<InputSources & { /** Last day of the whole window. */ closesOn: string }> {
-  const windows = await windowsOf(context, organisationId, rule);
+  const given = rule ?? (await ruleOfSchedule(context, organisationId, programmeId, period.kind));
+  const windows = await windowsOf(context, organisationId, given);
   const whole = windows.window(period);
   const next = windows.next(period);
   const today = vietnamDate(context.clock());

@@ -35,7 +35,7 @@ export interface ReportDraft
   programmeId: string;
   period: ReportPeriod;
   ruleSet?: RuleSetId;
-  /** Rule of the data window; absent: the office's own. */
+  /** Rule of the data window; absent: that of the programme's schedule for such reports, else the office's own. */
   rule?: WindowRule;
   /** Trích yếu; by default "Kết quả thực hiện …" with programme and period. */
   subject?: string;

@@ -146,6 +146,21 @@ export async function readSchedules(
   return (await context.storage.records.query<ReportSchedule>(schedulesOf(organisationId))).items;
 }
 
+/** The window rule of its own that a programme's schedule for this kind of period has; undefined where there is none. */
+export async function ruleOfSchedule(
+  context: Pick<OfficeContext, "storage">,
+  organisationId: string,
+  programmeId: string,
+  kind: ReportSchedule["kind"],
+): Promise<ReportSchedule["rule"]> {
+  const id = scheduleId(kind, programmeId);
+  return (await context.storage.records.get<ReportSchedule>(schedulesOf(organisationId), id))?.data.rule;
+}
+
+function scheduleId(kind: ReportSchedule["kind"], programmeId: string): string {
+  return `${kind}.${programmeId}`;
+}
+
 function schedulesOf(organisationId: string): string {
   return `org/${organisationId}/report-schedules`;
 }
@@ -201,7 +216,7 @@ async function checked(
     });
   }
   return {
-    id: `${input.kind}.${input.programmeId}`,
+    id: scheduleId(input.kind, input.programmeId),
     organisationId: actor.organisationId,
     programmeId: input.programmeId,
     kind: input.kind,

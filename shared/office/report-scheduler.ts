@@ -7,7 +7,7 @@ import { attentionCounter } from "./attention.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { summariesOf } from "./document-file.ts";
 import type { DocumentSummary } from "./model.ts";
-import { isOpen, settle, tell, tellOperations } from "./notices.ts";
+import { isOpen, type NewNotice, settle, tell, tellOperations } from "./notices.ts";
 import {
   draftedReports,
   type Failure,
@@ -24,9 +24,14 @@ import type { NoticeAudience, ReportSchedule, ScheduledWindow, ScheduleRun } fro
 import { readSettings } from "./settings.ts";
 import { tellTasks } from "./task-digest.ts";
 
+/** Drafts of a schedule that are watched until they are submitted: an older one may go after a newer one was drafted. */
+const WATCHED_DRAFTS = 4;
+
 /** A schedule with who is told: the responsible person; all drafters where that person has left. */
 interface WatchedSchedule extends ReportSchedule {
   seenToBy: NoticeAudience;
+  /** Of the programme; its id when it is gone. */
+  title: string;
 }
 
 /**
@@ -43,8 +48,13 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
   async function ofOrganisation(organisation: Organisation, now: Date, run: ScheduleRun): Promise<void> {
     const organisationId = organisation.id;
     const stored = await readSchedules(context, organisationId);
-    const people = stored.length === 0 ? [] : await context.access.people(organisationId);
-    const schedules = stored.map(({ data }): WatchedSchedule => ({ ...data, seenToBy: seenToBy(data, people) }));
+    const none = stored.length === 0;
+    const people = none ? [] : await context.access.people(organisationId);
+    const programmes = none ? [] : await context.programmes.list(organisationId);
+    const schedules = stored.map(({ data }): WatchedSchedule => {
+      const { title = data.programmeId } = programmes.find(({ id }) => id === data.programmeId) ?? {};
+      return { ...data, title, seenToBy: seenToBy(data, people) };
+    });
     const enabled = schedules.filter((one) => one.enabled);
     if (enabled.length > 0) {
       const [runs, windows, { remindBefore }] = await Promise.all([
@@ -58,7 +68,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
         const inOrder = windowsOfSchedule(schedule, windows.window(rule), vietnamDate(now), taken);
         await draftClosed(schedule, inOrder, taken, now, run);
         run.notices += await remind(schedule, inOrder, remindBefore, windows, now);
-        run.notices += await settleSubmitted(schedule, inOrder, now);
+        run.notices += await watchDrafts(schedule, inOrder, now);
       }
     }
     run.notices += await tellTasks(context, organisationId, schedules, attention, now);
@@ -121,22 +131,9 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
     documentId: string,
     now: Date,
   ): Promise<WriteOperation[]> {
-    const { organisationId } = schedule;
-    const period = periodCode(window.period);
-    const drafted = await tellOperations(
-      records,
-      organisationId,
-      toldOfDraft(schedule),
-      {
-        key: `report-drafted/${schedule.id}/${period}`,
-        kind: "report-drafted",
-        text: `Báo cáo ${inSentence(window.label)} đã được soạn tự động từ số liệu chốt hết ngày ${vietnameseDay(window.to)}. Xem lại, bổ sung rồi trình ký; hạn gửi ${vietnameseDay(window.sendBy)}.`,
-        href: `/van-ban/${documentId}`,
-        subject: documentId,
-      },
-      now,
-    );
-    return [...drafted, ...(await missedNotices(schedule, period, missed, now))];
+    const notice = draftedNotice(schedule, window, documentId);
+    const drafted = await tellOperations(records, schedule.organisationId, toldOfDraft(schedule), notice, now);
+    return [...drafted, ...(await missedNotices(schedule, periodCode(window.period), missed, now))];
   }
 
   /** Which windows closed without a report. */
@@ -154,7 +151,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
       {
         key: `report-missed/${schedule.id}/${period}`,
         kind: "report-missed",
-        text: `Có ${missed.length} kỳ đã chốt mà chưa được soạn báo cáo: ${namesOf(missed)}. Soạn bù nếu cần.`,
+        text: `${schedule.title}: có ${missed.length} kỳ đã chốt mà chưa được soạn báo cáo: ${namesOf(missed)}. Soạn bù nếu cần.`,
         href: pageOf(schedule),
         subject: schedule.id,
       },
@@ -185,7 +182,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
       {
         key: `report-failed/${schedule.id}/${period}`,
         kind: "report-failed",
-        text: `Chưa tự soạn được báo cáo ${inSentence(window.label)}: ${reason} Hệ thống sẽ tự thử lại.`,
+        text: `${schedule.title}: chưa tự soạn được báo cáo ${inSentence(window.label)}: ${reason} Hệ thống sẽ tự thử lại.`,
         href: pageOf(schedule),
         subject: schedule.id,
       },
@@ -202,18 +199,26 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
     return settled;
   }
 
-  /** Once the newest report has gone to be signed, nobody needs to be told of its draft any more. */
-  async function settleSubmitted(schedule: WatchedSchedule, windows: ScheduledWindow[], now: Date): Promise<number> {
-    const { organisationId, id } = schedule;
-    const newest = windows.findLast((one) => one.state === "drafted");
-    if (newest?.documentId === undefined) return 0;
-    const key = `report-drafted/${id}/${periodCode(newest.period)}`;
+  /**
+   * Once a report has gone to be signed, nobody needs to be told of its draft any more; until then whoever sees to it now, in the place
+   * of somebody who has left, is told too. Looks at the newest few.
+   */
+  async function watchDrafts(schedule: WatchedSchedule, windows: ScheduledWindow[], now: Date): Promise<number> {
+    const { organisationId } = schedule;
     const to = toldOfDraft(schedule);
-    const open = await Promise.all(to.map((one) => isOpen(records, organisationId, one, key)));
-    if (!open.includes(true)) return 0;
-    const summary = await records.get<DocumentSummary>(summariesOf(organisationId), newest.documentId);
-    const waits = summary?.data.state === "draft" || summary?.data.state === "returned";
-    return waits ? 0 : settle(records, organisationId, to, key, now);
+    let written = 0;
+    for (const window of windows.filter((one) => one.state === "drafted").slice(-WATCHED_DRAFTS)) {
+      if (window.documentId === undefined) continue;
+      const notice = draftedNotice(schedule, window, window.documentId);
+      const open = await Promise.all(to.map((one) => isOpen(records, organisationId, one, notice.key)));
+      if (!open.includes(true)) continue;
+      const summary = await records.get<DocumentSummary>(summariesOf(organisationId), window.documentId);
+      const waits = summary?.data.state === "draft" || summary?.data.state === "returned";
+      written += waits
+        ? await tell(records, organisationId, to, notice, now)
+        : await settle(records, organisationId, to, notice.key, now);
+    }
+    return written;
   }
 
   /** "The window closes in N working days": told once, gone when it has closed. */
@@ -237,7 +242,7 @@ export function reportScheduler(context: OfficeContext): (now?: Date) => Promise
       {
         key: `window-closing/${schedule.id}/${periodCode(open.period)}`,
         kind: "window-closing",
-        text: `Kỳ số liệu ${inSentence(open.label)} chốt hết ngày ${vietnameseDay(open.to)}${left > 0 ? `, còn ${left} ngày làm việc` : ""}. Cập nhật tiến độ, kết quả trước khi chốt.`,
+        text: `${schedule.title}: kỳ số liệu ${inSentence(open.label)} chốt hết ngày ${vietnameseDay(open.to)}${left > 0 ? `, còn ${left} ngày làm việc` : ""}. Cập nhật tiến độ, kết quả trước khi chốt.`,
         href: `/nhiem-vu/${encodeURIComponent(schedule.programmeId)}`,
         subject: schedule.id,
       },
@@ -260,6 +265,17 @@ function seenToBy(schedule: ReportSchedule, people: Person[]): NoticeAudience {
 /** Who is told that a report was drafted: who sees to it, and the leaders. */
 function toldOfDraft(schedule: WatchedSchedule): NoticeAudience[] {
   return [schedule.seenToBy, { role: "leader" }];
+}
+
+/** "… has been drafted, look it over": one for each window of a schedule. */
+function draftedNotice(schedule: WatchedSchedule, window: ScheduledWindow, documentId: string): NewNotice {
+  return {
+    key: `report-drafted/${schedule.id}/${periodCode(window.period)}`,
+    kind: "report-drafted",
+    text: `${schedule.title}: báo cáo ${inSentence(window.label)} đã được soạn tự động từ số liệu chốt hết ngày ${vietnameseDay(window.to)}. Xem lại, bổ sung rồi trình ký; hạn gửi ${vietnameseDay(window.sendBy)}.`,
+    href: `/van-ban/${documentId}`,
+    subject: documentId,
+  };
 }
 
 /** Who drafts when nobody has signed in: may draft, nothing else. */

@@ -8,6 +8,7 @@ import {
   inspectTable,
   mergeImport,
   type Programme,
+  programmeYear,
   renameAgencies,
   reviewAgencies,
   sampleWorkbook,
@@ -27,9 +28,16 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
   const { programmes, clock } = context;
   const today = () => vietnamDate(clock());
 
-  const read = (file: { name: string; bytes: Uint8Array }, options: TableImportOptions): ImportResult => {
+  const read = async (
+    actor: Actor,
+    programmeId: string,
+    file: { name: string; bytes: Uint8Array },
+    options: TableImportOptions,
+  ): Promise<ImportResult> => {
     const { renames, mode: _, ...how } = options;
-    const result = importTable(file, { ...how, today: today() });
+    // As in the form of one task: "Quý II" is of the programme's year.
+    const year = programmeYear(await programmes.get(actor.organisationId, programmeId));
+    const result = importTable(file, { ...how, ...(year === undefined ? {} : { defaultYear: year }), today: today() });
     if (renames === undefined) return result;
     return {
       ...result,
@@ -70,7 +78,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
 
     async preview(actor, programmeId, file, options = {}) {
       allow(actor, "programme.edit");
-      const result = read(file, options);
+      const result = await read(actor, programmeId, file, options);
       const { base, newest } = await baseOf(actor, programmeId, undefined, result);
       const directory = await readDirectory(context, actor.organisationId);
       const merged = mergeImport(base, result, options.mode ?? "replace", newest === undefined ? {} : { newest });
@@ -84,7 +92,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
     async import(actor, programmeId, revision, file, options = {}) {
       allow(actor, "programme.edit");
       const { onlySound, why, basis, learnAgencies, ...how } = options;
-      const result = read(file, how);
+      const result = await read(actor, programmeId, file, how);
       if (result.refused.length > 0 && !onlySound) throw refused(result, file.name);
       if (result.tasks.length === 0 && (result.targets ?? []).length === 0) {
         throw new VanthuError("IMPORT_EMPTY", {

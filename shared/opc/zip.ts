@@ -73,11 +73,7 @@ export function unpackZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
   if (entry.encrypted || (entry.method !== 0 && entry.method !== 8))
     throw new RangeError("encrypted or unknown method");
   const data =
-    entry.method === 0
-      ? packed
-      : entry.unpacked === 0
-        ? new Uint8Array(0)
-        : inflateRaw(packed, entry.unpacked);
+    entry.method === 0 ? packed : entry.unpacked === 0 ? new Uint8Array(0) : inflateRaw(packed, entry.unpacked);
   if (data.length !== entry.unpacked) throw new RangeError("size is not what was declared");
   if (crc32(data) !== entry.crc) throw new RangeError("wrong checksum");
   return data;

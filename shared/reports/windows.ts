@@ -91,7 +91,8 @@ function isoDay(year: number, month: number, day: number): string {
 }
 
 /**
- * Refuses a rule that gives no window, with every fault.
+ * Refuses a rule that gives no window, with every fault, and one whose windows do not join: a day between two windows would be in no
+ * report, a day in two of them would be counted twice.
  * @throws INVALID
  */
 export function checkRule(rule: WindowRule): void {
@@ -109,8 +110,21 @@ export function checkRule(rule: WindowRule): void {
     60,
     "Báo cáo được gửi sau khi chốt số liệu ít nhất 01 ngày làm việc (NĐ 09/2019/NĐ-CP Điều 8 khoản 5).",
   );
+  if (faults.length === 0 && rule.closesOn !== joiningDay(rule)) {
+    const message = rule.calendarPeriod
+      ? "Kỳ số liệu mở từ ngày đầu tiên của kỳ báo cáo thì phải chốt vào ngày cuối tháng (ghi 31), nếu không sẽ có ngày không thuộc kỳ nào."
+      : rule.opensOn === 1
+        ? "Kỳ số liệu mở từ ngày 1 thì chọn “Từ ngày đầu tiên của kỳ báo cáo” và chốt vào ngày cuối tháng (ghi 31)."
+        : `Kỳ số liệu mở ngày ${rule.opensOn} thì phải chốt ngày ${rule.opensOn - 1}, nếu không sẽ có ngày không thuộc kỳ nào hoặc tính hai lần.`;
+    faults.push({ code: "INVALID", where: "closesOn", message });
+  }
   if (faults.length > 0)
     throw new VanthuError("INVALID", { message: "Quy tắc kỳ chốt số liệu không dùng được.", where: "rule", faults });
+}
+
+/** The day before the next window opens; 31 is the last of any month. */
+function joiningDay({ calendarPeriod, opensOn }: WindowRule): number {
+  return calendarPeriod ? 31 : opensOn - 1;
 }
 
 /** Monday to Friday, for where no calendar is given. */

@@ -57,7 +57,8 @@ export const WORDING = {
   "agencies.count": "Có {agencies} cơ quan, đơn vị chủ trì thực hiện nhiệm vụ.",
   "agencies.complete": "Có {agencies.complete} cơ quan, đơn vị đã hoàn thành toàn bộ nhiệm vụ được giao chủ trì.",
   "agencies.overdue-none": "Không có cơ quan, đơn vị nào để nhiệm vụ quá hạn.",
-  "agencies.overdue-most": "Cơ quan, đơn vị còn nhiều nhiệm vụ quá hạn: {list}.",
+  "agencies.overdue-many": "Có {agencies.overdue} cơ quan, đơn vị còn nhiệm vụ quá hạn.",
+  "agencies.overdue-most": "Có {agencies.overdue} cơ quan, đơn vị còn nhiệm vụ quá hạn; nhiều nhất là {list}.",
   "agencies.overdue-one": "Cơ quan, đơn vị còn nhiệm vụ quá hạn: {list}.",
   "agencies.overdue-item": "{name} ({count} nhiệm vụ)",
 

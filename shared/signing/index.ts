@@ -3,11 +3,11 @@
  * It knows PDF syntax from shared/pdf and DER from shared/asn1; whether a signature may be trusted is the verification room's business.
  */
 export { authorityFetch } from "./authority/authority-fetch.ts";
+export type { KeyKind } from "./authority/fresh-keys.ts";
 export {
   type CertificateRequest,
   createTestAuthority,
   type IssuedCertificate,
-  type KeyKind,
   restoreTestAuthority,
   type TestAuthority,
   type TestAuthorityOptions,

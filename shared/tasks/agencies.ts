@@ -1,5 +1,13 @@
 import type { Agency, AgencyFinding, AgencyMatch, AgencyMatchKind, FormerName } from "./agencies/model.ts";
-import { asShortForm, likeness, plainName, shortForms, withoutBrackets, withoutPlace } from "./agencies/names.ts";
+import {
+  asShortForm,
+  letterPairs,
+  likeness,
+  plainName,
+  shortForms,
+  withoutBrackets,
+  withoutPlace,
+} from "./agencies/names.ts";
 import { splitAgencies } from "./agencies/split.ts";
 import type { Task } from "./model.ts";
 
@@ -40,6 +48,7 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
   const entries = directory.map((agency) => ({
     agency,
     plain: withoutPlace(plainName(agency.name)),
+    pairs: letterPairs(withoutPlace(plainName(agency.name))),
     short: new Set([...shortForms(agency.name), ...agency.abbreviations.map(asShortForm)]),
     given: new Set(agency.abbreviations.map(plainName)),
     former: agency.formerNames.map((former) => ({
@@ -54,6 +63,8 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
     const plain = withoutPlace(plainName(bare));
     if (plain === "") return [];
     const short = asShortForm(bare);
+    const given = plainName(bare);
+    const pairs = letterPairs(plain);
     const found: AgencyMatch[] = [];
     for (const { agency, ...names } of entries) {
       const add = (kind: AgencyMatchKind, score: number, former?: FormerName) =>
@@ -63,14 +74,14 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
         // "UBND" for "Ủy ban nhân dân" is the same name; a name without diacritics is a slip.
         if (sameDiacritics(bare, agency.name)) add("exact", SCORES.exact);
         else add("similar", SCORES.spelling);
-      } else if (names.given.has(plainName(bare)) || names.short.has(short)) add("abbreviation", SCORES.abbreviation);
+      } else if (names.given.has(given) || names.short.has(short)) add("abbreviation", SCORES.abbreviation);
       else {
         const old = names.former.find((candidate) => candidate.plain === plain || candidate.short.has(short));
         if (old !== undefined) {
           const whole = old.plain === plain ? SCORES.former : SCORES.formerShort;
           add("former", old.former.part === undefined ? whole : SCORES.part, old.former);
         } else {
-          const like = likeness(plain, names.plain);
+          const like = likeness(pairs, names.pairs, LEAST_LIKENESS);
           if (like >= LEAST_LIKENESS && sameKind(plain, names.plain)) add("similar", like * 0.9);
         }
       }

@@ -37,7 +37,7 @@ export function mergeConflict(
   });
 }
 
-function sentence(conflict: MergeConflict, who: string, programmes: Programme[]): string {
+function sentence(conflict: MergeConflict, who: string, programmes: [mine: Programme, theirs: Programme]): string {
   const { field, subject } = conflict;
   const what = nameOf(conflict, programmes);
   if (field === "removed")
@@ -45,7 +45,19 @@ function sentence(conflict: MergeConflict, who: string, programmes: Programme[])
       ? `${what} đã được ${who} đưa ra khỏi chương trình, còn bạn sửa ${subjectLabel(subject)} này.`
       : `${what} đã được ${who} sửa, còn bạn đưa ${subjectLabel(subject)} này ra khỏi chương trình.`;
   const value = (side: unknown) => words(field, side, programmes);
+  if (field === "groupId") {
+    const [mine, theirs] = programmes;
+    if (isWithout(theirs, conflict.mine))
+      return `${what}: nhóm ${value(conflict.mine)} đã được người khác đưa ra khỏi chương trình, còn bạn để nhiệm vụ này trong nhóm đó.`;
+    if (isWithout(mine, conflict.theirs))
+      return `${what} đã được ${who} để trong nhóm ${value(conflict.theirs)}, còn bạn đưa nhóm đó ra khỏi chương trình.`;
+  }
   return `${what}: ${fieldLabel(field)} đã được ${who} đổi từ ${value(conflict.base)} thành ${value(conflict.theirs)}; bạn đổi thành ${value(conflict.mine)}.`;
+}
+
+/** Does a group that a task is put into stand in no such programme? */
+function isWithout({ groups }: Programme, groupId: unknown): boolean {
+  return groupId !== undefined && groupId !== "" && !groups.some(({ id }) => id === groupId);
 }
 
 /** "Nhiệm vụ 12 “Lập bản đồ số…”" */

@@ -210,8 +210,14 @@ export function removeGroup(programme: Programme, groupId: string): Programme {
 /** A deadline from words, in the programme's year where they name none. */
 export function readDeadline(programme: Programme, deadline: Deadline | string): Deadline {
   if (typeof deadline !== "string") return deadline;
-  const year = /(?:19|20)\d{2}/.exec(programme.period);
-  return parseDeadline(deadline, year === null ? {} : { year: Number(year[0]) });
+  const year = programmeYear(programme);
+  return parseDeadline(deadline, year === undefined ? {} : { year });
+}
+
+/** The year that a programme is for, by its period ("2026", "2026 - 2030": the first); undefined when it names none. */
+export function programmeYear({ period }: Pick<Programme, "period">): number | undefined {
+  const year = /(?:19|20)\d{2}/.exec(period);
+  return year === null ? undefined : Number(year[0]);
 }
 
 function checkTexts(checks: FieldChecks, task: Task): void {

@@ -15,6 +15,8 @@ import type { ImportColumn, ImportField, ImportResult, ImportSource } from "./mo
 export interface ImportOptions extends TableChoice {
   /** Year for deadlines that name none; default: the year in the title above the table. */
   year?: number;
+  /** Year of the programme, for deadlines of new rows where the title names none either. */
+  defaultYear?: number;
   /** Refuse a deadline in which no date can be read ("Theo kế hoạch riêng"). */
   strictDeadlines?: boolean;
   /** ISO day taken for reports of progress and changed deadlines that name none; without it such cells are faults. */
@@ -77,6 +79,7 @@ export function importTable(input: { name: string; bytes: Uint8Array }, options:
     strictDeadlines: options.strictDeadlines ?? false,
     cellLength: CELL_LENGTH,
     year: options.year ?? titleYear(grid, header),
+    ...(options.defaultYear === undefined ? {} : { defaultYear: options.defaultYear }),
     ...(options.today === undefined ? {} : { today: options.today }),
   });
   const source = sourceOf(header, columns, ids, targets?.source);

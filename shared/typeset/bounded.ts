@@ -33,10 +33,14 @@ const WATCH_MS = 40;
 /** How long an idle worker is kept for the next file. */
 const IDLE_MS = 20_000;
 
+/** How running out of memory for a buffer or a string is said. */
+const OUT_OF_MEMORY = /^(Invalid (typed )?array length|Array buffer allocation failed|Invalid string length)/;
+
 interface Kept {
   worker: Worker;
   memoryMB: number;
   timer: NodeJS.Timeout;
+  onExit: () => void;
 }
 
 const idle: Kept[] = [];
@@ -66,44 +70,34 @@ export async function typesetBounded(
   }
 }
 
-function run(
-  docx: Uint8Array,
-  options: TypesetOptions,
-  timeoutMs: number,
-  memoryMB: number,
-): Promise<TypesetResult> {
+function run(docx: Uint8Array, options: TypesetOptions, timeoutMs: number, memoryMB: number): Promise<TypesetResult> {
   const worker = takeWorker(memoryMB);
   const before = process.memoryUsage.rss();
   return new Promise((resolve, reject) => {
     const settle = (keep: boolean, act: () => void): void => {
       clearTimeout(timer);
       clearInterval(watch);
-      worker.removeAllListeners();
-      // A worker that has been ended may still report its end; nobody is listening any more.
-      worker.on("error", () => {});
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       if (keep) keepWorker(worker, memoryMB);
-      else void worker.terminate();
+      else endWorker(worker);
       act();
     };
+    const onMessage = (answer: WorkerAnswer): void => {
+      if ("result" in answer) settle(true, () => resolve(answer.result));
+      else if ("error" in answer) settle(true, () => reject(new VanthuError(answer.error.code, answer.error)));
+      else if (OUT_OF_MEMORY.test(answer.fault.message)) settle(false, () => reject(memory(memoryMB)));
+      else settle(false, () => reject(Object.assign(new Error(answer.fault.message), answer.fault)));
+    };
+    const onError = (error: NodeJS.ErrnoException): void =>
+      settle(false, () => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? memory(memoryMB) : error));
+    const onExit = (code: number): void =>
+      settle(false, () => reject(new Error(`the typesetting worker ended with ${code}`)));
     const timer = setTimeout(() => settle(false, () => reject(timeout(timeoutMs))), timeoutMs);
     const watch = setInterval(() => {
       if (process.memoryUsage.rss() - before > memoryMB * 1024 * 1024 * running)
         settle(false, () => reject(memory(memoryMB)));
     }, WATCH_MS);
-    worker.on("message", (answer: WorkerAnswer) => {
-      if ("result" in answer) settle(true, () => resolve(answer.result));
-      else if ("error" in answer) settle(true, () => reject(new VanthuError(answer.error.code, answer.error)));
-      else if (/^(Invalid (typed )?array length|Array buffer allocation failed|Invalid string length)/.test(answer.fault.message))
-        settle(false, () => reject(memory(memoryMB)));
-      else {
-        const error = Object.assign(new Error(answer.fault.message), answer.fault);
-        settle(false, () => reject(error));
-      }
-    });
-    worker.on("error", (error: NodeJS.ErrnoException) =>
-      settle(false, () => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? memory(memoryMB) : error)),
-    );
-    worker.on("exit", (code) => settle(false, () => reject(new Error(`the typesetting worker ended with ${code}`))));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.ref();
     // The caller keeps its bytes: they are copied, not handed over.
     worker.postMessage({ docx, options } satisfies WorkerTask);
@@ -115,7 +109,7 @@ function takeWorker(memoryMB: number): Worker {
   if (index >= 0) {
     const [kept] = idle.splice(index, 1) as [Kept];
     clearTimeout(kept.timer);
-    kept.worker.removeAllListeners();
+    kept.worker.off("exit", kept.onExit);
     return kept.worker;
   }
   return new Worker(workerFile(), {
@@ -127,20 +121,23 @@ function takeWorker(memoryMB: number): Worker {
 
 function keepWorker(worker: Worker, memoryMB: number): void {
   worker.unref();
-  const kept: Kept = {
-    worker,
-    memoryMB,
-    timer: setTimeout(() => {
-      const index = idle.indexOf(kept);
-      if (index >= 0) idle.splice(index, 1);
-      void worker.terminate();
-    }, IDLE_MS).unref(),
-  };
-  worker.once("exit", () => {
+  const forget = (): void => {
     const index = idle.indexOf(kept);
     if (index >= 0) idle.splice(index, 1);
-  });
+  };
+  const timer = setTimeout(() => {
+    forget();
+    endWorker(worker);
+  }, IDLE_MS).unref();
+  const kept: Kept = { worker, memoryMB, timer, onExit: forget };
+  worker.on("exit", forget);
   idle.push(kept);
+}
+
+function endWorker(worker: Worker): void {
+  // It may still report how it ends; nobody needs to know.
+  worker.on("error", () => {});
+  void worker.terminate();
 }
 
 /** Beside this file when run from source, beside the bundle's pieces when bundled. */

@@ -41,6 +41,11 @@ export interface LayoutRules {
   /** Size of raised and lowered letters as a part of the text's: Word 0.65, LibreOffice 0.58. Source: measured; DFLT_ESC_PROP of editeng. */
   scriptSize: number;
   /**
+   * Word: the number in front of a footnote is formatted as its run says. LibreOffice: it stands on the line at the size of the text, even
+   * where the run raises it. Source: measured (7.4.7).
+   */
+  noteNumberPlain: boolean;
+  /**
    * Word: a row that is parted between pages goes on at the top of its cell, and the space after its last line may be lost at the foot of the
    * page. LibreOffice: the space before the paragraph is repeated, the line under the part needs room too, and a row of which only the space
    * after is too much goes to the next page whole. Source: measured on a table of 200 rows.
@@ -55,6 +60,7 @@ const WORD: LayoutRules = {
   italicRoom: false,
   lineAboveFirstTable: false,
   scriptSize: 0.65,
+  noteNumberPlain: false,
   rowPartsKeepSpace: false,
 };
 const LIBREOFFICE: LayoutRules = {
@@ -65,6 +71,7 @@ const LIBREOFFICE: LayoutRules = {
   italicRoom: true,
   lineAboveFirstTable: true,
   scriptSize: 0.58,
+  noteNumberPlain: true,
   rowPartsKeepSpace: true,
   advanceStep: 1 / 6,
 };

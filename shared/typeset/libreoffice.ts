@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { VanthuError } from "../errors/index.ts";
+import { openPackage } from "../opc/index.ts";
 import { readPdf } from "../pdf/index.ts";
 
 /** The optional second engine: LibreOffice Writer, for Word files outside of what is typeset here. */
 export interface LibreOffice {
   /**
    * @returns the PDF (tagged PDF/A-2) and its number of pages
-   * @throws LIBREOFFICE_MISSING when it is not installed, LIBREOFFICE_TIMEOUT, LIBREOFFICE_FAILED when it gives no PDF
+   * @throws FILE_NOT_ZIP, FILE_ENCRYPTED, PACKAGE_TOO_LARGE, PACKAGE_BROKEN; LIBREOFFICE_MISSING when it is not installed, LIBREOFFICE_TIMEOUT, LIBREOFFICE_FAILED when it gives no PDF
    */
   convert(docx: Uint8Array): Promise<{ pdf: Uint8Array; pages: number }>;
   /** Ends what still runs and removes the profiles. */
@@ -92,6 +93,8 @@ export function openLibreOffice(options: LibreOfficeOptions = {}): LibreOffice {
 
   return {
     async convert(docx) {
+      // It makes a blank page of anything; what is no package, a bomb or encrypted is named before it is asked.
+      openPackage(docx);
       const slot = await take();
       const work = mkdtempSync(path.join(slot.folder, "tep-"));
       try {
@@ -143,7 +146,16 @@ function runOnce(
     // A group of its own: soffice is a script that starts the real program, and both must end.
     const child = spawn(
       command,
-      [`-env:UserInstallation=${profile}`, "--headless", "--norestore", "--convert-to", FILTER, "--outdir", work, input],
+      [
+        `-env:UserInstallation=${profile}`,
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        FILTER,
+        "--outdir",
+        work,
+        input,
+      ],
       { stdio: ["ignore", "pipe", "pipe"], detached: true },
     );
     children.add(child);

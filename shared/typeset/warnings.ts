@@ -3,7 +3,8 @@ import type { TypesetWarning } from "./model.ts";
 /** Codes of {@link TypesetWarning}, with the Vietnamese message each carries. */
 export const WARNING_MESSAGES = {
   FONT_REPLACED: "Phông chữ không có sẵn, đã thay bằng phông gần nhất; chỗ xuống dòng có thể khác Word.",
-  FONT_LEGACY_ENCODING: "Phông chữ thuộc bảng mã cũ (TCVN3/VNI), chữ có thể hiện sai; hãy chuyển sang Unicode.",
+  FONT_LEGACY_ENCODING:
+    "Phông chữ thuộc bảng mã cũ (TCVN3/VNI); chữ đã được đổi sang Unicode khi in, hãy kiểm tra lại.",
   GLYPH_MISSING: "Không phông chữ nào có ký tự này; đã in ô vuông thay thế.",
   TRACKED_CHANGES: "Văn bản còn theo dõi thay đổi; đã dựng như khi chấp nhận mọi thay đổi.",
   COMMENTS_OMITTED: "Văn bản có nhận xét (comment); nhận xét không được in.",

@@ -7,7 +7,7 @@ import type { DocumentChange, SignatureVerdict } from "./model.ts";
 import type { PathFault } from "./path.ts";
 import type { Proofs, TimeProof } from "./proofs.ts";
 import { revocationOfPath } from "./revocation.ts";
-import type { RevocationResult } from "./revocation-store.ts";
+import type { RevocationResult, RevocationStore } from "./revocation-store.ts";
 import type { Examined } from "./signature.ts";
 import { spokenDate, spokenTime, vietnamTime } from "./time.ts";
 import { type CertificationPath, findPath, type PathSearch } from "./trust.ts";
@@ -299,19 +299,37 @@ function levelOfSignature(
   if (!baseline) return "none";
   const proof = proofs.of(signature);
   if (proof === undefined) return "B-B";
-  // The store for this signature: brought after it, and enough by itself to judge its certificate at the proven time.
-  const brought = evidence.dss?.revisions.find((revision) => revision > range.revision);
-  if (evidence.dss === undefined || brought === undefined) return "B-T";
-  const path = cms?.certificate && findPath(cms.certificate, evidence.pool, evidence.anchors, proof.at).found;
-  const context = { ...revocationContext(evidence, proof.at), store: evidence.dss.store };
-  if (path === undefined || revocationOfPath(path, context).some(({ status }) => status === "unknown")) return "B-T";
+  // The signer and whoever proves the time, each to be judged by the file's own evidence.
+  const stamps = all
+    .flatMap((s) => (s === signature || s.kind === "document-timestamp" ? s.timestamps : []))
+    .filter((t) => t.sound && t.at?.getTime() === proof.at.getTime());
+  const complete = (revision: number) =>
+    isJudgedBy(evidence.dssAt(revision), cms?.certificate, proof.at, evidence) &&
+    stamps.some((t) => isJudgedBy(evidence.dssAt(revision), t.certificate, proof.at, evidence));
+  if (!complete(range.total - 1)) return "B-T";
   const archived = all.some(
     (s) =>
       s.kind === "document-timestamp" &&
-      (s.range?.revision ?? -1) > brought &&
-      s.timestamps.some((t) => t.sound && proofs.doubt(t) === undefined),
+      s.range !== undefined &&
+      s.range.revision > range.revision &&
+      s.timestamps.some((t) => t.sound && proofs.doubt(t) === undefined) &&
+      complete(s.range.revision),
   );
   return archived ? "B-LTA" : "B-LT";
+}
+
+/** Can a certificate be judged at a time with these revocation data alone? */
+function isJudgedBy(
+  store: RevocationStore,
+  certificate: Certificate | undefined,
+  at: Date,
+  evidence: Evidence,
+): boolean {
+  if (certificate === undefined) return false;
+  const path = findPath(certificate, evidence.pool, evidence.anchors, at).found;
+  if (path === undefined) return false;
+  const states = revocationOfPath(path, { ...revocationContext(evidence, at), store });
+  return states.every(({ status }) => status !== "unknown");
 }
 
 function summaryOfIssuer(

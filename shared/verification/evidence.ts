@@ -10,8 +10,8 @@ export interface Evidence {
   store: RevocationStore;
   anchors: readonly ParsedAnchor[];
   now: Date;
-  /** The file's DSS: its revocation data by themselves, and the revisions (index) that brought some, oldest first. */
-  dss: { store: RevocationStore; revisions: number[] } | undefined;
+  /** Revocation data of the file's DSS alone, as it stood at a revision (index). */
+  dssAt(revision: number): RevocationStore;
 }
 
 /** Streams read from a DSS, at most; a hostile one cannot make the check slow. */
@@ -30,24 +30,24 @@ export function collectEvidence(
   for (const crl of options.crls ?? []) store.addCrl(crl);
   for (const response of options.ocsp ?? []) store.addOcsp(response);
   const dss = file.dict(file.catalog.get("DSS"));
-  const held = new RevocationStore();
-  if (dss !== undefined) {
-    const certs = streamsIn(file, dss.get("Certs"));
-    const crls = streamsIn(file, dss.get("CRLs"));
-    const ocsp = streamsIn(file, dss.get("OCSPs"));
-    for (const bytes of certs) pool.add(bytes);
-    for (const target of [store, held]) {
-      for (const bytes of crls) target.addCrl(bytes);
-      for (const bytes of ocsp) target.addOcsp(bytes);
-    }
-  }
-  return {
-    pool,
-    store,
-    anchors,
-    now,
-    dss: dss === undefined ? undefined : { store: held, revisions: dssRevisions(file) },
+  if (dss !== undefined) for (const bytes of streamsIn(file, dss.get("Certs"))) pool.add(bytes);
+  addStored(store, file);
+  const stores = new Map<number, RevocationStore>();
+  const dssAt = (revision: number): RevocationStore => {
+    const known = stores.get(revision);
+    if (known !== undefined) return known;
+    const held = new RevocationStore();
+    addStored(held, revision >= file.revisions.length - 1 ? file : file.at(revision));
+    stores.set(revision, held);
+    return held;
   };
+  return { pool, store, anchors, now, dssAt };
+}
+
+function addStored(store: RevocationStore, file: PdfFile): void {
+  const dss = file.dict(file.catalog.get("DSS"));
+  for (const bytes of streamsIn(file, dss?.get("CRLs"))) store.addCrl(bytes);
+  for (const bytes of streamsIn(file, dss?.get("OCSPs"))) store.addOcsp(bytes);
 }
 
 function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8Array[] {
@@ -66,21 +66,6 @@ function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8A
     }
   }
   return out;
-}
-
-/** The revisions whose DSS lists other revocation data than the one before. */
-function dssRevisions(file: PdfFile): number[] {
-  const shapes = file.revisions.map((_, i) =>
-    JSON.stringify(shape(i === file.revisions.length - 1 ? file : file.at(i))),
-  );
-  const none = JSON.stringify([[], []]);
-  return shapes.flatMap((one, i) => (one !== none && one !== shapes[i - 1] ? [i] : []));
-}
-
-/** The references to revocation data in the DSS. */
-function shape(file: PdfFile): unknown {
-  const dss = file.dict(file.catalog.get("DSS"));
-  return ["CRLs", "OCSPs"].map((key) => file.array(dss?.get(key)).map((ref) => JSON.stringify(ref)));
 }
 
 /** Takes in the certificates and revocation data that a CMS carries. */

@@ -6,6 +6,7 @@
  * not asked; encrypted files are not judged; scripts and XFA in a file that was signed with them are not looked into; whether a later
  * signature's picture hides text is judged by its size alone (30 % of the page).
  */
+export { type AddedChange, addedChanges } from "./added-changes.ts";
 export { describeVerdict, symbolText } from "./describe.ts";
 export type { FindingCode } from "./findings.ts";
 export type { CertificateSummary, DocumentChange, SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";

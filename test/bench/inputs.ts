@@ -58,3 +58,13 @@ export function appendixOf(rows: number): Uint8Array {
   });
   return docx;
 }
+
+/** A letter of one page: two paragraphs, recipients, signature. */
+export function letterOf(): Uint8Array {
+  const paragraphs = [
+    "Thực hiện Chương trình công tác năm 2026, Ủy ban nhân dân tỉnh đề nghị các sở, ban, ngành và Ủy ban nhân dân các xã, phường tập trung rà soát tiến độ các nhiệm vụ được giao, báo cáo kết quả trước ngày 25 hằng tháng.",
+    "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các cơ quan phản ánh về Văn phòng Ủy ban nhân dân tỉnh để tổng hợp, trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, quyết định.",
+  ];
+  const plan = planOf(programmeOf(4));
+  return renderDocx({ ...plan, kind: "CV", appendices: [], footnotes: {}, body: paragraphs.join("\n\n") }).docx;
+}

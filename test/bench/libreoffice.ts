@@ -3,11 +3,14 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { peakMemory } from "./memory.ts";
 
 /** A LibreOffice that stays running. */
 export interface WarmLibreOffice {
   /** Converts to PDF; answers the milliseconds of loading and writing, without the way there and back. */
   convert(docx: string, pdf: string): Promise<number>;
+  /** Most memory it has held so far, in MB. */
+  peakMB(): number;
   stop(): Promise<void>;
 }
 
@@ -60,6 +63,7 @@ export async function startWarmLibreOffice(): Promise<WarmLibreOffice> {
       child.stdin.write(`${docx}\t${pdf}\n`);
       return Number(await answer());
     },
+    peakMB: () => peakMemory(child.pid),
     async stop() {
       child.stdin.end();
       await ended;

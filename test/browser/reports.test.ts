@@ -151,6 +151,7 @@ describe("reports in the browser", () => {
   it("explains and changes the data windows of the office", async () => {
     await page.goto("/bao-cao/ky-chot");
     await look(page, "60-ky-chot-so-lieu");
+    await page.getByLabel("Kỳ số liệu mở").selectOption({ label: "Từ ngày đầu tiên của kỳ báo cáo" });
     await page.getByLabel("Ngày chốt của tháng cuối kỳ").fill("31");
     await page.getByRole("button", { name: "Lưu cài đặt" }).click();
     await page.getByText("hết ngày cuối của tháng cuối kỳ", { exact: false }).waitFor();

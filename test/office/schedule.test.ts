@@ -109,7 +109,10 @@ describe("a report that drafts itself", () => {
     const before = await office.reportSchedules.save(drafter, 0, fixture.schedule());
     expect(before.inForce.from).toBe("decree");
     const settings = await office.settings.reports(drafter);
-    await office.settings.setReports(drafter, settings.rev, { rule: { ...rule, closesOn: 20 }, remindBefore: 3 });
+    await office.settings.setReports(drafter, settings.rev, {
+      rule: { ...rule, opensOn: 21, closesOn: 20, calendarPeriod: false },
+      remindBefore: 3,
+    });
     expect((await office.reportSchedules.get(drafter, before.id)).inForce.from).toBe("office");
     const after = await office.reportSchedules.save(drafter, before.rev, fixture.schedule({ rule }));
     expect(after.inForce.from).toBe("schedule");
@@ -118,6 +121,10 @@ describe("a report that drafts itself", () => {
     const [drafted] = (await office.runReportSchedule()).drafted;
     const document = await office.documents.get(drafter, drafted!.documentId);
     expect(document.report?.window).toMatchObject({ from: "2026-01-01", to: "2026-03-31" });
+    // Whoever previews the same report by hand sees the same window.
+    const { programmeId } = fixture.schedule();
+    const { report } = await office.reports.preview(drafter, programmeId, { kind: "quarter", year: 2026, quarter: 1 });
+    expect(report.window).toEqual(document.report?.window);
   });
 
   it("tells why it could not draft, tries again later, and stops no other schedule", async () => {
@@ -159,7 +166,7 @@ describe("a report that drafts itself", () => {
     await office.runReportSchedule();
     await office.runReportSchedule();
     expect(await closing()).toEqual([
-      "Kỳ số liệu quý I năm 2026 chốt hết ngày 14/03/2026, còn 2 ngày làm việc. Cập nhật tiến độ, kết quả trước khi chốt.",
+      "Chuyển đổi số năm 2026: kỳ số liệu quý I năm 2026 chốt hết ngày 14/03/2026, còn 2 ngày làm việc. Cập nhật tiến độ, kết quả trước khi chốt.",
     ]);
     at("2026-03-15T08:00:00+07:00");
     await office.runReportSchedule();
@@ -179,6 +186,36 @@ describe("who is told", () => {
     await office.runReportSchedule();
     for (const reader of [drafter, leader])
       expect((await office.notices.list(reader)).map((one) => one.kind)).not.toContain("report-drafted");
+  });
+
+  it("is told no more of an older draft either, once it has gone to be signed", async () => {
+    const { office, drafter, at } = fixture;
+    await office.reportSchedules.save(drafter, 0, fixture.schedule({ kind: "month" }));
+    at("2026-03-15T08:00:00+07:00");
+    const [march] = (await office.runReportSchedule()).drafted;
+    at("2026-04-15T08:00:00+07:00");
+    const [april] = (await office.runReportSchedule()).drafted;
+    const { rev } = await office.documents.get(drafter, march!.documentId);
+    await office.documents.submit(drafter, march!.documentId, rev);
+    await office.runReportSchedule();
+    const told = (await office.notices.list(drafter)).filter((one) => one.kind === "report-drafted");
+    expect(told.map((one) => one.subject)).toEqual([april!.documentId]);
+  });
+
+  it("is every drafter from when the responsible person leaves with a draft waiting", async () => {
+    const { office, drafter, leader, at } = fixture;
+    await office.reportSchedules.save(drafter, 0, fixture.schedule({ responsible: leader.personId }));
+    at("2026-03-15T08:00:00+07:00");
+    await office.runReportSchedule();
+    const told = async () => (await office.notices.list(drafter)).filter((one) => one.kind === "report-drafted");
+    expect(await told()).toEqual([]);
+    await office.access.changePerson(leader.organisationId, leader.personId, { disabled: true });
+    await office.runReportSchedule();
+    await office.runReportSchedule();
+    expect((await told()).map((one) => one.to)).toEqual([{ role: "drafter" }]);
+    await office.notices.done(drafter, (await told())[0]!.id);
+    await office.runReportSchedule();
+    expect(await told()).toEqual([]);
   });
 
   it("is every drafter when the responsible person has left", async () => {

@@ -32,6 +32,26 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("import and export of a programme", () => {
+  it("reads a deadline without a year in the programme's year, unless the title of the table names one", async () => {
+    const { office, drafter } = at;
+    const { id } = await office.programmes.create(drafter, { title: "Cải cách hành chính", period: "2026" });
+    const rows = "STT;Nhiệm vụ;Cơ quan chủ trì;Thời hạn\n1;Rà soát thủ tục;Sở Nội vụ;Quý II\n";
+    const due = async (text: string) =>
+      (await office.tables.preview(drafter, id, file("a.csv", text))).result.tasks[0]!.deadline.to;
+    expect(await due(rows)).toBe("2026-06-30");
+    expect(await due(`Nhiệm vụ năm 2028;;;\n${rows}`)).toBe("2028-06-30");
+  });
+
+  it("takes hundreds of new names into the directory at once, each once", async () => {
+    const names = Array.from({ length: 400 }, (_, count) => `Trung tâm Dữ liệu khu vực ${count * 7919}`);
+    const from = performance.now();
+    expect(await at.office.agencies.adopt(at.drafter, [...names, names[0]!.toUpperCase(), "Sở Nội vụ"])).toBe(400);
+    expect(performance.now() - from).toBeLessThan(4_000);
+    expect(await at.office.agencies.adopt(at.drafter, names)).toBe(0);
+    for (const { id, name } of await at.office.agencies.list(at.drafter))
+      if (names.includes(name)) await at.office.agencies.remove(at.drafter, id);
+  });
+
   it("previews what would come of it, then stores it, then changes nothing more", async () => {
     const { tables } = at.office;
     const preview = await tables.preview(at.drafter, programme.id, TABLE);

@@ -131,3 +131,28 @@ it("a deadline that was changed and put back is not told as changed", () => {
     )!.value;
   expect([figure(there), figure(parseDeadline("Trước ngày 31/10/2027"))]).toEqual([0, 1]);
 });
+
+it("of agencies with equally many overdue tasks none is singled out", () => {
+  const sentenceOf = (...agencies: string[]) => {
+    const { tasks, ...programme } = named(agencies, { deadline: parseDeadline("Trước ngày 01/5/2027") });
+    const late = { ...programme, tasks: tasks.map((task, index) => ({ ...task, leadAgency: agencies[index]! })) };
+    return said(computeReport(reportInput(sourcesOf(late)))).find((one) => one.includes("còn nhiệm vụ quá hạn"));
+  };
+  expect(sentenceOf("A", "A", "B", "C", "D")).toBe(
+    "Có 4 cơ quan, đơn vị còn nhiệm vụ quá hạn; nhiều nhất là A (2 nhiệm vụ).",
+  );
+  expect(sentenceOf("A", "B", "C", "D")).toBe("Có 4 cơ quan, đơn vị còn nhiệm vụ quá hạn.");
+  expect(sentenceOf("A", "B")).toBe("Cơ quan, đơn vị còn nhiệm vụ quá hạn: A (1 nhiệm vụ) và B (1 nhiệm vụ).");
+});
+
+it("difficulties told at great length stand in an appendix", () => {
+  const progress = { percent: 5, on: "2027-05-01", result: "", evidence: "", proposals: "" };
+  const place = (difficulties: string) =>
+    computeReport(reportInput(sourcesOf(named(["A", "B"], { progress: { ...progress, difficulties } })))).sections.find(
+      ({ id }) => id === "difficulties",
+    )!;
+  expect(place("Thiếu người.").tables).toEqual([]);
+  const long = place("Thiếu người, thiếu máy. ".repeat(400));
+  expect(long.tables.map((table) => [table.place, table.rows.length])).toEqual([["appendix", 2]]);
+  expect(long.sentences.map(({ parts }) => plain(parts).length).every((length) => length < 200)).toBe(true);
+});

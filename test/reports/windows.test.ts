@@ -52,6 +52,25 @@ describe("data windows (NĐ 09/2019/NĐ-CP Điều 12)", () => {
       );
   });
 
+  it("join: no office's own rule leaves a day out or counts one twice", () => {
+    const rule = (opensOn: number, closesOn: number, calendarPeriod = false) => ({
+      ...DEFAULT_WINDOW_RULE,
+      opensOn,
+      closesOn,
+      calendarPeriod,
+    });
+    for (const wrong of [rule(15, 31), rule(15, 13), rule(1, 31), rule(1, 14, true), rule(1, 30, true)])
+      expect(() => reportWindow(parsePeriod("2026-02"), wrong)).toThrow(
+        expect.objectContaining({ code: "INVALID", faults: [expect.objectContaining({ where: "closesOn" })] }),
+      );
+    for (const right of [rule(2, 1), rule(28, 27), rule(9, 31, true)])
+      for (const code of ["2027-12", "2028-01", "2028-02", "2028-Q1", "2028"]) {
+        const { to } = reportWindow(parsePeriod(code), right);
+        const { from } = reportWindow(nextPeriod(parsePeriod(code)), right);
+        expect(Date.parse(from) - Date.parse(to)).toBe(86_400_000);
+      }
+  });
+
   it("are sent by a working day: over the weekend, and over the holidays of the calendar", () => {
     // 14/6/2026 is a Sunday.
     expect(reportWindow(parsePeriod("2026-Q2")).sendBy).toBe("2026-06-16");

@@ -329,13 +329,15 @@ describe("printed tables", () => {
       "STT\tNhiệm vụ\tCơ quan chủ trì\tCăn cứ\tThời hạn",
       "\ttrang này (<i>in nghiêng</i>)\t\tKH/BCĐ\t",
       "2\tViệc hai\tSở B\t<ul style='x'> - Một - Hai\t",
+      "Dòng chữ lạ giữa bảng",
       "Ghi chú: bảng này còn tiếp",
     ].join("\n");
-    const { tasks, refused } = importTable({ name: "a.txt", bytes: utf8(text) });
+    const { tasks, refused, notes } = importTable({ name: "a.txt", bytes: utf8(text) });
     expect(tasks.map((task) => [task.name, task.basis])).toEqual([
       ["Việc cắt ở cuối trang này (in nghiêng)", "Kế hoạch số 07-KH/BCĐ"],
       ["Việc hai", "- Một\n- Hai"],
     ]);
     expect(refused).toMatchObject([{ row: 9, code: "IMPORT_ROW_UNREADABLE" }]);
+    expect(notes?.join()).toContain("hàng 10.");
   });
 });

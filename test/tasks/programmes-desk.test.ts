@@ -33,6 +33,32 @@ async function newest(of: Programme) {
 const day = (days: number) => new Date(Date.now() + (days * 24 + 7) * 3_600_000).toISOString().slice(0, 10);
 
 describe("changing one thing of a programme", () => {
+  it("says whose group is gone when somebody else has dropped it meanwhile", async () => {
+    const { office, drafter, leader } = fixture;
+    const before = await programme();
+    const added = await office.programmes.addGroup(drafter, before.id, before.revision, { number: "X", name: "Mới" });
+    const { id: groupId } = added.groups.at(-1)!;
+    const dropped = await office.programmes.removeGroup(leader, before.id, added.revision, groupId);
+    const add = office.programmes.addTask(drafter, before.id, added.revision, { name: "Việc C", groupId });
+    await expect(add).rejects.toMatchObject({
+      code: "CONFLICT",
+      faults: [
+        {
+          message:
+            "Nhiệm vụ “Việc C”: nhóm “X Mới” đã được người khác đưa ra khỏi chương trình, còn bạn để nhiệm vụ này trong nhóm đó.",
+        },
+      ],
+    });
+    const put = await office.programmes.addGroup(leader, before.id, dropped.revision, { number: "XI", name: "Sau" });
+    const { id: other } = put.groups.at(-1)!;
+    await office.programmes.moveTask(leader, before.id, put.revision, "t1", { groupId: other });
+    const drop = office.programmes.removeGroup(drafter, before.id, put.revision, other);
+    await expect(drop).rejects.toMatchObject({
+      code: "CONFLICT",
+      faults: [{ message: expect.stringContaining(`trong nhóm “XI Sau”, còn bạn đưa nhóm đó ra khỏi chương trình.`) }],
+    });
+  });
+
   it("adds a task to its group, once", async () => {
     const { office, drafter } = fixture;
     const before = await programme();

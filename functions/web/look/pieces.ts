@@ -48,6 +48,7 @@ details[open] > summary::before { content: "▾"; }
 
 .scroll { overflow-x: auto; }
 .scroll > table { min-width: 46rem; }
+.scroll > table.narrow { min-width: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .55rem .65rem; border-bottom: 1px solid var(--line); }

@@ -4,6 +4,7 @@ import { may } from "../../../shared/access/index.ts";
 import {
   type CalendarDay,
   isIsoDay,
+  LUNAR_YEARS,
   type OfficeYear,
   type WarningPolicy,
   type WorkingCalendar,
@@ -271,7 +272,8 @@ const Counter: FC<{
   query: { from: string; count: string };
   year: number;
 }> = ({ calendar, today, query, year }) => {
-  const from = isIsoDay(query.from) ? query.from : today;
+  const computed = isIsoDay(query.from) && query.from >= `${LUNAR_YEARS.from}` && query.from < `${LUNAR_YEARS.to}`;
+  const from = computed ? query.from : today;
   const count = Number(query.count || 5);
   const sound = Number.isInteger(count) && Math.abs(count) <= MOST_COUNTED;
   const end = sound ? calendar.addWorkingDays(from, count) : from;

@@ -87,7 +87,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
     );
   });
 
-  /** The schedule of such reports: its window rule holds for those drafted by hand as well. */
+  /** The schedule of such reports: what it is drafted with is proposed for those drafted by hand. */
   const scheduleOf = async (actor: Actor, programmeId: string, period: ReportPeriod) =>
     (await office.reportSchedules.list(actor)).find(
       (one) => one.programmeId === programmeId && one.kind === period.kind,
@@ -101,7 +101,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
     const programmeId = typed.ct ?? c.req.query("ct") ?? programmes[0]?.id ?? "";
     const asked = typed.ct !== undefined || c.req.query("ct") !== undefined;
     const schedule = asked ? await scheduleOf(actor, programmeId, chosen.period) : undefined;
-    const made = asked ? await office.reports.preview(actor, programmeId, chosen.period, schedule?.rule) : undefined;
+    const made = asked ? await office.reports.preview(actor, programmeId, chosen.period) : undefined;
     const proposed: Typed =
       schedule === undefined
         ? {}
@@ -184,11 +184,9 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
         const actor = c.get("actor");
         const programmeId = form.text("ct");
         const period = parsePeriod(form.text("ky"));
-        const rule = (await scheduleOf(actor, programmeId, period))?.rule;
         const made = await office.reports.draft(actor, {
           programmeId,
           period,
-          ...(rule === undefined ? {} : { rule }),
           notation: form.text("notation"),
           ...(addressees.length > 0 ? { addressees } : {}),
           recipients: form.lines("recipients"),
@@ -205,8 +203,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
     const programmeId = c.req.query("ct") ?? "";
     const period = parsePeriod(c.req.query("ky") ?? "");
     const figure = c.req.query("so") ?? "";
-    const rule = (await scheduleOf(c.get("actor"), programmeId, period))?.rule;
-    const trace = await office.reports.tracePreview(c.get("actor"), programmeId, period, figure, rule);
+    const trace = await office.reports.tracePreview(c.get("actor"), programmeId, period, figure);
     const query = `ct=${encodeURIComponent(programmeId)}&ky=${periodCode(period)}`;
     return show(
       desk,

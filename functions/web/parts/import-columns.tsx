@@ -22,7 +22,7 @@ export const Agencies: FC<{ findings: AgencyFinding[]; renames: Record<string, s
             thì giữ nguyên như trong bảng.
           </p>
           <Scroll label="Tên cơ quan cần xem lại">
-            <table>
+            <table class="narrow">
               <thead>
                 <tr>
                   <th scope="col">Trong bảng</th>

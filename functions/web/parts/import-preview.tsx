@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { TablePreview } from "../../../shared/office/index.ts";
-import type { ImportResult, Programme, TableView } from "../../../shared/tasks/index.ts";
+import type { Deadline, ImportResult, Programme, TableView } from "../../../shared/tasks/index.ts";
 import { shortDate } from "./dates.ts";
 import { Agencies, Columns } from "./import-columns.tsx";
 import { columnLetters } from "./import-words.ts";
@@ -112,7 +112,7 @@ const FaultyCells: FC<{ result: ImportResult }> = ({ result }) => (
   <section class="card">
     <h2>Các ô có lỗi</h2>
     <Scroll label="Các ô có lỗi">
-      <table>
+      <table class="narrow">
         <thead>
           <tr>
             <th scope="col" class="number">
@@ -204,12 +204,26 @@ const Decision: FC<{ shown: ShownTable; preview: TablePreview }> = ({ shown, pre
   );
 };
 
+/** What a deadline was read as, where its text leaves room for doubt. */
+const Understood: FC<{ deadline: Deadline }> = ({ deadline }) => {
+  const { kind, to, text } = deadline;
+  const words =
+    kind === "recurring" || text === "" ? "" : to === undefined ? "không có ngày cuối" : `hạn cuối ${shortDate(to)}`;
+  return words === "" ? null : <div class="soft small">{words}</div>;
+};
+
 const PreviewTable: FC<{ result: ImportResult }> = ({ result }) => {
   const groups = new Map(result.groups.map((group) => [group.id, group]));
   const progress = result.tasks.some((task) => task.progress !== undefined || task.completedOn !== undefined);
+  const undated = result.tasks.filter(({ deadline }) => deadline.kind === "none" && deadline.text !== "").length;
   let last: string | undefined;
   return (
     <Scroll label="Xem trước nhiệm vụ">
+      {undated > 0 ? (
+        <p class="small">
+          {undated} nhiệm vụ có thời hạn không đọc ra ngày: sẽ không được tính hạn và không cảnh báo quá hạn.
+        </p>
+      ) : null}
       <table>
         <thead>
           <tr>
@@ -242,7 +256,10 @@ const PreviewTable: FC<{ result: ImportResult }> = ({ result }) => {
                   <td class="lines">{task.leadAgency}</td>
                   <td class="lines">{task.coordinatingAgencies}</td>
                   <td class="lines">{task.output}</td>
-                  <td class="lines">{task.deadline.text}</td>
+                  <td class="lines">
+                    {task.deadline.text}
+                    <Understood deadline={task.deadline} />
+                  </td>
                   {progress ? (
                     <td>
                       {task.completedOn

@@ -149,8 +149,8 @@ const Tasks: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; newest: numb
     <>
       <p class="soft small" role="status">
         {shown.length === programme.tasks.length
-          ? `${shown.length} nhiệm vụ`
-          : `${shown.length} trên ${programme.tasks.length} nhiệm vụ phù hợp`}
+          ? `${shown.length.toLocaleString("vi-VN")} nhiệm vụ`
+          : `${shown.length.toLocaleString("vi-VN")} trên ${programme.tasks.length.toLocaleString("vi-VN")} nhiệm vụ phù hợp`}
         {pages > 1 ? `, trang ${page} trên ${pages}` : ""}
       </p>
       {rows.length === 0 ? (

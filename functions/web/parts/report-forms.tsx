@@ -175,7 +175,7 @@ export const RuleFields: FC<{ typed: Typed }> = ({ typed }) => (
         label="Ngày chốt của tháng cuối kỳ"
         type="number"
         value={typed.closesOn}
-        hint="31 là ngày cuối tháng."
+        hint="Ngay trước ngày mở; mở từ đầu kỳ thì ghi 31 (ngày cuối tháng)."
       />
       <Field
         name="sendWithinWorkingDays"

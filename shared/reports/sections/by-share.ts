@@ -43,11 +43,17 @@ function mostOverdue({ book, statistics, words }: SectionContext): ReportSentenc
     .map((share) => ({ share, count: book.valueOf(`${share.key}.overdue`) }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
+  book.value("agencies.overdue", "Cơ quan, đơn vị còn nhiệm vụ quá hạn", late.length, "cơ quan", {
+    tasks: late.flatMap(({ share }) => share.standings.filter((one) => one.overdueDays > 0).map(({ task }) => task.id)),
+  });
   if (late.length === 0) return sentence(book, "agencies.overdue-none", words);
   const item = ({ share }: { share: Share }): SentencePart[] =>
     phrase(book, "agencies.overdue-item", { name: share.name, count: book.cite(`${share.key}.overdue`) });
-  const list = listed(late.slice(0, NAMED).map(item));
-  return sentence(book, late.length <= NAMED ? "agencies.overdue-one" : "agencies.overdue-most", { ...words, list });
+  if (late.length <= NAMED) return sentence(book, "agencies.overdue-one", { ...words, list: listed(late.map(item)) });
+  // Of agencies with equally many, none is singled out.
+  const most = late.slice(0, NAMED).filter(({ count }) => count > late[NAMED]!.count);
+  if (most.length === 0) return sentence(book, "agencies.overdue-many", words);
+  return sentence(book, "agencies.overdue-most", { ...words, list: listed(most.map(item)) });
 }
 
 /** I.3: by group of the programme. */

@@ -10,6 +10,9 @@ import { CAPTIONS, WORDING } from "../wording.ts";
 /** Longest tables that still stand in the text, rows. */
 export const ROWS_IN_TEXT = { agencies: 16, groups: 12, tasks: 8, targets: 25, reported: 12 } as const;
 
+/** Longest difficulties or proposals, together, that still stand in the text: it is stored with the document, appendices are not. */
+export const LETTERS_IN_TEXT = 10_000;
+
 /**
  * Longest lists of tasks in an appendix, rows. Of more the first are listed, the caption says so, and all are in the snapshot: nobody
  * reads, signs or files a report of three hundred pages.

@@ -6,7 +6,7 @@ import { cellText, oneLine } from "../plain-text.ts";
 import { phrase, sentence } from "../speak.ts";
 import type { Standing } from "../statistics.ts";
 import { CAPTIONS, HEADINGS, type Wording } from "../wording.ts";
-import { ROWS_IN_TEXT, type SectionContext, TASK_COLUMNS, taskCells, taskTable } from "./context.ts";
+import { LETTERS_IN_TEXT, ROWS_IN_TEXT, type SectionContext, TASK_COLUMNS, taskCells, taskTable } from "./context.ts";
 
 /** I.4: deadlines that were changed, the original beside the current one (format of the guidance: report both). */
 export function extendedSection({ book, statistics, words }: SectionContext): ReportSection | undefined {
@@ -81,7 +81,8 @@ export function reportedSection(
   const heading = HEADINGS[what];
   if (standings.length === 0)
     return { id: what, heading, level: 1, sentences: [sentence(book, `${what}.none`, words)], tables: [], charts: [] };
-  if (standings.length > ROWS_IN_TEXT.reported) {
+  const letters = standings.reduce((sum, one) => sum + said(one).length, 0);
+  if (standings.length > ROWS_IN_TEXT.reported || letters > LETTERS_IN_TEXT) {
     const columns = [...TASK_COLUMNS.slice(0, 3), { header: CAPTIONS[what], width: 40, align: "left" as const }];
     const table = taskTable(what, columns, standings, (one) => [...taskCells(one), cellText(said(one))], "appendix");
     return {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { OID } from "../../asn1/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { Signer } from "../model.ts";
@@ -10,12 +10,10 @@ import {
   writeCertificate,
   writeRevocationList,
 } from "./certificate-writer.ts";
+import { generateKey, type KeyKind, newSerial, pem } from "./fresh-keys.ts";
 import { answerOcsp } from "./ocsp-responder.ts";
 import { writePkcs12 } from "./pkcs12-writer.ts";
 import { answerTimestamp } from "./timestamp-server.ts";
-
-/** Keys that the test authority makes. */
-export type KeyKind = "RSA-2048" | "RSA-3072" | "EC-P256" | "EC-P384";
 
 /** How a test authority is made. */
 export interface TestAuthorityOptions {
@@ -336,19 +334,4 @@ function authorityName(commonName: string): NameParts {
     { oid: OID.organisation, value: ORGANISATION },
     { oid: OID.commonName, value: commonName },
   ];
-}
-
-/** 15 random octets after a fixed 0x4b: positive, never with a leading zero (RFC 5280, 4.1.2.2). */
-function newSerial(): Uint8Array {
-  return Uint8Array.of(0x4b, ...randomBytes(15));
-}
-
-function generateKey(kind: KeyKind): KeyObject {
-  if (kind === "EC-P256") return generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey;
-  if (kind === "EC-P384") return generateKeyPairSync("ec", { namedCurve: "secp384r1" }).privateKey;
-  return generateKeyPairSync("rsa", { modulusLength: kind === "RSA-3072" ? 3072 : 2048 }).privateKey;
-}
-
-function pem(key: KeyObject): string {
-  return key.export({ format: "pem", type: "pkcs8" }).toString();
 }

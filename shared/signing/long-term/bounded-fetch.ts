@@ -40,7 +40,12 @@ export async function fetchBounded(request: BoundedRequest): Promise<Uint8Array>
   // A transport that does not listen to the signal is left behind all the same.
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new FetchError("timeout", `không trả lời trong ${request.timeoutMs / 1000} giây`));
+      reject(
+        new FetchError(
+          "timeout",
+          `không trả lời trong ${String(Math.ceil(request.timeoutMs / 100) / 10).replace(".", ",")} giây`,
+        ),
+      );
       abort.abort();
     }, request.timeoutMs);
   });

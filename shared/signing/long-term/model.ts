@@ -40,6 +40,8 @@ export interface RevocationOptions {
   ocsp?: readonly Uint8Array[];
   /** For each question; 15 000 when absent. */
   timeoutMs?: number;
+  /** For all questions of one call together; 60 000 when absent. A file can name many addresses that do not answer. */
+  totalMs?: number;
   /** Largest revocation list that is taken, bytes; 8 MB when absent. It becomes part of the file. */
   maxCrlBytes?: number;
   /** Kept between calls; each call has its own when absent. */

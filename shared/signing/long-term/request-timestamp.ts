@@ -154,7 +154,7 @@ async function fetched(
     throw new VanthuError(FAULTS[error.fault], {
       message: `Không lấy được dấu thời gian: ${error.message}.`,
       where: url,
-      hint: "Văn bản chưa được ký. Kiểm tra kết nối và địa chỉ dịch vụ cấp dấu thời gian rồi ký lại.",
+      hint: "Tệp giữ nguyên như trước. Kiểm tra kết nối và địa chỉ dịch vụ cấp dấu thời gian rồi làm lại.",
       cause: error,
     });
   }

@@ -28,6 +28,7 @@ export interface ValidationData {
 }
 
 const TIMEOUT_MS = 15_000;
+const TOTAL_MS = 60_000;
 const MAX_CRL_BYTES = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 256 * 1024;
 /** An answer without an end is asked for again after an hour. */
@@ -52,6 +53,8 @@ export class ValidationCollector {
   readonly #crls: Uint8Array[];
   readonly #ocsps: Uint8Array[];
   readonly #now: Date;
+  /** On the monotonic clock. */
+  readonly #deadline: number;
   readonly #missed: string[] = [];
   /** Asked for by this collector: never twice. */
   readonly #asked = new Set<string>();
@@ -61,6 +64,7 @@ export class ValidationCollector {
     this.#options = options;
     this.#cache = options.cache ?? new RevocationCache();
     this.#now = options.now?.() ?? new Date();
+    this.#deadline = performance.now() + (options.totalMs ?? TOTAL_MS);
     this.#crls = [...(options.crls ?? []), ...(held.crls ?? [])];
     this.#ocsps = [...(options.ocsp ?? []), ...(held.ocsps ?? [])];
     for (const bytes of options.certificates ?? []) this.#own.add(this.#add(bytes)?.sha256 ?? "");
@@ -224,11 +228,16 @@ export class ValidationCollector {
   }
 
   async #fetch(url: string, accept: string, maxBytes: number, body?: Uint8Array): Promise<Uint8Array | undefined> {
+    const left = this.#deadline - performance.now();
+    if (left <= 0) {
+      this.#missed.push(`${url}: không hỏi nữa vì đã quá thời hạn chung`);
+      return undefined;
+    }
     try {
       return await fetchBounded({
         url,
         headers: { Accept: accept, ...(body === undefined ? {} : { "Content-Type": "application/ocsp-request" }) },
-        timeoutMs: this.#options.timeoutMs ?? TIMEOUT_MS,
+        timeoutMs: Math.min(this.#options.timeoutMs ?? TIMEOUT_MS, left),
         maxBytes,
         fetch: this.#options.fetch,
         privateAllowed: this.#options.privateHosts === true,

@@ -72,24 +72,32 @@ function initials(words: string[]): string {
     .join("");
 }
 
-/** How alike two plain names are, 0 to 1: by pairs of letters (Dice), which forgives a slip of the pen and another order of words. */
-export function likeness(a: string, b: string): number {
-  if (a === b) return 1;
-  const left = pairs(a);
-  const right = pairs(b);
-  let shared = 0;
-  let total = 0;
-  for (const [pair, count] of left) shared += Math.min(count, right.get(pair) ?? 0);
-  for (const map of [left, right]) for (const count of map.values()) total += count;
-  return total === 0 ? 0 : (2 * shared) / total;
+/** The pairs of letters of a plain name, made once for many comparisons. */
+export interface LetterPairs {
+  counts: Map<string, number>;
+  total: number;
 }
 
-function pairs(text: string): Map<string, number> {
-  const found = new Map<string, number>();
-  const bounded = ` ${text} `;
+/** Pairs of neighbouring letters, word ends included. */
+export function letterPairs(plain: string): LetterPairs {
+  const counts = new Map<string, number>();
+  const bounded = ` ${plain} `;
   for (let at = 0; at + 1 < bounded.length; at += 1) {
     const pair = bounded.slice(at, at + 2);
-    found.set(pair, (found.get(pair) ?? 0) + 1);
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
-  return found;
+  return { counts, total: bounded.length - 1 };
+}
+
+/**
+ * How alike two plain names are, 0 to 1: by pairs of letters (Dice), which forgives a slip of the pen and another order of words.
+ *
+ * @param least 0 is answered for names whose lengths alone keep them below it
+ */
+export function likeness(a: LetterPairs, b: LetterPairs, least: number): number {
+  const total = a.total + b.total;
+  if (2 * Math.min(a.total, b.total) < least * total) return 0;
+  let shared = 0;
+  for (const [pair, count] of a.counts) shared += Math.min(count, b.counts.get(pair) ?? 0);
+  return (2 * shared) / total;
 }

@@ -164,8 +164,9 @@ function unreadable(texts: Record<string, string>): Record<string, string> | und
   return odd.length === 0 ? undefined : Object.fromEntries(odd);
 }
 
-/** The deadline, when its text alone is not read back as it. */
+/** The deadline, when its text alone is not read back as it, or would be taken for a slip ("31/6/2026"). */
 function unreadDeadline(deadline: Deadline, read: Map<string, Deadline>): Deadline | undefined {
+  if (deadline.kind === "none" && deadline.text !== "") return deadline;
   let known = read.get(deadline.text);
   if (known === undefined) {
     const cell = deadlineCell(deadline.text);

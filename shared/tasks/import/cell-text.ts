@@ -35,7 +35,7 @@ function withoutHtml(text: string): string {
     return "";
   });
   // Inside an HTML list the items often stand in one line, each after a dash.
-  return list ? plain.replaceAll(/\s+-\s+(?=\p{Lu})/gu, "\n- ").replaceAll(/-\s+-\s/g, "- ") : plain;
+  return list ? plain.replaceAll(/(?<!\s)\s+-\s+(?=\p{Lu})/gu, "\n- ").replaceAll(/-\s+-\s/g, "- ") : plain;
 }
 
 /**

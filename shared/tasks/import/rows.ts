@@ -15,6 +15,8 @@ export interface RowRules {
   /** Most characters in one cell. */
   cellLength: number;
   year?: number;
+  /** Year of the programme, for new rows where `year` is not known. */
+  defaultYear?: number;
   /** ISO day taken for reports of progress and changes of deadlines that name none. */
   today?: string;
 }

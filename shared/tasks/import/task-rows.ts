@@ -7,7 +7,7 @@ import type { Header } from "./headers.ts";
 import { isOldEncoding } from "./old-encodings.ts";
 import { deadlineCell, type OwnData, ownText } from "./own-data.ts";
 import type { RowRules } from "./rows.ts";
-import { deadlineText, readDay, readPercent } from "./values.ts";
+import { deadlineText, holdsShares, readDay, readPercent } from "./values.ts";
 
 /** Cells of one row by what they hold. */
 export type RowFields = Partial<Record<ImportField, string>>;
@@ -31,6 +31,8 @@ interface Table {
   ids: Set<string>;
   /** Deadlines read so far, by text. */
   deadlines: Map<string, Deadline>;
+  /** The column of progress holds shares of 1. */
+  shares: boolean;
 }
 
 /** A spreadsheet's cell limit: what an export of ours may hold comes back, however long. */
@@ -42,9 +44,13 @@ type Refuse = (field: ImportField, code: RefusedCell["code"], message: string) =
 /** Makes tasks of the rows, checks every cell, and puts them in the order they were exported in. */
 export function finishTasks(
   drafts: TaskDraft[],
-  given: Omit<Table, "deadlines">,
+  given: Omit<Table, "deadlines" | "shares">,
 ): { tasks: Task[]; unsound: Pick<Task, "id" | "number" | "name">[]; notes: string[] } {
-  const table: Table = { ...given, deadlines: new Map() };
+  const table: Table = {
+    ...given,
+    deadlines: new Map(),
+    shares: holdsShares(drafts.map(({ fields }) => fields.percent ?? "")),
+  };
   const { header, rules } = table;
   const made: { task: Task; place: number }[] = [];
   const unsound: Pick<Task, "id" | "number" | "name">[] = [];
@@ -138,13 +144,15 @@ function deadlineOf(draft: TaskDraft, table: Table, limit: number, refuse: Refus
   const { grid, rules } = table;
   const text = deadlineText(draft.fields.deadline ?? "", grid.from1904 ?? false);
   const kept = draft.data.deadline;
+  // What a programme holds as text without a date is no fault of the file.
   if (kept !== undefined && sameCell(kept.text, text)) return kept;
   const written = text.length > limit ? "" : text;
-  const deadline = deadlineAsRead(written, table);
+  // A row that an export wrote holds what the programme understood; only for a new one the programme's year goes without saying.
+  const year = rules.year ?? ((draft.fields.id ?? "") === "" ? rules.defaultYear : undefined);
+  const deadline = deadlineAsRead(written, year, table);
   if (deadline.kind === "none" && written !== "" && (rules.strictDeadlines || namesNoRealDay(written))) {
     const reason = namesNoRealDay(written) ? "Ngày không có trong lịch" : "Không đọc được thời hạn";
-    // What a programme holds as text without a date is no fault of the file.
-    if (kept === undefined) refuse("deadline", "IMPORT_DEADLINE_UNREADABLE", `${reason}: “${text}”.`);
+    refuse("deadline", "IMPORT_DEADLINE_UNREADABLE", `${reason}: “${text}”.`);
   }
   return { ...deadline, text };
 }
@@ -163,11 +171,12 @@ function namesNoRealDay(text: string): boolean {
 }
 
 /** The same few deadlines come again and again in a table. */
-function deadlineAsRead(text: string, { rules, deadlines }: Table): Deadline {
-  let read = deadlines.get(text);
+function deadlineAsRead(text: string, year: number | undefined, { deadlines }: Table): Deadline {
+  const key = `${year ?? ""}\t${text}`;
+  let read = deadlines.get(key);
   if (read === undefined) {
-    read = parseDeadline(text.replaceAll("\n", " "), { year: rules.year });
-    deadlines.set(text, read);
+    read = parseDeadline(text.replaceAll("\n", " "), year === undefined ? {} : { year });
+    deadlines.set(key, read);
   }
   return read;
 }
@@ -196,7 +205,7 @@ function extensionsOf(
 function progressOf(
   draft: TaskDraft,
   text: (field: ImportField) => string,
-  { grid, rules }: Table,
+  { grid, rules, shares }: Table,
   refuse: Refuse,
 ): TaskProgress | undefined {
   const words = {
@@ -207,7 +216,7 @@ function progressOf(
   };
   const written = draft.fields.percent ?? "";
   const kept = draft.data.numbers?.percent;
-  const read = readPercent(written);
+  const read = readPercent(written, shares);
   const percent = kept !== undefined && read !== undefined && Math.abs(read - kept) < 1e-9 ? kept : read;
   const on = dayOf("progressOn", draft, grid, refuse);
   if (written === "" && on === undefined && Object.values(words).every((word) => word === "")) return undefined;

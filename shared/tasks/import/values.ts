@@ -47,11 +47,24 @@ export function readNumber(text: string): number | undefined {
   return Number(plain.replace(",", "."));
 }
 
-/** Progress from 0 to 100: "45%", "45", or the share "0,45" of a cell without percent format. */
-export function readPercent(text: string): number | undefined {
+/**
+ * Progress from 0 to 100: "45%", "45", or the share "0,45" of a cell without percent format.
+ *
+ * @param shares the column holds shares: "1" is all of it ({@link holdsShares})
+ */
+export function readPercent(text: string, shares = false): number | undefined {
   const value = readNumber(text);
   if (value === undefined) return undefined;
-  const share = !text.includes("%") && value > 0 && value < 1;
+  const share = !text.includes("%") && value > 0 && (value < 1 || (shares && value === 1));
   const percent = share ? Number((value * 100).toPrecision(12)) : value;
   return percent >= 0 && percent <= 100 ? percent : undefined;
+}
+
+/** Are the values of a column shares of 1 ("0,5", "1") rather than percentages? Only where one is a fraction and none is more than 1. */
+export function holdsShares(texts: string[]): boolean {
+  const values = texts
+    .filter((text) => !text.includes("%"))
+    .map(readNumber)
+    .filter((value) => value !== undefined);
+  return values.every((value) => value <= 1) && values.some((value) => value > 0 && value < 1);
 }

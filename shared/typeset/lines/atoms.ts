@@ -1,3 +1,4 @@
+import type { LayoutRules } from "../differences.ts";
 import { glyphOf } from "../fonts/index.ts";
 import type { Floating, Inline, Link, Note, Paragraph, Picture, RunStyle } from "../resolve/model.ts";
 import { formatNumber } from "../resolve/numbering.ts";
@@ -51,6 +52,8 @@ export interface FieldValues {
 /** What making atoms needs. */
 export interface AtomContext {
   fitter: Fitter;
+  /** What is done where Word and LibreOffice are known to differ. */
+  rules: LayoutRules;
   /** One object for equal formatting, for small capitals. */
   intern(style: RunStyle): RunStyle;
   warn(code: WarningCode, where: string, detail?: string): void;
@@ -172,8 +175,11 @@ class AtomMaker {
         return;
       case "noteMark":
         this.#span = NOTE_MARK;
-        if (this.#values.noteMark !== undefined && this.#values.noteMark !== "")
-          this.#text(this.#values.noteMark, inline.style);
+        if (this.#values.noteMark !== undefined && this.#values.noteMark !== "") {
+          const plain = this.#context.rules.noteNumberPlain;
+          const style = plain ? this.#context.intern({ ...inline.style, vertical: "baseline" }) : inline.style;
+          this.#text(this.#values.noteMark, style);
+        }
         this.#span = undefined;
         return;
       case "bookmark": {

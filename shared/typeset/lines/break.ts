@@ -244,6 +244,7 @@ function placeLine(
     if (mark.descent > descent) descent = mark.descent;
   }
   const box = lineBox(paragraph, ascent, descent);
+  if (floats.length > 1) floats.sort((a, b) => (a.level ?? 0) - (b.level ?? 0));
   for (const float of floats) keepClear(box, float, options.width);
   const line: Line = { ...box, pieces, notes, marks, floats, right };
   if (ending?.what === "page" || ending?.what === "column") line.ends = ending.what;

@@ -76,7 +76,7 @@ export function takeLine(
         } else if (stop.own && stop.at > edge + SLACK) {
           // A stop of the paragraph's own counts even in the margin, with the word that stands at it (Word, LibreOffice).
           const next = atoms[at + 1];
-          edge = stop.at + (next?.kind === "text" ? next.width : 0);
+          edge = stop.at + (next?.kind === "text" ? next.width + next.fitted.overhang : 0);
         } else if (stop.at > edge + SLACK && content) {
           if (lastBreak >= from) return { end: lastBreak + 1, tabs };
           width = 0;

@@ -325,6 +325,10 @@ function drawFloat(
 }
 
 function along([from, to]: [number, number], position: Floating["x"], size: number): number {
+  if (position.group !== undefined) {
+    const { group, ...whole } = position;
+    return along([from, to], whole, group.size) + group.at;
+  }
   switch (position.align) {
     case "left":
     case "top":

@@ -239,7 +239,7 @@ export class Flow {
 
   /** Does content of this height, with its notes, fit here? */
   fits(height: number, notes: readonly Note[] = []): boolean {
-    const slack = 1;
+    const slack = 0.05;
     if (height > this.room + slack) return false;
     return notes.length === 0 || height + this.noteRoom(notes, false) <= this.room + slack;
   }

@@ -1,4 +1,3 @@
-import type { LayoutRules } from "../differences.ts";
 import { type AtomContext, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
 import type { Block, BorderLine, Paragraph, Settings } from "../resolve/model.ts";
 import type { LaidParagraph } from "./draw.ts";
@@ -7,8 +6,6 @@ import type { Structure } from "./structure.ts";
 /** What laying out blocks needs, the same for the whole document. */
 export interface LayoutContext extends AtomContext {
   settings: Settings;
-  /** What is done where Word and LibreOffice are known to differ. */
-  rules: LayoutRules;
   /** The document's structure, when it is tagged. */
   structure?: Structure;
 }

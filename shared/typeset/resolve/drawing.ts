@@ -1,5 +1,6 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import type { WarningCode } from "../warnings.ts";
+import { readGroup } from "./group.ts";
 import type { Block, Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
 import { colorOf, numberOf } from "./values.ts";
 import { type Crop, cropPicture, type Media, vectorOf } from "./vector-pictures.ts";
@@ -23,8 +24,12 @@ function dig(element: XmlElement | undefined, ...path: string[]): XmlElement | u
   return at;
 }
 
-/** Reads a w:drawing: an inline picture, a floating picture or a straight line; undefined (with a warning) for anything else. */
-export function readDrawing(drawing: XmlElement, style: RunStyle, context: DrawingContext): Inline | undefined {
+/** Reads a w:drawing: an inline picture, a floating picture, a straight line, a box or a group of these; undefined (with a warning) for anything else. */
+export function readDrawing(
+  drawing: XmlElement,
+  style: RunStyle,
+  context: DrawingContext,
+): Inline | Inline[] | undefined {
   const inline = findChild(drawing, "wp:inline");
   const anchor = findChild(drawing, "wp:anchor");
   const frame = inline ?? anchor;
@@ -46,47 +51,67 @@ export function readDrawing(drawing: XmlElement, style: RunStyle, context: Drawi
       style,
     };
   }
-  const shape = findChild(data, "wps:wsp");
-  if (shape !== undefined) {
-    const preset = dig(shape, "wps:spPr", "a:prstGeom")?.attributes.prst;
-    if (preset === "line" || preset === "straightConnector1") {
-      const properties = findChild(shape, "wps:spPr")!;
-      const transform = findChild(properties, "a:xfrm");
-      const down = transform?.attributes.flipV !== "1";
-      const flip = transform?.attributes.flipH === "1";
-      const outline = findChild(properties, "a:ln");
-      const float: Floating = {
-        shape: {
-          kind: "line",
-          x1: flip ? width : 0,
-          y1: down ? 0 : height,
-          x2: flip ? 0 : width,
-          y2: down ? height : 0,
-          width: (numberOf(outline?.attributes.w) ?? 9525) / EMU,
-          color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
-        },
-        width,
-        height,
-        ...(inline === undefined ? readAnchor(frame, context) : HERE),
-      };
-      return { kind: "float", float, style };
-    }
-    const content = dig(shape, "wps:txbx", "w:txbxContent");
-    if (content !== undefined || preset === "rect" || preset === "roundRect") {
-      if (preset !== undefined && preset !== "rect" && preset !== "roundRect")
-        context.warn("SHAPE_UNSUPPORTED", preset);
-      const float: Floating = {
-        shape: readBox(shape, content, context),
-        width,
-        height,
-        ...(inline === undefined ? readAnchor(frame, context) : HERE),
-      };
-      return { kind: "float", float, style };
-    }
+  const place = inline === undefined ? readAnchor(frame, context) : HERE;
+  const group = findChild(data, "wpg:wgp");
+  if (group !== undefined) {
+    const members = readGroup(group, width, height, place, (member, wide, high) =>
+      readMember(member, wide, high, context),
+    );
+    return members.map((float) => ({ kind: "float", float, style }));
   }
+  const shape = findChild(data, "wps:wsp");
+  const read = shape === undefined ? undefined : readShape(shape, width, height, context);
+  if (read !== undefined) return { kind: "float", float: { shape: read, width, height, ...place }, style };
   if (/chart|diagram/.test(uri)) context.warn("CHART_UNSUPPORTED");
   else context.warn("SHAPE_UNSUPPORTED", findChild(frame, "wp:docPr")?.attributes.name ?? "");
   return undefined;
+}
+
+/** One thing of a group. */
+function readMember(
+  member: XmlElement,
+  width: number,
+  height: number,
+  context: DrawingContext,
+): Floating["shape"] | undefined {
+  if (member.name === "pic:pic") {
+    const picture = readPicture(member, { width, height }, context);
+    return picture === undefined ? undefined : { kind: "picture", picture };
+  }
+  const shape = readShape(member, width, height, context);
+  if (shape === undefined)
+    context.warn("SHAPE_UNSUPPORTED", dig(member, "wps:spPr", "a:prstGeom")?.attributes.prst ?? "");
+  return shape;
+}
+
+/** A straight line or a rectangle of DrawingML, or the text of another shape. */
+function readShape(
+  shape: XmlElement,
+  width: number,
+  height: number,
+  context: DrawingContext,
+): Floating["shape"] | undefined {
+  const preset = dig(shape, "wps:spPr", "a:prstGeom")?.attributes.prst;
+  if (preset === "line" || preset === "straightConnector1") {
+    const properties = findChild(shape, "wps:spPr")!;
+    const transform = findChild(properties, "a:xfrm");
+    const down = transform?.attributes.flipV !== "1";
+    const flip = transform?.attributes.flipH === "1";
+    const outline = findChild(properties, "a:ln");
+    return {
+      kind: "line",
+      x1: flip ? width : 0,
+      y1: down ? 0 : height,
+      x2: flip ? 0 : width,
+      y2: down ? height : 0,
+      width: (numberOf(outline?.attributes.w) ?? 9525) / EMU,
+      color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
+    };
+  }
+  const content = dig(shape, "wps:txbx", "w:txbxContent");
+  if (content === undefined && preset !== "rect" && preset !== "roundRect") return undefined;
+  if (preset !== undefined && preset !== "rect" && preset !== "roundRect") context.warn("SHAPE_UNSUPPORTED", preset);
+  return readBox(shape, content, context);
 }
 
 /** A rectangle of DrawingML with its text, fill and outline; insets are a tenth and a twentieth of an inch by default. */
@@ -117,7 +142,7 @@ function readBox(shape: XmlElement, content: XmlElement | undefined, context: Dr
   };
 }
 
-const HERE: Pick<Floating, "x" | "y" | "behind" | "wrap"> = {
+const HERE: Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> = {
   x: { from: "character", offset: 0 },
   y: { from: "paragraph", offset: 0 },
   behind: false,
@@ -184,18 +209,23 @@ function svgOf(blip: XmlElement | undefined, context: DrawingContext): Media | u
 
 const EMPTY: XmlElement = { name: "", attributes: {}, children: [] };
 
-function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating, "x" | "y" | "behind" | "wrap"> {
+function readAnchor(
+  anchor: XmlElement,
+  context: DrawingContext,
+): Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> {
   const sides = ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough"].some(
     (name) => findChild(anchor, name) !== undefined,
   );
   if (sides) context.warn("WRAP_UNSUPPORTED");
   const wrap = sides ? "square" : findChild(anchor, "wp:wrapTopAndBottom") === undefined ? "none" : "topAndBottom";
+  const level = numberOf(anchor.attributes.relativeHeight);
   const simple = anchor.attributes.simplePos === "1" ? findChild(anchor, "wp:simplePos") : undefined;
   if (simple !== undefined) {
     return {
       x: { from: "page", offset: (numberOf(simple.attributes.x) ?? 0) / EMU },
       y: { from: "page", offset: (numberOf(simple.attributes.y) ?? 0) / EMU },
       behind: anchor.attributes.behindDoc === "1",
+      level,
       wrap,
     };
   }
@@ -203,6 +233,7 @@ function readAnchor(anchor: XmlElement, context: DrawingContext): Pick<Floating,
     x: readPosition(findChild(anchor, "wp:positionH"), "column"),
     y: readPosition(findChild(anchor, "wp:positionV"), "paragraph"),
     behind: anchor.attributes.behindDoc === "1",
+    level,
     wrap,
   };
 }
@@ -246,7 +277,7 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
     const wrapped = findChild(shape, "w10:wrap")?.attributes.type;
     if (floating && wrapped !== undefined && wrapped !== "none" && wrapped !== "topAndBottom")
       context.warn("WRAP_UNSUPPORTED");
-    const place: Pick<Floating, "x" | "y" | "behind" | "wrap"> = floating
+    const place: Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> = floating
       ? {
           x: vmlPosition(css, "horizontal", "margin-left", "left", "column"),
           y: vmlPosition(css, "vertical", "margin-top", "top", "paragraph"),

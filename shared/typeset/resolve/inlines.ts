@@ -1,6 +1,7 @@
 import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.ts";
 import { readDrawing, readVml } from "./drawing.ts";
 import { computedField, fieldFormat, RENEWED } from "./fields.ts";
+import { fromLegacy, isLegacyFont } from "./legacy.ts";
 import { type FieldTarget, fieldTarget, makeLink } from "./links.ts";
 import type { Inline, Link, Note, RunStyle } from "./model.ts";
 import type { Story } from "./story.ts";
@@ -184,11 +185,7 @@ export class InlineReader {
       if (style.hidden) continue;
       switch (child.name) {
         case "w:t":
-          this.#text(
-            child.children.length === 1 ? (child.children[0] as string) : textOf(child),
-            style,
-            attribute(child, "xml:space") === "preserve",
-          );
+          this.#text(textOf(child), style, attribute(child, "xml:space") === "preserve");
           break;
         case "w:tab":
         case "w:ptab":
@@ -221,8 +218,7 @@ export class InlineReader {
           const fallback = findChild(child, "mc:Fallback");
           const drawing = findChild(choice, "w:drawing");
           const preset = drawing === undefined ? "" : JSON.stringify(drawing).slice(0, 200_000);
-          const known =
-            /"pic:pic"|"wps:txbx"|"prst":"(line|straightConnector1|rect)"/.test(preset) && !/"wpg:wgp"/.test(preset);
+          const known = /"pic:pic"|"wps:txbx"|"wpg:wgp"|"prst":"(line|straightConnector1|rect)"/.test(preset);
           const taken = known || fallback === undefined ? choice : fallback;
           if (taken !== undefined) this.#runContent(taken, style);
           break;
@@ -264,6 +260,16 @@ export class InlineReader {
       });
       return;
     }
+    if (isLegacyFont(style.family)) {
+      const today = fromLegacy(text, style.family);
+      this.#warn("FONT_LEGACY_ENCODING", style.family);
+      this.#add({
+        kind: "text",
+        text: today.text,
+        style: this.#story.styles.intern({ ...style, family: today.family }),
+      });
+      return;
+    }
     if (/[\u0590-\u08ff]/.test(text)) this.#warn("RIGHT_TO_LEFT");
     this.#add({ kind: "text", text, style });
   }
@@ -283,8 +289,10 @@ export class InlineReader {
     };
     if (element.name === "w:object") this.#warn("OLE_UNSUPPORTED");
     const read = element.name === "w:drawing" ? readDrawing(element, style, context) : readVml(element, style, context);
-    if (read?.kind === "image") this.#add(read);
-    else if (read !== undefined) this.inlines.push(read);
+    for (const one of read === undefined ? [] : [read].flat()) {
+      if (one.kind === "image") this.#add(one);
+      else this.inlines.push(one);
+    }
   }
 
   #noteReference(element: XmlElement, style: RunStyle): void {

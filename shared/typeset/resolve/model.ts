@@ -136,6 +136,8 @@ export interface Floating {
   x: FloatPosition;
   y: FloatPosition;
   behind: boolean;
+  /** Of things that overlap the one with the higher number covers the other; 0 when absent. */
+  level?: number;
   /** How text keeps clear of it: not at all, above and below, or also at its sides. */
   wrap: "none" | "topAndBottom" | "square";
 }
@@ -146,6 +148,8 @@ export interface FloatPosition {
   from: string;
   offset: number;
   align?: "left" | "center" | "right" | "top" | "bottom" | "inside" | "outside";
+  /** Of a thing in a group that is aligned: its place in the group, and the group's size. */
+  group?: { at: number; size: number };
 }
 
 /** A list number or bullet before a paragraph, as it is printed. */

@@ -1,4 +1,5 @@
 import { childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import { isLegacyFont } from "./legacy.ts";
 import type { BorderLine, TabStop } from "./model.ts";
 import { borderOf, colorOf, HIGHLIGHTS, isOn, numberOf, shadingOf } from "./values.ts";
 
@@ -73,7 +74,10 @@ export function readRunProps(element: XmlElement | undefined, theme: Theme): Run
       case "w:rFonts": {
         const a = child.attributes;
         const themed = theme.fonts.get(a["w:asciiTheme"] ?? a["w:hAnsiTheme"] ?? "");
-        const family = themed ?? a["w:ascii"] ?? a["w:hAnsi"];
+        let family = themed ?? a["w:ascii"] ?? a["w:hAnsi"];
+        // Vietnamese letters are set in the font for the upper codes; an old font for the others alone does not make the text an old one.
+        const upper = a["w:hAnsi"];
+        if (family !== undefined && upper !== undefined && isLegacyFont(family) && !isLegacyFont(upper)) family = upper;
         if (family !== undefined && family !== "") props.family = family;
         break;
       }

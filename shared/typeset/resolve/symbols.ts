@@ -44,6 +44,7 @@ const SYMBOL: Record<number, string> = {
 };
 
 const WINGDINGS: Record<number, string> = {
+  120: "☒",
   108: "●",
   109: "○",
   110: "■",
@@ -86,8 +87,8 @@ const STAND_INS: Record<string, string> = {
   "➢": "►",
   "✓": "√",
   "✗": "×",
-  "☒": "□",
-  "☑": "□",
+  "☒": "■",
+  "☑": "■",
   "◆": "♦",
   "⇨": "►",
   "⇒": "→",

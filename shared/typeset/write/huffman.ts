@@ -117,7 +117,10 @@ interface Step {
 
 const EXTRA_BITS: Record<number, number> = { 16: 2, 17: 3, 18: 7 };
 
-function steps(literals: CodeTable, distances: CodeTable): { list: Step[]; literalCount: number; distanceCount: number } {
+function steps(
+  literals: CodeTable,
+  distances: CodeTable,
+): { list: Step[]; literalCount: number; distanceCount: number } {
   let literalCount = 286;
   while (literalCount > 257 && literals.lengths[literalCount - 1] === 0) literalCount -= 1;
   let distanceCount = 30;

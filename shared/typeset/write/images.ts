@@ -24,7 +24,8 @@ function writeJpeg(bytes: Uint8Array, out: ObjectWriter): number | undefined {
       const width = (bytes[at + 7]! << 8) | bytes[at + 8]!;
       const components = bytes[at + 9]!;
       // Four components would be DeviceCMYK, which an RGB output intent does not cover (ISO 19005-2, 6.2.4.3).
-      if (width === 0 || height === 0 || width * height > MAX_PIXELS || (components !== 1 && components !== 3)) return undefined;
+      if (width === 0 || height === 0 || width * height > MAX_PIXELS || (components !== 1 && components !== 3))
+        return undefined;
       const space = components === 1 ? "DeviceGray" : "DeviceRGB";
       return out.stream(
         `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /${space} /BitsPerComponent 8`,

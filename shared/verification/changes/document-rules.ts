@@ -32,6 +32,9 @@ const CATALOG_RULED: ReadonlySet<string> = new Set([
   "MarkInfo",
 ]);
 
+/** Of the catalog's /Perms. After a signature it is never allowed; a first certification brings it along. */
+export const PERMISSIONS_CHANGED = "Đổi quyền sửa đổi của văn bản (/Perms)";
+
 /** Page entries that order and name things for assistive readers and paint nothing (ISO 32000-1, 14.7.4.4 and table 30). */
 const PAGE_STRUCTURE: ReadonlySet<string> = new Set(["StructParents", "Tabs"]);
 
@@ -63,7 +66,7 @@ export const catalogRule: ChangeRule = (step) => {
     if (!CATALOG_RULED.has(key)) step.report({ class: "other", object, what: `Đổi mục /${key} của văn bản` });
   }
   if (!sameDeep(step, old.get("Perms"), now.get("Perms"))) {
-    step.report({ class: "other", object, what: "Đổi quyền sửa đổi của văn bản (/Perms)" });
+    step.report({ class: "other", object, what: PERMISSIONS_CHANGED });
   }
   const [metadata, metadataNow] = [old.get("Metadata") ?? null, now.get("Metadata") ?? null];
   if (!same(metadata, metadataNow) || touches(step, metadataNow)) {

@@ -53,9 +53,7 @@ export function compareFidelity(ours: string, reference: string): Fidelity {
     lines: lineStarts.length === 0 ? 1 : same.length / lineStarts.length,
     pageStarts: starts.length === 0 ? 1 : starts.filter((i) => ownStarts.has(partner.get(i)!)).length / starts.length,
     shift: { median: shifts[shifts.length >> 1] ?? 0, p99: shifts[Math.floor(shifts.length * 0.99)] ?? 0 },
-    examples: lineStarts
-      .filter(([, j]) => !b[j]!.startsLine)
-      .map(([i]) => `trang ${a[i]!.page + 1}: …${around(a, i)}`),
+    examples: lineStarts.filter(([, j]) => !b[j]!.startsLine).map(([i]) => `trang ${a[i]!.page + 1}: …${around(a, i)}`),
   };
 }
 

@@ -1,0 +1,264 @@
+import { VanthuError } from "../errors/index.ts";
+import type { SignatureAlgorithm, SignerIdentity } from "../signing/index.ts";
+import { chainFrom, identityOf } from "./identity.ts";
+import { answerFault, openService, type ServiceReach } from "./json-service.ts";
+import { base64Bytes, listAt, textAt, valueAt } from "./json-values.ts";
+import type { Authorisation, DigestToSign, KeyHolder, SigningAnswer } from "./model.ts";
+import { expired, incomplete, refused, tooMany, unauthorised } from "./refusals.ts";
+import { cmsSignature } from "./signature-form.ts";
+
+/** An account at a signing service that speaks the Cloud Signature Consortium's API v2. `baseUrl` ends in "/csc/v2". */
+export interface CscAccount extends ServiceReach {
+  /** Access token of the service's own OAuth2; asked for at every call, so it may be renewed meanwhile. */
+  accessToken(): Promise<string>;
+  /** The only credential when absent. */
+  credentialId?: string;
+  algorithm?: SignatureAlgorithm;
+  /** Ask for signatures asynchronously (operationMode "A") and poll. */
+  asynchronous?: boolean;
+  pollAfterMs?: number;
+}
+
+/** What the service says of itself (11.1). */
+export interface CscInfo {
+  name: string;
+  /** Methods it offers: "signatures/signHash". */
+  methods: string[];
+  specs: string;
+}
+
+/** A key holder that speaks CSC v2. */
+export interface CscHolder extends KeyHolder {
+  info(): Promise<CscInfo>;
+  /** Ids of the person's credentials (11.4). */
+  credentials(): Promise<string[]>;
+}
+
+const SHA256_OID = "2.16.840.1.101.3.4.2.1";
+const SHA384_OID = "2.16.840.1.101.3.4.2.2";
+/** RSASSA-PSS-params with SHA-256, MGF1 with SHA-256, salt of 32 bytes (RFC 4055, 3.1), DER. */
+const PSS_PARAMETERS = "MDSgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgEFAKIDAgEg";
+const ALGORITHMS: Record<SignatureAlgorithm, { hash: string; sign: string; bare?: string; parameters?: string }> = {
+  "RSA-SHA256": { hash: SHA256_OID, sign: "1.2.840.113549.1.1.11", bare: "1.2.840.113549.1.1.1" },
+  "RSA-PSS-SHA256": { hash: SHA256_OID, sign: "1.2.840.113549.1.1.10", parameters: PSS_PARAMETERS },
+  "ECDSA-P256-SHA256": { hash: SHA256_OID, sign: "1.2.840.10045.4.3.2" },
+  "ECDSA-P384-SHA384": { hash: SHA384_OID, sign: "1.2.840.10045.4.3.3" },
+};
+
+interface Credential {
+  id: string;
+  identity: SignerIdentity;
+  algorithms: string[];
+  /** Signatures under one authorisation. */
+  multisign: number;
+}
+
+/**
+ * Remote signing by the CSC API v2.0: credentials/authorize binds one authorisation (PIN, OTP, or a confirmation elsewhere) to all hashes of
+ * a batch, signatures/signHash signs them, at once or asynchronously with signatures/signPolling.
+ *
+ * Neither authorize nor signHash is repeated when its answer is lost: a person would be asked twice. An authorisation that is not used ends
+ * by itself.
+ *
+ * @throws VanthuError INVALID for an address without HTTPS
+ */
+export function cscSigner(account: CscAccount): CscHolder {
+  const { label } = account;
+  const ask = openService(account);
+  let known: Promise<Credential> | undefined;
+
+  const call = async (path: string, body: Record<string, unknown>, repeatable: boolean) => {
+    const headers = { Authorization: `Bearer ${await account.accessToken()}` };
+    return ask({ path, body, headers, repeatable });
+  };
+  const asked = async (path: string, body: Record<string, unknown>, repeatable = true) => {
+    const answer = await call(path, body, repeatable);
+    if (answer.status >= 400) throw faultOf(answer.status, answer.body, label);
+    return answer.body;
+  };
+
+  const credentials = async (): Promise<string[]> => {
+    const ids = listAt(await asked("/credentials/list", {}), "credentialIDs") ?? [];
+    return ids.filter((id) => typeof id === "string");
+  };
+
+  const identify = async (): Promise<Credential> => {
+    let id = account.credentialId;
+    if (id === undefined) {
+      const ids = await credentials();
+      if (ids.length !== 1) {
+        throw new VanthuError("SIGN_KEY_MISMATCH", {
+          message: `Tài khoản tại ${label} có ${ids.length} chứng thư số, cần chọn một.`,
+          where: label,
+          hint: "Chọn chứng thư số trong phần cấu hình ký số.",
+        });
+      }
+      id = ids[0]!;
+    }
+    const body = await asked("/credentials/info", {
+      credentialID: id,
+      certificates: "chain",
+      certInfo: true,
+      authInfo: true,
+    });
+    if ((textAt(body, "key.status") ?? "enabled") !== "enabled" || (textAt(body, "cert.status") ?? "valid") !== "valid")
+      throw refused(label, "khóa hoặc chứng thư số đang bị khóa", false);
+    const [first, ...others] = (listAt(body, "cert.certificates") ?? [])
+      .map(base64Bytes)
+      .filter((one) => one !== undefined);
+    if (first === undefined) throw answerFault(label, "cert.certificates");
+    const multisign = Number(valueAt(body, "multisign") ?? 1);
+    return {
+      id,
+      identity: identityOf(chainFrom(first, others), account.algorithm),
+      algorithms: (listAt(body, "key.algo") ?? []).filter((one) => typeof one === "string"),
+      multisign: Number.isSafeInteger(multisign) && multisign > 0 ? multisign : 1,
+    };
+  };
+  const identified = () => {
+    known ??= identify().catch((error) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+
+  const waiting = (transaction: string, seconds: unknown): SigningAnswer => {
+    const lasts = typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 3600) : 300;
+    return {
+      state: "waiting",
+      transaction,
+      pollAfterMs: account.pollAfterMs ?? 2_000,
+      expiresAt: new Date(Date.now() + lasts * 1000).toISOString(),
+      message: `Xác nhận yêu cầu ký trên ${label}.`,
+    };
+  };
+
+  const signed = (body: unknown, batch: readonly DigestToSign[]): SigningAnswer => {
+    const signatures = listAt(body, "signatures") ?? [];
+    return {
+      state: "signed",
+      outcomes: batch.map(({ name, algorithm }, index) => {
+        const bytes = base64Bytes(signatures[index]);
+        return bytes === undefined ? { error: incomplete(label, name) } : { signature: cmsSignature(algorithm, bytes) };
+      }),
+    };
+  };
+
+  const signHash = async (
+    credential: Credential,
+    SAD: string,
+    batch: readonly DigestToSign[],
+  ): Promise<SigningAnswer> => {
+    const { algorithm } = credential.identity;
+    const { hash, sign, bare, parameters } = ALGORITHMS[algorithm];
+    const body = await asked(
+      "/signatures/signHash",
+      {
+        credentialID: credential.id,
+        SAD,
+        hashes: hashesOf(batch),
+        hashAlgorithmOID: hash,
+        signAlgo: bare !== undefined && !credential.algorithms.includes(sign) ? bare : sign,
+        ...(parameters === undefined ? {} : { signAlgoParams: parameters }),
+        operationMode: account.asynchronous ? "A" : "S",
+      },
+      false,
+    );
+    const response = textAt(body, "responseID");
+    return response === undefined ? signed(body, batch) : waiting(`sign:${response}`, valueAt(body, "expiresIn"));
+  };
+
+  return {
+    kind: "csc",
+    label,
+    // What one credential allows is known only once it is asked for; a larger batch is refused with its limit.
+    maxBatch: 1_000,
+    identity: async () => (await identified()).identity,
+    credentials,
+    async info() {
+      const body = await asked("/info", {});
+      const methods = (listAt(body, "methods") ?? []).filter((one) => typeof one === "string");
+      return { name: textAt(body, "name") ?? label, methods, specs: textAt(body, "specs") ?? "" };
+    },
+
+    async signDigests(batch, authorisation) {
+      if (batch.length === 0) return { state: "signed", outcomes: [] };
+      const credential = await identified();
+      const { identity, multisign } = credential;
+      if (batch.length > multisign) throw tooMany(label, multisign);
+      if (batch.some((one) => one.algorithm !== identity.algorithm)) {
+        throw new VanthuError("SIGN_KEY_MISMATCH", {
+          message: "Thuật toán không phải của chứng thư số này.",
+          where: label,
+        });
+      }
+      const body = await asked(
+        "/credentials/authorize",
+        {
+          credentialID: credential.id,
+          numSignatures: batch.length,
+          hashes: hashesOf(batch),
+          hashAlgorithmOID: ALGORITHMS[identity.algorithm].hash,
+          authData: authDataOf(authorisation),
+          description: batch.length === 1 ? batch[0]!.name : `Ký ${batch.length} văn bản`,
+          clientData: authorisation.requestId,
+        },
+        false,
+      );
+      const handle = textAt(body, "handle");
+      const SAD = textAt(body, "SAD");
+      if (SAD !== undefined) return signHash(credential, SAD, batch);
+      if (handle === undefined) throw answerFault(label, "SAD");
+      return waiting(`authorise:${handle}`, valueAt(body, "expiresIn"));
+    },
+
+    async poll(transaction, batch) {
+      const [step, ...rest] = transaction.split(":");
+      const id = rest.join(":");
+      if (step === "authorise") {
+        const answer = await call("/credentials/authorizeCheck", { handle: id }, true);
+        if (isPending(answer)) return waiting(transaction, undefined);
+        if (answer.status >= 400) throw faultOf(answer.status, answer.body, label);
+        const SAD = textAt(answer.body, "SAD");
+        return SAD === undefined ? waiting(transaction, undefined) : signHash(await identified(), SAD, batch);
+      }
+      const answer = await call("/signatures/signPolling", { requestID: id }, true);
+      if (isPending(answer)) return waiting(transaction, undefined);
+      if (answer.status >= 400) throw faultOf(answer.status, answer.body, label);
+      return listAt(answer.body, "signatures") === undefined
+        ? waiting(transaction, undefined)
+        : signed(answer.body, batch);
+    },
+  };
+}
+
+function hashesOf(batch: readonly DigestToSign[]): string[] {
+  return batch.map(({ digest }) => Buffer.from(digest).toString("base64"));
+}
+
+function authDataOf({ pin, otp }: Authorisation): { id: string; value: string }[] {
+  return [
+    ...(pin === undefined ? [] : [{ id: "PIN", value: pin }]),
+    ...(otp === undefined ? [] : [{ id: "OTP", value: otp }]),
+  ];
+}
+
+/** Services say "not yet" as 202, or as an error that speaks of the earlier asynchronous request. */
+function isPending({ status, body }: { status: number; body: unknown }): boolean {
+  if (status === 202) return true;
+  if (status < 400) return false;
+  const words = `${textAt(body, "error") ?? ""} ${textAt(body, "error_description") ?? ""}`;
+  return /authorization_pending|asynchronous|pending|not (yet )?(completed|finished)/i.test(words);
+}
+
+/** Errors by their code (CSC API v2.0, 10.1 and the tables of each method). */
+function faultOf(status: number, body: unknown, label: string): VanthuError {
+  const error = textAt(body, "error") ?? "";
+  const words = (textAt(body, "error_description") ?? error).replace(/\p{Cc}+/gu, " ").slice(0, 200);
+  if (status === 401 || /invalid_(token|client|pin|otp)|access_denied/.test(error) || /\b(PIN|OTP)\b/.test(words))
+    return unauthorised(label, words || undefined);
+  if (/expired/i.test(`${error} ${words}`)) return expired(label);
+  if (/reject|denied|declined/i.test(`${error} ${words}`)) return refused(label, words, true);
+  return refused(label, words || `HTTP ${status}`, false);
+}

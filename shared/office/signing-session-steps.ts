@@ -1,0 +1,289 @@
+import { type Actor, allow } from "../access/index.ts";
+import { transition } from "../documents/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
+import { checkCertificate, type DigestToSign, digestOf, plainName } from "../key-holders/index.ts";
+import { appendixText, completeSignature, prepareSignature, type SignerIdentity } from "../signing/index.ts";
+import type { StoredItem, WriteOperation } from "../storage/index.ts";
+import { type OfficeContext, timeOrderedId } from "./context.ts";
+import { auditEventOf, type DocumentChange, readDocument, readDocumentAt } from "./document-file.ts";
+import { documentSymbolOf, issuedChange, refuseUnsound, requireSignatory, signedChange } from "./issuing.ts";
+import type { DocumentRecord, Revised } from "./model.ts";
+import type { DocumentToSign, SessionPart, SigningRole, SigningSession } from "./signing-session-model.ts";
+
+/** A session with its prepared files, still in memory. */
+export interface OpenedSession {
+  session: SigningSession;
+  prepared: Uint8Array[];
+}
+
+/** Everything a finished signature writes, verified and ready to be committed. */
+export interface FinishedSession {
+  change: DocumentChange;
+  also: WriteOperation[];
+}
+
+/** Of a stored session, kept for looking up what came of it; then it is gone. */
+const KEPT_MS = 30 * 86_400_000;
+const VALID_MINUTES = 15;
+
+/** Partition of an organisation's signing sessions. */
+export function sessionsOf(organisationId: string): string {
+  return `org/${organisationId}/signing-sessions`;
+}
+
+/** Checks the certificate before a digest leaves: valid, meant for signing, trusted, not revoked, and of who is to sign. */
+export async function requireFitting(
+  context: OfficeContext,
+  actor: Actor,
+  role: SigningRole,
+  identity: SignerIdentity,
+): Promise<void> {
+  const { certificate } = checkCertificate(identity, context.clock(), await context.keyring.trust());
+  const { subject } = certificate;
+  const wanted = await nameOnCertificate(context, actor, role);
+  const names = role === "leader" ? [subject.commonName] : [subject.commonName, subject.organisation];
+  if (names.some((one) => one !== undefined && plainName(one) === plainName(wanted))) return;
+  throw new VanthuError("SIGN_CERT_OTHER_PERSON", {
+    message: `Chứng thư số là của ${subject.commonName ?? subject.text}, không phải của ${wanted}. Văn bản chưa được ký.`,
+    where: subject.commonName ?? subject.text,
+    hint: "Chọn đúng chứng thư số của người ký (hoặc của cơ quan khi đóng dấu).",
+  });
+}
+
+/** Prepares the files of a document whose signer's certificate was checked ({@link requireFitting}). Nothing is stored. */
+export async function openSession(
+  context: OfficeContext,
+  actor: Actor,
+  { id, rev }: DocumentToSign,
+  role: SigningRole,
+  identity: SignerIdentity,
+  holder: SigningSession["holder"],
+  validMinutes = VALID_MINUTES,
+): Promise<OpenedSession> {
+  const document = await documentFor(context, actor, { id, rev }, role);
+  const at = context.clock();
+  const sources = filesToSign(document, role, at);
+  const expiresAt = new Date(at.getTime() + validMinutes * 60_000).toISOString();
+  const parts: SessionPart[] = [];
+  const prepared: Uint8Array[] = [];
+  for (const { name, file, attachment, text } of sources) {
+    const pdf = await context.storage.files.get(file);
+    const made = prepareSignature({
+      pdf,
+      signer: identity,
+      role: attachment === undefined ? role : "appendix",
+      at,
+      ...(role === "leader" ? { anchors: document.anchors ?? [] } : {}),
+      ...(text === undefined ? {} : { text }),
+    });
+    const { certificateChain: _chain, ...state } = made.state;
+    parts.push({
+      name,
+      ...(attachment === undefined ? {} : { attachment }),
+      prepared: state.documentSha256,
+      state: { ...state, preparedAt: at.toISOString(), expiresAt },
+    });
+    prepared.push(made.preparedPdf);
+  }
+  return {
+    prepared,
+    session: {
+      id: timeOrderedId(at),
+      organisationId: actor.organisationId,
+      documentId: id,
+      documentRev: rev,
+      role,
+      parts,
+      certificateChain: identity.certificateChain.map((der) => Buffer.from(der).toString("base64")),
+      algorithm: identity.algorithm,
+      requester: { personId: actor.personId, name: actor.name },
+      holder,
+      createdAt: at.toISOString(),
+      expiresAt,
+      status: "open",
+    },
+  };
+}
+
+/** A document that may be signed or sealed now by this actor. */
+export async function documentFor(
+  context: OfficeContext,
+  actor: Actor,
+  { id, rev }: DocumentToSign,
+  role: SigningRole,
+): Promise<Revised<DocumentRecord>> {
+  allow(actor, role === "leader" ? "document.sign" : "document.seal");
+  const document = await readDocumentAt(context, actor, id, rev);
+  transition(document.state, role === "leader" ? "sign" : "seal");
+  if (role === "leader") requireSignatory(document, actor);
+  return document;
+}
+
+/** The files of a document that one act signs. Names are file names in the store. */
+export function filesToSign(
+  document: DocumentRecord,
+  role: SigningRole,
+  at: Date,
+): { name: string; file: string; attachment?: number; text?: string }[] {
+  const name = `${documentSymbolOf(document)} ${document.subject}`.replace(/\s+/g, " ").trim().slice(0, 120);
+  if (role === "leader") return [{ name, file: document.files.pdf! }];
+  const text = appendixText(documentSymbolOf(document), at);
+  return [
+    { name, file: document.files.numbered! },
+    ...document.attachments.map((one, attachment) => ({
+      name: one.title.slice(0, 120),
+      file: one.pdf!,
+      attachment,
+      text,
+    })),
+  ];
+}
+
+/** Whom a certificate must speak of: the leader, or the organisation. */
+export async function nameOnCertificate(context: OfficeContext, actor: Actor, role: SigningRole): Promise<string> {
+  return role === "leader" ? actor.name : (await context.access.organisation(actor.organisationId)).name;
+}
+
+/** The writes that store an opened session; the prepared files are stored first. */
+export async function storeSession(context: OfficeContext, opened: OpenedSession): Promise<WriteOperation> {
+  for (const pdf of opened.prepared) await context.storage.files.put(pdf, "application/pdf");
+  return sessionWrite(opened.session);
+}
+
+/** Inserts a session, or replaces it at its revision. */
+export function sessionWrite(session: SigningSession, rev?: number): WriteOperation {
+  const place = { pk: sessionsOf(session.organisationId), sk: session.id, data: session };
+  const expiresAt = Date.parse(session.createdAt) + KEPT_MS;
+  return rev === undefined ? { op: "insert", ...place, expiresAt } : { op: "update", ...place, rev, expiresAt };
+}
+
+/** @throws NOT_FOUND */
+export async function readSession(
+  context: OfficeContext,
+  actor: Actor,
+  id: string,
+): Promise<StoredItem<SigningSession>> {
+  const item = await context.storage.records.get<SigningSession>(sessionsOf(actor.organisationId), id);
+  if (item !== undefined) return item;
+  throw new VanthuError("NOT_FOUND", {
+    message: "Không có lần ký này, hoặc đã quá cũ.",
+    where: id,
+    hint: "Mở văn bản và gửi yêu cầu ký mới.",
+  });
+}
+
+/** What the holder is given of a session. */
+export function digestsOf({ parts }: SigningSession): DigestToSign[] {
+  return parts.map(({ state, name }) => digestOf(state, name));
+}
+
+/**
+ * Puts signatures into the prepared files and verifies them, twice: each signature against the announced certificate before it is embedded,
+ * then each whole file by the strict check. Stores the files and says what is to be committed; the document itself is not touched.
+ */
+export async function finishSession(
+  context: OfficeContext,
+  actor: Actor,
+  session: SigningSession,
+  prepared: readonly Uint8Array[],
+  signatures: readonly Uint8Array[],
+): Promise<FinishedSession> {
+  const now = context.clock();
+  const document = await readDocument(context, actor, session.documentId);
+  if (document.rev !== session.documentRev) throw documentChanged(session);
+  if (signatures.length !== session.parts.length) {
+    throw new VanthuError("INVALID", {
+      message: `Cần ${session.parts.length} chữ ký, nhận được ${signatures.length}.`,
+      where: "signatures",
+    });
+  }
+  const certificateChain = session.certificateChain;
+  const files = session.parts.map(
+    ({ state }, index) =>
+      completeSignature({ ...state, certificateChain }, prepared[index]!, signatures[index]!, now).pdf,
+  );
+  for (const pdf of files) await refuseUnsound(context, pdf);
+  return recordFiles(context, actor, document, session.role, files);
+}
+
+/** Stores the signed files of a document and says what is to be committed: the document's own file first, then its attachments'. */
+export async function recordFiles(
+  context: OfficeContext,
+  actor: Actor,
+  document: Revised<DocumentRecord>,
+  role: SigningRole,
+  files: readonly Uint8Array[],
+): Promise<FinishedSession> {
+  const names: string[] = [];
+  for (const pdf of files) names.push((await context.storage.files.put(pdf, "application/pdf")).sha256);
+  if (role === "leader") return { change: signedChange(context, actor, document, names[0]!), also: [] };
+  const attachments = document.attachments.map((one, index) => ({ ...one, issued: names[index + 1]! }));
+  return issuedChange(context, actor, document, names[0]!, attachments);
+}
+
+/** The session as completed, naming the file that came of it. */
+export function completed(session: SigningSession, { change }: FinishedSession): SigningSession {
+  const { signed, issued } = change.after.files;
+  return { ...session, status: "completed", result: (session.role === "leader" ? signed : issued)! };
+}
+
+/** One commit: document, register, session, audit line. */
+export async function commitFinished(
+  context: OfficeContext,
+  actor: Actor,
+  finished: readonly FinishedSession[],
+): Promise<void> {
+  const operations = finished.flatMap(({ change, also }) => [...change.operations, ...also]);
+  await context.access.commitAudited(
+    operations,
+    finished.map(({ change }) => auditEventOf(actor, change)),
+  );
+}
+
+/** May the session still be completed by this actor, now? */
+export function requireOpen(context: OfficeContext, actor: Actor, session: SigningSession): void {
+  if (session.requester.personId !== actor.personId) {
+    throw new VanthuError("FORBIDDEN", {
+      message: "Lần ký này do người khác yêu cầu.",
+      where: session.id,
+      hint: `Chỉ ${session.requester.name} hoàn tất được.`,
+    });
+  }
+  if (session.status !== "open") throw sessionDone(session);
+  if (context.clock().toISOString() > session.expiresAt) {
+    throw new VanthuError("SIGN_STATE_EXPIRED", {
+      message: "Đã quá thời hạn chờ chữ ký. Văn bản chưa được ký.",
+      where: session.id,
+      hint: "Mở văn bản và gửi yêu cầu ký mới.",
+    });
+  }
+}
+
+/** A session is used once. */
+export function sessionDone(session: SigningSession): VanthuError {
+  const done = session.status === "completed";
+  return new VanthuError("SIGN_SESSION_DONE", {
+    message: done ? "Lần ký này đã hoàn tất trước đó." : `Lần ký này đã hủy${session.note ? `: ${session.note}` : "."}`,
+    where: session.id,
+    hint: done ? "Mở văn bản để xem bản đã ký." : "Muốn ký thì gửi yêu cầu ký mới.",
+  });
+}
+
+/** The document is no longer what was prepared. */
+export function documentChanged(session: SigningSession): VanthuError {
+  return new VanthuError("SIGN_DOCUMENT_CHANGED", {
+    message: "Văn bản đã thay đổi trong lúc chờ chữ ký, nên chữ ký này không dùng được.",
+    where: session.documentId,
+    hint: "Mở lại văn bản, xem bản mới rồi ký lại.",
+  });
+}
+
+/** Any error as one of ours, for the outcome of one document among many. */
+export function asOurs(error: unknown): VanthuError {
+  if (isVanthuError(error)) return error;
+  return new VanthuError("INTERNAL", {
+    message: "Hệ thống gặp lỗi khi lưu kết quả ký. Văn bản này chưa được ký.",
+    hint: "Báo quản trị viên kiểm tra nơi lưu trữ, rồi ký lại.",
+    cause: error,
+  });
+}

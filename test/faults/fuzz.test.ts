@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { fuzz } from "./fuzz.ts";
+
+const SECONDS = 20;
+
+it(`${SECONDS} seconds of Word files changed at random end in a PDF or in an error with a code`, async () => {
+  const seed = Date.now() % 1_000_000_000;
+  console.log(`fuzz: seeds from ${seed}`);
+  const { cases, ends, faults } = await fuzz({ seed, seconds: SECONDS });
+  console.log(`fuzz: ${cases} files, ${JSON.stringify(ends)}`);
+  expect(faults).toEqual([]);
+  expect(cases).toBeGreaterThan(20);
+  expect(ends.PDF ?? 0).toBeGreaterThan(0);
+});
