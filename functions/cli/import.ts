@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Actor, SYSTEM_ACTOR } from "../../shared/access/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
-import { openOffice, vietnamDate } from "../../shared/office/index.ts";
+import { openOffice, type TableImportOptions, vietnamDate } from "../../shared/office/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
 import {
   IMPORT_FIELD_LABELS,
@@ -47,15 +47,15 @@ export const importCommand: Command = {
       ...(values.mapping === undefined ? {} : { mapping: readMapping(values.mapping) }),
     };
     if (values.columns) return showColumns(inspectTable(file, how), values.json);
-    const result = importTable(file, { ...how, today: vietnamDate(new Date()) });
-    if (values.data !== undefined && (result.refused.length === 0 || values["only-sound"])) {
-      if (values.programme === undefined) throw usage("Thiếu mã chương trình nhiệm vụ.");
-      await store(dataFolder(values.data, { mustExist: true }), values.programme, file, {
-        ...how,
-        mode: values.add ? "add" : "replace",
-        onlySound: values["only-sound"],
-      });
-    }
+    if (values.data !== undefined && values.programme === undefined) throw usage("Thiếu mã chương trình nhiệm vụ.");
+    const result =
+      values.data === undefined
+        ? importTable(file, { ...how, today: vietnamDate(new Date()) })
+        : await store(dataFolder(values.data, { mustExist: true }), values.programme!, file, {
+            ...how,
+            mode: values.add ? "add" : "replace",
+            onlySound: values["only-sound"],
+          });
     if (values.json)
       printJson({
         tasks: result.tasks.map((task) => withGroup(task, result)),
@@ -141,18 +141,27 @@ function usage(message: string): VanthuError {
   return new VanthuError("USAGE", { message, hint: `vanthu import ${importCommand.usage}` });
 }
 
-/** Stores the sound rows as a new revision of the programme, as the pages do. */
+/**
+ * Stores the sound rows as a new revision of the programme, as the pages do; nothing where there are faults and all rows are wanted.
+ *
+ * @returns what was read: by the programme's year and the office's calendar
+ */
 async function store(
   folder: string,
   programmeId: string,
   file: { name: string; bytes: Uint8Array },
-  options: Parameters<ReturnType<typeof openOffice>["tables"]["import"]>[4],
-): Promise<void> {
+  options: TableImportOptions & { onlySound: boolean },
+): Promise<Imported> {
   const storage = openSqliteStorage(folder);
   try {
     const { programme, organisation } = await findProgramme(storage, programmeId);
     const actor: Actor = { ...SYSTEM_ACTOR, organisationId: organisation.id, roles: ["drafter"] };
-    await openOffice({ storage }).tables.import(actor, programmeId, programme.revision, file, options);
+    const { tables } = openOffice({ storage });
+    const { onlySound, ...how } = options;
+    const { result } = await tables.preview(actor, programmeId, file, how);
+    if (result.refused.length === 0 || onlySound)
+      await tables.import(actor, programmeId, programme.revision, file, options);
+    return result;
   } finally {
     await storage.records.close();
   }

@@ -1,8 +1,9 @@
 import { escapeText } from "../documents/index.ts";
+import { countText } from "../format/index.ts";
 import { shortCitation } from "./citation.ts";
 import type { AmendmentRow } from "./compare.ts";
 import type { AmendmentInstrument } from "./instrument.ts";
-import { cleanPhrase, count } from "./phrases.ts";
+import { cleanPhrase } from "./phrases.ts";
 import type { AmendmentKind } from "./wording.ts";
 
 /** What a letter's first text is made of. */
@@ -56,7 +57,7 @@ export function letterTexts(
   );
   const lines = SENTENCES.flatMap(([kinds, sentence]) => {
     const found = rows.filter((row) => kinds.some((kind) => row.kinds.includes(kind))).length;
-    return found === 0 ? [] : [`- ${sentence.replace("#", count(found))}.`];
+    return found === 0 ? [] : [`- ${sentence.replace("#", countText(found))}.`];
   });
   const closing =
     context.instrument === "replacement"

@@ -3,8 +3,3 @@ export function cleanPhrase(title: string): string {
   const text = title.replaceAll(/\s+/g, " ").trim();
   return /^\p{Lu}\p{Ll}*\s+\p{Ll}/u.test(text) ? text[0]!.toLocaleLowerCase("vi") + text.slice(1) : text;
 }
-
-/** A count in a document: under 10 with a leading zero, as offices write. */
-export function count(value: number): string {
-  return String(value).padStart(2, "0");
-}

@@ -8,6 +8,16 @@ export function numberText(number: string | number): string {
 }
 
 /**
+ * How many of something, in the sentences of a document: one digit with a leading zero ("05 nhiệm vụ"), from a thousand on with points
+ * ("1.234"); none stays "0". The leading zero follows NĐ30 PL I.II.3.c, as offices write every count.
+ *
+ * @param count whole, not negative
+ */
+export function countText(count: number): string {
+  return count === 0 ? "0" : numberText(count).replace(/\B(?=(\d{3})+(?!\d))/g, ".");
+}
+
+/**
  * Number and symbol without the word "Số": "05/KH-UBND" (State), "32-KH/TU" (Party).
  *
  * @param notation what follows the number, without the sign between: "KH-UBND", "KH/TU"

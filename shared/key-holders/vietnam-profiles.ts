@@ -65,7 +65,7 @@ export const VNPT_SMARTCA: RemoteProfile = {
     code: "code",
     fine: ["0"],
     message: ["codeDesc", "message"],
-    codes: { "401": "KEY_HOLDER_UNAUTHORISED", "62000": "KEY_HOLDER_BUSY" },
+    codes: { "401": "KEY_HOLDER_UNAUTHORISED" },
   },
 };
 
@@ -109,6 +109,7 @@ export const VNPT_SMARTCA_SP769: RemoteProfile = {
     path: "/sca/sp769/v1/signatures/sign/$transaction/status",
     body: {},
     state: "message",
+    // Known is SUCCESS; the other words are assumed. An unknown word counts as a failure, so nothing is signed by mistake.
     states: {
       SUCCESS: "signed",
       WAITING_FOR_SIGNER_CONFIRM: "waiting",
@@ -180,6 +181,7 @@ export const VIETTEL_MYSIGN: RemoteProfile = {
     path: "/vtss/service/requests/status",
     body: { transactionId: "$transaction" },
     state: "status",
+    // Known are 1 and 0; that 2 and 3 tell refusal from expiry is assumed. Any other value counts as a failure, so nothing is signed by mistake.
     states: { "1": "signed", "0": "waiting", "2": "refused", "3": "expired" },
     signatures: "signatures",
     signature: "",

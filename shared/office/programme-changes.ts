@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../access/index.ts";
+import { openCalendar, type WorkingCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
   addGroup,
@@ -40,7 +41,7 @@ type ProgrammeChanges = Pick<
 >;
 
 /** The part of the desk that changes one thing at a time. */
-export function programmeChanges({ programmes, clock }: OfficeContext): ProgrammeChanges {
+export function programmeChanges({ programmes, clock, storage }: OfficeContext): ProgrammeChanges {
   /** `edit` is made on the revision that was seen; what others changed since is merged or refused by the store. */
   async function change(
     actor: Actor,
@@ -48,11 +49,12 @@ export function programmeChanges({ programmes, clock }: OfficeContext): Programm
     revision: number,
     reason: ChangeReason,
     why: (seen: Programme) => string,
-    edit: (seen: Programme, today: string) => Programme,
+    edit: (seen: Programme, today: string, calendar: WorkingCalendar) => Programme,
   ): Promise<Programme> {
     allow(actor, "programme.edit");
     const seen = await programmes.get(actor.organisationId, id, revision);
-    const edited = edit(seen, vietnamDate(clock()));
+    const calendar = await openCalendar(storage.records).working(actor.organisationId);
+    const edited = edit(seen, vietnamDate(clock()), calendar);
     return programmes.commit(edited, changeBy(actor, reason, why(seen)));
   }
 
@@ -70,7 +72,7 @@ export function programmeChanges({ programmes, clock }: OfficeContext): Programm
         revision,
         reason,
         () => `Bổ sung nhiệm vụ ${input.number ?? ""}`.trim(),
-        (seen) => addTask(seen, input),
+        (seen, _today, calendar) => addTask(seen, input, calendar),
       ),
 
     saveTask: (actor, id, revision, taskId, edit, reason = {}) =>
@@ -80,7 +82,7 @@ export function programmeChanges({ programmes, clock }: OfficeContext): Programm
         revision,
         reason,
         (seen) => `Sửa ${task(seen, taskId)}`,
-        (seen, today) => editTask(seen, taskId, edit, today),
+        (seen, today, calendar) => editTask(seen, taskId, edit, today, calendar),
       ),
 
     removeTask: (actor, id, revision, taskId, reason = {}) =>
@@ -130,7 +132,7 @@ export function programmeChanges({ programmes, clock }: OfficeContext): Programm
         revision,
         reason,
         (seen) => `Gia hạn ${task(seen, taskId)}`,
-        (seen) => extendTask(seen, taskId, deadline, reason.basis),
+        (seen, _today, calendar) => extendTask(seen, taskId, deadline, reason.basis, calendar),
       ),
 
     reportProgress: (actor, id, revision, taskId, progress, reason = {}) =>

@@ -1,6 +1,7 @@
 import { allow } from "../access/index.ts";
+import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { importTable } from "../tasks/index.ts";
+import { importTable, programmeYear } from "../tasks/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { ProgrammeDesk } from "./model.ts";
 import { changeBy, programmeChanges } from "./programme-changes.ts";
@@ -8,6 +9,7 @@ import { changeBy, programmeChanges } from "./programme-changes.ts";
 /** Programmes of tasks of the actor's own organisation. */
 export function programmeDesk(context: OfficeContext): ProgrammeDesk {
   const { programmes } = context;
+  const calendarOf = (organisationId: string) => openCalendar(context.storage.records).working(organisationId);
   return {
     async list(actor) {
       allow(actor, "programme.read");
@@ -34,13 +36,19 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
 
     async previewImport(actor, file, sheet) {
       allow(actor, "programme.edit");
-      return importTable(file, sheet === undefined ? {} : { sheet });
+      const calendar = await calendarOf(actor.organisationId);
+      return importTable(file, { ...(sheet === undefined ? {} : { sheet }), calendar });
     },
 
     async import(actor, id, revision, file, options = {}) {
       allow(actor, "programme.edit");
       const programme = await programmes.get(actor.organisationId, id, revision);
-      const result = importTable(file, options.sheet === undefined ? {} : { sheet: options.sheet });
+      const year = programmeYear(programme);
+      const result = importTable(file, {
+        ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
+        ...(year === undefined ? {} : { defaultYear: year }),
+        calendar: await calendarOf(actor.organisationId),
+      });
       if (result.refused.length > 0 && !options.onlySound) {
         throw new VanthuError("INVALID", {
           message: `Bảng có ${result.refused.length} ô lỗi, chưa nhập gì.`,

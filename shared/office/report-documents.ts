@@ -29,7 +29,7 @@ export async function reportOf(
     throw new VanthuError("NOT_FOUND", { message: "Văn bản này không phải báo cáo định kỳ.", where: document.id });
   const bytes = await context.storage.files.get(document.report.snapshot);
   const snapshot = readSnapshot(bytes);
-  return { snapshot, report: computeReport(snapshot.input), bytes };
+  return { snapshot, report: computeReport(snapshot.input, snapshot.rules), bytes };
 }
 
 /**

@@ -55,15 +55,28 @@ export async function reportSources(
   const window = running ? { ...whole, to: today } : whole;
   const before = windows.window(previousPeriod(period));
   const at = (day: string) => programmeAt(context, organisationId, programmeId, day);
-  const programme = (await at(window.to)) ?? (await context.programmes.get(organisationId, programmeId));
+  const then = await at(window.to);
+  const programme = then ?? (await context.programmes.get(organisationId, programmeId));
+  const firstRecordedOn = then === undefined ? await firstRevisionOn(context, organisationId, programmeId) : undefined;
   const earlier = await at(before.to);
   return {
     window,
     next: running ? { ...next, from: addDays(today, 1) } : next,
     programme,
     closesOn: whole.to,
+    ...(firstRecordedOn === undefined ? {} : { firstRecordedOn }),
     ...(earlier === undefined ? {} : { previous: { window: before, programme: earlier } }),
   };
+}
+
+/** The day in Vietnam of a programme's first revision. */
+async function firstRevisionOn(
+  { programmes }: Pick<Stores, "programmes">,
+  organisationId: string,
+  programmeId: string,
+): Promise<string | undefined> {
+  const [first] = await programmes.history(organisationId, programmeId, { limit: 1, before: 2 });
+  return first === undefined ? undefined : vietnamDate(new Date(first.at));
 }
 
 /** The programme at the end of a day in Vietnam (UTC+07:00); undefined before its first revision. */

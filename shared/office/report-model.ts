@@ -51,6 +51,8 @@ export interface ReportPreview {
   /** Revision the figures are of, and that of the period before. */
   revision: number;
   previousRevision?: number;
+  /** ISO day of the programme's first revision where the window had closed by then: the figures are counted back from the newest. */
+  firstRecordedOn?: string;
 }
 
 /** A task behind a figure, as it stood at the close of the window. */

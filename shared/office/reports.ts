@@ -39,6 +39,7 @@ export function reportDesk(context: OfficeContext): ReportDesk {
       closesOn,
       revision: input.programme.revision,
       ...(input.previous === undefined ? {} : { previousRevision: input.previous.revision }),
+      ...(input.firstRecordedOn === undefined ? {} : { firstRecordedOn: input.firstRecordedOn }),
       input,
     };
   }

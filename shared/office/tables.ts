@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../access/index.ts";
+import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
   exportCsv,
@@ -37,7 +38,9 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
     const { renames, mode: _, ...how } = options;
     // As in the form of one task: "Quý II" is of the programme's year.
     const year = programmeYear(await programmes.get(actor.organisationId, programmeId));
-    const result = importTable(file, { ...how, ...(year === undefined ? {} : { defaultYear: year }), today: today() });
+    const calendar = await openCalendar(context.storage.records).working(actor.organisationId);
+    const defaultYear = year === undefined ? {} : { defaultYear: year };
+    const result = importTable(file, { ...how, ...defaultYear, calendar, today: today() });
     if (renames === undefined) return result;
     return {
       ...result,

@@ -1,11 +1,12 @@
 import { isVanthuError } from "../errors/index.ts";
 import { embeddedFiles, type PdfFile, readPdf } from "../pdf/index.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { computeReport, REPORT_RULES } from "./compute.ts";
+import { computeReport } from "./compute.ts";
 import { DocumentText } from "./document-text.ts";
 import type { Report, ReportFigure, ReportSnapshot, SnapshotCheck, SnapshotDifference } from "./model.ts";
 import { withUnit } from "./number-form.ts";
 import { periodLabel } from "./periods.ts";
+import { KNOWN_RULES } from "./rules.ts";
 import { readSnapshot, SNAPSHOT_LIMIT, SNAPSHOT_NAME, sha256Of } from "./snapshot.ts";
 import { plain } from "./speak.ts";
 
@@ -65,11 +66,11 @@ export function checkSnapshot(pdf: Uint8Array): SnapshotCheck | undefined {
 
 /** The report that follows from a snapshot's data; undefined where its rules are not known here. */
 function recompute(snapshot: ReportSnapshot, differences: SnapshotDifference[]): Report | undefined {
-  if (snapshot.rules !== REPORT_RULES) {
+  if (!KNOWN_RULES.includes(snapshot.rules)) {
     differences.push({
       code: "FORMAT",
       where: "rules",
-      expected: String(REPORT_RULES),
+      expected: KNOWN_RULES.join(", "),
       found: String(snapshot.rules),
       message: "Báo cáo được lập theo bộ quy tắc mà chương trình này không có, nên không tính lại được.",
     });
@@ -86,7 +87,7 @@ function recompute(snapshot: ReportSnapshot, differences: SnapshotDifference[]):
       message: "Kỳ báo cáo trong bản chốt số liệu không đúng.",
     });
   }
-  return computeReport(snapshot.input);
+  return computeReport(snapshot.input, snapshot.rules);
 }
 
 function compareFigures(

@@ -1,6 +1,7 @@
 import { roman } from "../format/index.ts";
 import { chartSeries } from "./chart-series.ts";
 import type { Report, ReportInput, ReportSection, ReportTable, SentencePart } from "./model.ts";
+import { REPORT_RULES } from "./rules.ts";
 import { agenciesSection, groupsSection } from "./sections/by-share.ts";
 import { appendixMark, type SectionContext, sharedWords } from "./sections/context.ts";
 import { taskLists } from "./sections/lists.ts";
@@ -13,21 +14,16 @@ import { countTargets } from "./target-figures.ts";
 import { HEADINGS, type Wording } from "./wording.ts";
 
 /**
- * Version of figures and wording. A report is checked by the rules that made it: whoever changes what a report counts or says raises this
- * and keeps the old rules beside the new ones.
- */
-export const REPORT_RULES = 1;
-
-/**
  * Computes a report: figures with the tasks behind them, sentences, tables, series of the charts. Pure and deterministic: no clock, no
  * locale; the same input gives the same report to the byte.
  *
  * A task completed, extended or reported on after the close of the window stands as it stood before.
  *
  * @param input as `reportInput` makes it
+ * @param rules of {@link KNOWN_RULES}: those that a snapshot names
  */
-export function computeReport(input: ReportInput): Report {
-  const statistics = countTasks(input);
+export function computeReport(input: ReportInput, rules: number = REPORT_RULES): Report {
+  const statistics = countTasks(input, rules);
   const { book } = statistics;
   const targets = countTargets(input.programme.targets, input.window.to, book);
   const context: SectionContext = { input, book, statistics, words: sharedWords(input) };

@@ -1,9 +1,16 @@
+import { countText } from "../format/index.ts";
 import type { ReportFigure, SentencePart } from "./model.ts";
 import { numberForm, withUnit } from "./number-form.ts";
 
 /** Where figures are written down once and cited from then on. */
 export class FigureBook {
   readonly #figures = new Map<string, ReportFigure>();
+  readonly #rules: number;
+
+  /** @param rules version by which figures are written */
+  constructor(rules: number) {
+    this.#rules = rules;
+  }
 
   /** A count of tasks. */
   count(id: string, label: string, tasks: readonly string[]): ReportFigure {
@@ -56,7 +63,16 @@ export class FigureBook {
     return [...this.#figures.values()];
   }
 
-  /** The figure as it stands in a sentence or cell: percent with its sign, everything else bare. A difference loses its sign. */
+  /** The figure as it stands in a sentence: counts below ten with a leading zero, as in every other document of an office. */
+  say(id: string): SentencePart {
+    const { value, unit } = this.get(id);
+    const size = Math.abs(value);
+    // The first rules wrote a count in a sentence as in a table.
+    if (this.#rules < 2 || unit === "%" || !Number.isSafeInteger(size)) return this.cite(id);
+    return { figure: id, text: countText(size) };
+  }
+
+  /** The figure as it stands in a cell: percent with its sign, everything else bare. A difference loses its sign. */
   cite(id: string): SentencePart {
     const { value, unit } = this.get(id);
     return { figure: id, text: unit === "%" ? withUnit(value, unit) : numberForm(Math.abs(value)) };

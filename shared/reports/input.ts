@@ -9,6 +9,8 @@ export interface InputSources {
   /** As of the close of the window, or the newest. */
   programme: ReportProgramme;
   previous?: { window: ReportWindow; programme: ReportProgramme };
+  /** As in {@link ReportInput}. */
+  firstRecordedOn?: string;
 }
 
 /**
@@ -17,12 +19,13 @@ export interface InputSources {
  *
  * @throws INVALID when two tasks, groups or targets have one id
  */
-export function reportInput({ window, next, programme, previous }: InputSources): ReportInput {
+export function reportInput({ window, next, programme, previous, firstRecordedOn }: InputSources): ReportInput {
   const present = new Set(programme.tasks.map((task) => task.id));
   checkIds(programme, previous?.programme.tasks);
   return {
     window,
     next,
+    ...(firstRecordedOn === undefined ? {} : { firstRecordedOn }),
     programme: {
       id: programme.id,
       title: programme.title,

@@ -136,6 +136,11 @@ export interface ReportInput {
   previous?: { window: ReportWindow; revision: number; tasks: EarlierTask[] };
   /** The window after this one: its tasks are the next period's. */
   next: ReportWindow;
+  /**
+   * ISO day in Vietnam of the programme's first revision, only where the window had closed by then: the figures are then counted back from
+   * the newest revision, by the days that its tasks carry.
+   */
+  firstRecordedOn?: string;
 }
 
 /** A report as computed. Pure: the same input gives the same report to the byte. */

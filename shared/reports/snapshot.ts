@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { VanthuError } from "../errors/index.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { computeReport, REPORT_RULES } from "./compute.ts";
+import { computeReport } from "./compute.ts";
 import { checkIds } from "./input.ts";
 import type { Report, ReportInput, ReportSnapshot } from "./model.ts";
+import { REPORT_RULES } from "./rules.ts";
 
 /** Name of the snapshot among the files attached to a PDF. */
 export const SNAPSHOT_NAME = "so-lieu-bao-cao.json";
@@ -27,7 +28,7 @@ export interface SealedSnapshot {
  * The sealed basis of a report: what it was computed from and what came out, as canonical JSON. Equal input gives equal bytes.
  *
  * @param report the input's report where it is already computed
- * @throws INVALID when a text holds half a character
+ * @throws INVALID when a text holds half a character, or something is larger than a reader takes: what is sealed can be read
  */
 export function sealSnapshot(
   organisation: ReportSnapshot["organisation"],
@@ -42,7 +43,9 @@ export function sealSnapshot(
     input,
     figures: report.figures,
   };
+  checkReadable(snapshot);
   const bytes = new TextEncoder().encode(canonicalJson(snapshot));
+  if (bytes.length > SNAPSHOT_LIMIT) throw tooLarge("Số liệu của báo cáo quá lớn, không chốt được.", SNAPSHOT_NAME);
   return { bytes, sha256: sha256Of(bytes) };
 }
 
@@ -125,6 +128,7 @@ const schema: z.ZodType<ReportSnapshot> = z.strictObject({
   input: z.strictObject({
     window: reportWindow,
     next: reportWindow,
+    firstRecordedOn: day.optional(),
     programme: z.strictObject({
       id,
       title: text,
@@ -175,6 +179,27 @@ export function readSnapshot(bytes: Uint8Array): ReportSnapshot {
   // The seal is of these bytes: another spelling of the same data is another file.
   if (canonicalJson(value) !== written) throw unreadable("không ở dạng chuẩn (RFC 8785)");
   return result.data;
+}
+
+/** @throws INVALID for what {@link readSnapshot} would refuse */
+function checkReadable(snapshot: ReportSnapshot): void {
+  const result = schema.safeParse(snapshot);
+  if (result.success) return;
+  const issue = result.error.issues[0]!;
+  const where = issue.path.join(".") || "gốc";
+  if (issue.code !== "too_big") throw tooLarge("Dữ liệu của chương trình có mục không chốt được trong báo cáo.", where);
+  const most = Number(issue.maximum).toLocaleString("vi");
+  if (issue.origin === "array") throw tooLarge(`Báo cáo có quá nhiều mục, tối đa ${most}.`, where);
+  const what = issue.path.at(-1) === "id" || issue.path.at(-1) === "groupId" ? "Mã" : "Nội dung";
+  throw tooLarge(`${what} quá dài, không chốt được trong báo cáo: tối đa ${most} ký tự.`, where);
+}
+
+function tooLarge(message: string, where: string): VanthuError {
+  return new VanthuError("INVALID", {
+    message,
+    where,
+    hint: "Sửa mục này trong chương trình nhiệm vụ rồi lập lại báo cáo.",
+  });
 }
 
 function unreadable(where: string, cause?: unknown): VanthuError {

@@ -16,7 +16,7 @@ export function phrase(book: FigureBook, wording: Wording, words: Words = {}): S
   WORDING[wording].split(/\{([^}]+)\}/).forEach((piece, index) => {
     if (index % 2 === 0) append(piece);
     else if (Object.hasOwn(words, piece)) for (const part of [words[piece]!].flat()) append(part);
-    else append(book.cite(piece));
+    else append(book.say(piece));
   });
   return out;
 }

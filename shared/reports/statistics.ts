@@ -65,10 +65,14 @@ export interface Statistics {
 
 const ids = (standings: readonly Standing[]): string[] => standings.map(({ task }) => task.id);
 
-/** Counts the tasks of a programme at the close of its window. */
-export function countTasks(input: ReportInput): Statistics {
+/**
+ * Counts the tasks of a programme at the close of its window.
+ *
+ * @param rules version by which figures are written
+ */
+export function countTasks(input: ReportInput, rules: number): Statistics {
   const { window, next, programme } = input;
-  const book = new FigureBook();
+  const book = new FigureBook(rules);
   const names = new Map<string, string>();
   const standings = programme.tasks.map((task) => standing(asOf(task, window.to), window, names));
   const where = (test: (one: Standing) => boolean) => standings.filter(test);

@@ -3,6 +3,7 @@ import { percent } from "./apportion.ts";
 import { FigureBook } from "./figure-book.ts";
 import type { ReportInput, SentencePart } from "./model.ts";
 import { withUnit } from "./number-form.ts";
+import { REPORT_RULES } from "./rules.ts";
 
 /** A target with what was reached by the close of the window. */
 export interface TargetStanding {
@@ -17,7 +18,7 @@ export interface TargetStanding {
 
 /** The targets of a report's input at the close of its window. */
 export function countTargetsOf(input: ReportInput): TargetStanding[] {
-  return countTargets(input.programme.targets, input.window.to, new FigureBook());
+  return countTargets(input.programme.targets, input.window.to, new FigureBook(REPORT_RULES));
 }
 
 /** What is written before a planned value. */

@@ -13,6 +13,8 @@ export const WORDING = {
     "Tính đến ngày {closing}, {programme} có tổng số {total} nhiệm vụ, tất cả đang được thực hiện, chưa có nhiệm vụ nào hoàn thành.",
   "overview.mixed":
     "Tính đến ngày {closing}, {programme} có tổng số {total} nhiệm vụ; trong đó, {done} nhiệm vụ đã hoàn thành (đạt {share.done}), {open} nhiệm vụ đang thực hiện (chiếm {share.open}).",
+  "overview.counted-back":
+    "Số liệu của kỳ này được tính lùi từ bản {revision} của chương trình: dữ liệu theo dõi nhiệm vụ chỉ được ghi nhận từ ngày {recorded}, sau ngày chốt số liệu {closing}.",
   "done.several": "Trong số nhiệm vụ đã hoàn thành, có {list}.",
   "done.all": "Toàn bộ {done} nhiệm vụ đã hoàn thành đều {how}.",
   "done.one": "Nhiệm vụ đã hoàn thành là nhiệm vụ {how}.",

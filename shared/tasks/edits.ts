@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { nameOf } from "./chunks.ts";
 import { parseDeadline } from "./deadline.ts";
@@ -60,8 +61,11 @@ export function newTaskId({ id, revision }: Pick<Programme, "id" | "revision">, 
   return `nv-${nameOf(JSON.stringify([id, revision, input]))}`;
 }
 
-/** @throws INVALID, NOT_FOUND for an unknown group or place */
-export function addTask(programme: Programme, input: TaskInput): Programme {
+/**
+ * @param calendar counts working days in the deadline; by default the shipped one
+ * @throws INVALID, NOT_FOUND for an unknown group or place
+ */
+export function addTask(programme: Programme, input: TaskInput, calendar?: WorkingCalendar): Programme {
   const { after, deadline = "", id } = input;
   const checks = new FieldChecks();
   const task: Task = {
@@ -71,7 +75,7 @@ export function addTask(programme: Programme, input: TaskInput): Programme {
     leadAgency: "",
     coordinatingAgencies: "",
     output: "",
-    deadline: readDeadline(programme, deadline),
+    deadline: readDeadline(programme, deadline, calendar),
     basis: "",
     note: "",
     amendmentNote: "",
@@ -87,16 +91,23 @@ export function addTask(programme: Programme, input: TaskInput): Programme {
 
 /**
  * @param today ISO date in Vietnam
+ * @param calendar counts working days in the deadline; by default the shipped one
  * @throws INVALID, NOT_FOUND
  */
-export function editTask(programme: Programme, taskId: string, edit: TaskEdit, today: string): Programme {
+export function editTask(
+  programme: Programme,
+  taskId: string,
+  edit: TaskEdit,
+  today: string,
+  calendar?: WorkingCalendar,
+): Programme {
   const task = { ...taskOf(programme, taskId) };
   const checks = new FieldChecks();
   for (const field of TEXT_FIELDS) if (edit[field] !== undefined) task[field] = edit[field];
   checkTexts(checks, task);
   // The same words keep what they were read as.
   if (edit.deadline !== undefined && edit.deadline !== task.deadline.text)
-    task.deadline = readDeadline(programme, edit.deadline);
+    task.deadline = readDeadline(programme, edit.deadline, calendar);
   if (edit.completedOn === "") delete task.completedOn;
   else if (edit.completedOn !== undefined && edit.completedOn !== task.completedOn) {
     checks.pastDay("completedOn", edit.completedOn, "Ngày hoàn thành", today);
@@ -207,11 +218,14 @@ export function removeGroup(programme: Programme, groupId: string): Programme {
   return { ...programme, groups: programme.groups.filter((one) => one.id !== groupId) };
 }
 
-/** A deadline from words, in the programme's year where they name none. */
-export function readDeadline(programme: Programme, deadline: Deadline | string): Deadline {
+/** A deadline from words, in the programme's year where they name none, its working days by a calendar (default: as shipped). */
+export function readDeadline(programme: Programme, deadline: Deadline | string, calendar?: WorkingCalendar): Deadline {
   if (typeof deadline !== "string") return deadline;
   const year = programmeYear(programme);
-  return parseDeadline(deadline, year === undefined ? {} : { year });
+  return parseDeadline(deadline, {
+    ...(year === undefined ? {} : { year }),
+    ...(calendar === undefined ? {} : { calendar }),
+  });
 }
 
 /** The year that a programme is for, by its period ("2026", "2026 - 2030": the first); undefined when it names none. */

@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { cleanCell } from "./import/cell-text.ts";
 import { columnsOf, filledTables, type Table, type TableChoice, taskTables } from "./import/choose-table.ts";
@@ -21,6 +22,8 @@ export interface ImportOptions extends TableChoice {
   strictDeadlines?: boolean;
   /** ISO day taken for reports of progress and changed deadlines that name none; without it such cells are faults. */
   today?: string;
+  /** Counts "10 ngày làm việc kể từ ngày …"; default: the calendar as shipped. */
+  calendar?: WorkingCalendar;
 }
 
 /** A file's tables and the columns of the chosen one: what a person needs to say which column is what. */
@@ -81,6 +84,7 @@ export function importTable(input: { name: string; bytes: Uint8Array }, options:
     year: options.year ?? titleYear(grid, header),
     ...(options.defaultYear === undefined ? {} : { defaultYear: options.defaultYear }),
     ...(options.today === undefined ? {} : { today: options.today }),
+    ...(options.calendar === undefined ? {} : { calendar: options.calendar }),
   });
   const source = sourceOf(header, columns, ids, targets?.source);
   const notes = [...tableNotes(table, columns, others), ...rows.notes];
@@ -153,7 +157,13 @@ function targetsOf(grids: Grid[], tasks: Table | undefined, options: ImportOptio
     const header = findTargetHeader(grid);
     if (header === undefined) continue;
     const year = options.year ?? yearIn(grid.rows.slice(0, header.index));
-    const read = readTargets(grid, header, { cellLength: CELL_LENGTH, year, today: options.today });
+    const read = readTargets(grid, header, {
+      cellLength: CELL_LENGTH,
+      year,
+      defaultYear: options.defaultYear,
+      today: options.today,
+      calendar: options.calendar,
+    });
     const source: ImportSource = { ...read.source, tasks: [], groups: [], targets: read.ids };
     return { targets: read.targets, refused: read.refused, ...(read.ids.length > 0 ? { source } : {}) };
   }

@@ -1,10 +1,41 @@
-import { VanthuError } from "../errors/index.ts";
+import { type Fault, VanthuError } from "../errors/index.ts";
 import { lengthOf } from "./chunks.ts";
+import { vietnamDay } from "./edit-checks.ts";
 import type { Programme } from "./model.ts";
 import { sameEnds } from "./order.ts";
 
 /** Longest thing: with its event, which has what was and what is, it fits into one item of the store. */
 const THING_LENGTH = 60_000;
+
+/** Most faults that are told of one programme. */
+const FAULTS = 50;
+
+/**
+ * Refuses completions on days that are still to come, where they are new or another than the stored ones: what an earlier programme
+ * holds is no fault of whoever changes something else.
+ *
+ * @param today ISO day in Vietnam
+ * @throws INVALID with each of them
+ */
+export function checkCompletions(programme: Programme, today: string, stored?: Programme): void {
+  const faults: Fault[] = [];
+  let before: Map<string, string | undefined> | undefined;
+  for (const [index, { id, completedOn }] of programme.tasks.entries()) {
+    if (completedOn === undefined || completedOn <= today) continue;
+    before ??= new Map(stored?.tasks.map((task) => [task.id, task.completedOn]));
+    if (before.get(id) === completedOn || faults.length === FAULTS) continue;
+    const message = `Ngày hoàn thành (${vietnamDay(completedOn)}) sau ngày hôm nay (${vietnamDay(today)}).`;
+    faults.push({ code: "INVALID", message, where: `tasks[${index}].completedOn` });
+  }
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new VanthuError("INVALID", {
+    message: faults.length === 1 ? first.message : `Có ${faults.length} nhiệm vụ ghi ngày hoàn thành sau ngày hôm nay.`,
+    where: first.where,
+    hint: "Chỉ ghi ngày hoàn thành khi nhiệm vụ đã xong; ngày dự kiến ghi ở thời hạn.",
+    faults,
+  });
+}
 
 /**
  * Refuses what cannot be stored as a programme: ids that are not there or not unique, tasks of groups that are not there.

@@ -10,7 +10,7 @@ import { withExtensions, withStoredExtensions } from "./extensions.ts";
 import { mergeProgrammes } from "./merge.ts";
 import { mergeImport } from "./merge-import.ts";
 import type { Programme } from "./model.ts";
-import { checkProgramme } from "./programme-checks.ts";
+import { checkCompletions, checkProgramme } from "./programme-checks.ts";
 import { listKey, programmeKey, revisionKey } from "./programme-keys.ts";
 import type { ProgrammeChange, ProgrammeSummary, Programmes } from "./programmes-model.ts";
 import { type FirstLayoutRevision, openRevisions, type RevisionEntry, type StoredRevision } from "./revision-store.ts";
@@ -130,6 +130,7 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       if (events.length === 0) return newest;
       const programme: Programme = { ...next, id, organisationId, revision: newest.revision + 1 };
       checkProgramme(programme, newest);
+      checkCompletions(programme, dayInVietnam(clock()), newest);
       try {
         return await write(programme, events, change, at, { rev, revision: newest.revision });
       } catch (error) {
@@ -157,8 +158,10 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
     async create(input, change) {
       const { id = randomUUID(), basis = [], groups = [], tasks = [], targets = [] } = input;
       const programme: Programme = { ...input, id, basis, groups, tasks, targets, revision: 1 };
+      const now = clock();
       checkProgramme(programme);
-      return write(programme, diffProgrammes(nothing(programme), programme), change, clock().toISOString());
+      checkCompletions(programme, dayInVietnam(now));
+      return write(programme, diffProgrammes(nothing(programme), programme), change, now.toISOString());
     },
 
     async get(organisationId, id, revision) {

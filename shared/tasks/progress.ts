@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from "../calendar/index.ts";
 import { FieldChecks, targetOf, taskOf, vietnamDay, withTask } from "./edit-checks.ts";
 import { readDeadline } from "./edits.ts";
 import { isAnotherDeadline } from "./extensions.ts";
@@ -66,6 +67,7 @@ export function reopenTask(programme: Programme, taskId: string): Programme {
 /**
  * Gives a task a new deadline that names a day, on the basis of a document. The one before is kept when the programme is stored.
  *
+ * @param calendar counts working days in the deadline; by default the shipped one
  * @throws NOT_FOUND, INVALID
  */
 export function extendTask(
@@ -73,10 +75,11 @@ export function extendTask(
   taskId: string,
   deadline: Deadline | string,
   basis: string,
+  calendar?: WorkingCalendar,
 ): Programme {
   const task = taskOf(programme, taskId);
   const checks = new FieldChecks();
-  const next = readDeadline(programme, deadline);
+  const next = readDeadline(programme, deadline, calendar);
   checks.length("deadline", next.text, "Thời hạn mới");
   if (next.text.trim() === "") checks.fault("deadline", "Thời hạn mới không được để trống.");
   else if (next.kind === "none")

@@ -48,6 +48,19 @@ describe("drawings", () => {
     expect(shown[1]!.y - shown[0]!.y).toBeCloseTo(16.1, 1);
   });
 
+  it("an ellipse is drawn round, with its text in it", () => {
+    const ellipse =
+      '<wps:wsp><wps:spPr><a:prstGeom prst="ellipse"/><a:ln w="9525"/></wps:spPr>' +
+      `<wps:txbx><w:txbxContent>${paragraph("Dấu")}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>`;
+    const file = wordFile({ body: paragraph(anchored(ellipse, 100, 50, 90, 60) + run("Chữ")) });
+    const page = layout(file)[0]!;
+    expect(shownRules(page)).toEqual([]);
+    const round = page.ops.find((op) => op.kind === "image")!;
+    expect(round.kind === "image" && round.x / 20).toBeCloseTo(LEFT + 100, 0);
+    expect(shownLines(page).map((line) => line.text)).toContain("Dấu");
+    expect(typeset(file).warnings).toEqual([]);
+  });
+
   it("a shape that cannot be drawn is said", () => {
     const star = '<wps:wsp><wps:spPr><a:prstGeom prst="star5"/></wps:spPr></wps:wsp>';
     const { warnings } = typeset(wordFile({ body: paragraph(anchored(star, 0, 0, 50, 50)) }));

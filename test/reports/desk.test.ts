@@ -19,18 +19,21 @@ beforeAll(async () => {
   // The issuing organisation's keys are of today; signing tests go through the fixture's own office.
   const programme = reportedProgramme();
   await office.programmes.create(drafter, { id: ID, title: programme.title, period: programme.period });
-  const store = async (day: string, tasks: typeof programme.tasks) => {
+  const store = async (day: string, all: typeof programme.tasks) => {
     now = new Date(`${day}T08:00:00Z`);
     const newest = await office.programmes.get(drafter, ID);
     const { groups, targets } = programme;
+    // What is completed later is not known yet.
+    const tasks = all.map((task) => ({
+      ...task,
+      completedOn: task.completedOn !== undefined && task.completedOn <= day ? task.completedOn : undefined,
+    }));
     await office.programmes.save(drafter, { ...newest, groups, targets, tasks }, "Cập nhật tiến độ");
   };
   // At the close of quarter I; on the last evening of quarter II; and after it.
   await store(
     "2027-03-10",
-    programme.tasks
-      .filter(({ id }) => id !== "t30")
-      .map((task) => ({ ...task, completedOn: task.completedOn! <= "2027-03-10" ? task.completedOn : undefined })),
+    programme.tasks.filter(({ id }) => id !== "t30"),
   );
   await store("2027-06-14", programme.tasks);
   await store("2027-06-20", programme.tasks.slice(0, 5));
@@ -112,11 +115,58 @@ describe("the report desk", () => {
     await expect(
       office.documents.edit(drafter, draft.id, edited.rev, {
         ...edited.description,
-        body: body.replace("8 nhiệm vụ quá hạn", "2 nhiệm vụ quá hạn"),
+        body: body.replace("08 nhiệm vụ quá hạn", "02 nhiệm vụ quá hạn"),
       }),
     ).rejects.toMatchObject({ code: "REPORT_TEXT_FIXED" });
     const { pdf } = await office.documents.render(drafter, draft.id);
     expect(checkSnapshot(pdf)).toMatchObject({ matches: true, sha256: draft.report!.snapshot });
+  });
+
+  it("says where a window had closed before the programme was recorded that its figures are counted back", async () => {
+    const { drafter } = fixture;
+    const period = { kind: "month", year: 2026, month: 12 } as const;
+    const preview = await office.reports.preview(drafter, ID, period);
+    expect(preview).toMatchObject({ firstRecordedOn: "2027-03-01", revision: 4 });
+    expect((await office.reports.preview(drafter, ID, PERIOD)).firstRecordedOn).toBeUndefined();
+    const said =
+      "được tính lùi từ bản 4 của chương trình: dữ liệu theo dõi nhiệm vụ chỉ được ghi nhận từ ngày 01/3/2027";
+    const draft = await office.reports.draft(drafter, wanted({ period }));
+    expect(draft.description.body).toContain(said);
+    // The sentence follows from the snapshot, and stands in the signed pages.
+    expect(checkSnapshot((await office.documents.render(drafter, draft.id)).pdf)).toMatchObject({ matches: true });
+    const body = draft.description.body.replace(/Số liệu của kỳ này được tính lùi[^\n]*\n\n/u, "");
+    await expect(
+      office.documents.edit(drafter, draft.id, draft.rev, { ...draft.description, body }),
+    ).rejects.toMatchObject({ code: "REPORT_TEXT_FIXED" });
+    const app = createApp(fixture.office);
+    const signedIn = await app.request("/dang-nhap", {
+      method: "POST",
+      headers: { origin: "http://localhost", "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ userName: "thuan", password: PASSWORD }),
+    });
+    const cookie = (signedIn.headers.get("set-cookie") ?? "").split(";")[0]!;
+    const page = await app.request(`/bao-cao/moi?ct=${ID}&ky=2026-12`, { headers: { cookie } });
+    expect(await page.text()).toContain("Chương trình chỉ được ghi nhận từ");
+  });
+
+  it("seals nothing that could not be read again, and says what is too long", async () => {
+    const { drafter } = fixture;
+    const { office: today } = fixture;
+    const make = async (id: string, change: object) => {
+      const tasks = [{ ...reportedProgramme().tasks[0]!, groupId: undefined, completedOn: undefined, ...change }];
+      const empty = await today.programmes.create(drafter, { id, title: "Chương trình", period: "2026" });
+      await today.programmes.save(drafter, { ...empty, tasks }, "Nhập");
+      return today.reports.draft(drafter, wanted({ programmeId: id }));
+    };
+    await expect(make("dai-ma", { id: "m".repeat(201) })).rejects.toMatchObject({
+      code: "INVALID",
+      where: "input.programme.tasks.0.id",
+      message: "Mã quá dài, không chốt được trong báo cáo: tối đa 200 ký tự.",
+    });
+    await expect(make("dai-ten", { name: "Việc ".repeat(10_001) })).rejects.toMatchObject({
+      code: "INVALID",
+      where: "input.programme.tasks.0.name",
+    });
   });
 
   it("ends a running window today: what falls due later is not overdue yet", async () => {

@@ -139,10 +139,10 @@ it("of agencies with equally many overdue tasks none is singled out", () => {
     return said(computeReport(reportInput(sourcesOf(late)))).find((one) => one.includes("còn nhiệm vụ quá hạn"));
   };
   expect(sentenceOf("A", "A", "B", "C", "D")).toBe(
-    "Có 4 cơ quan, đơn vị còn nhiệm vụ quá hạn; nhiều nhất là A (2 nhiệm vụ).",
+    "Có 04 cơ quan, đơn vị còn nhiệm vụ quá hạn; nhiều nhất là A (02 nhiệm vụ).",
   );
-  expect(sentenceOf("A", "B", "C", "D")).toBe("Có 4 cơ quan, đơn vị còn nhiệm vụ quá hạn.");
-  expect(sentenceOf("A", "B")).toBe("Cơ quan, đơn vị còn nhiệm vụ quá hạn: A (1 nhiệm vụ) và B (1 nhiệm vụ).");
+  expect(sentenceOf("A", "B", "C", "D")).toBe("Có 04 cơ quan, đơn vị còn nhiệm vụ quá hạn.");
+  expect(sentenceOf("A", "B")).toBe("Cơ quan, đơn vị còn nhiệm vụ quá hạn: A (01 nhiệm vụ) và B (01 nhiệm vụ).");
 });
 
 it("difficulties told at great length stand in an appendix", () => {

@@ -60,35 +60,35 @@ describe("sentences", () => {
 
   it("say all, none and one as a person would", () => {
     expect(said("+++")[0]).toBe(
-      "Tính đến ngày 14/6/2026, Chương trình số 1 có tổng số 3 nhiệm vụ và đã hoàn thành toàn bộ (đạt 100%).",
+      "Tính đến ngày 14/6/2026, Chương trình số 1 có tổng số 03 nhiệm vụ và đã hoàn thành toàn bộ (đạt 100%).",
     );
-    expect(said("+++")[1]).toBe("Toàn bộ 3 nhiệm vụ đã hoàn thành đều đúng hạn.");
+    expect(said("+++")[1]).toBe("Toàn bộ 03 nhiệm vụ đã hoàn thành đều đúng hạn.");
     expect(said("..")[0]).toBe(
-      "Tính đến ngày 14/6/2026, Chương trình số 1 có tổng số 2 nhiệm vụ, tất cả đang được thực hiện, chưa có nhiệm vụ nào hoàn thành.",
+      "Tính đến ngày 14/6/2026, Chương trình số 1 có tổng số 02 nhiệm vụ, tất cả đang được thực hiện, chưa có nhiệm vụ nào hoàn thành.",
     );
-    expect(said("+")[0]).toBe("Tính đến ngày 14/6/2026, Chương trình số 1 có 1 nhiệm vụ và đã hoàn thành.");
+    expect(said("+")[0]).toBe("Tính đến ngày 14/6/2026, Chương trình số 1 có 01 nhiệm vụ và đã hoàn thành.");
     expect(said("+.")[1]).toBe("Nhiệm vụ đã hoàn thành là nhiệm vụ đúng hạn.");
     expect(said("x.")).toContain(
-      "Tính đến ngày 14/6/2026, có 1 nhiệm vụ quá hạn (chiếm 50% tổng số nhiệm vụ), đã quá hạn 44 ngày.",
+      "Tính đến ngày 14/6/2026, có 01 nhiệm vụ quá hạn (chiếm 50% tổng số nhiệm vụ), đã quá hạn 44 ngày.",
     );
     expect(said("!!")).toContain(
-      "Trong kỳ báo cáo (từ ngày 15/3/2026 đến ngày 14/6/2026), có 2 nhiệm vụ được hoàn thành nhưng đều quá hạn.",
+      "Trong kỳ báo cáo (từ ngày 15/3/2026 đến ngày 14/6/2026), có 02 nhiệm vụ được hoàn thành nhưng đều quá hạn.",
     );
   });
 
   it("join what there is with commas and và", () => {
-    expect(said("+!..x~~")[1]).toBe("Trong số nhiệm vụ đã hoàn thành, có 1 nhiệm vụ đúng hạn và 1 nhiệm vụ quá hạn.");
+    expect(said("+!..x~~")[1]).toBe("Trong số nhiệm vụ đã hoàn thành, có 01 nhiệm vụ đúng hạn và 01 nhiệm vụ quá hạn.");
     expect(said("+!..x~~")[2]).toBe(
-      "Trong số nhiệm vụ đang thực hiện, có 2 nhiệm vụ còn trong hạn (chiếm 28,6% tổng số), 1 nhiệm vụ đã quá hạn (chiếm 14,3% tổng số) và 2 nhiệm vụ thường xuyên hoặc không quy định thời hạn (chiếm 28,5% tổng số).",
+      "Trong số nhiệm vụ đang thực hiện, có 02 nhiệm vụ còn trong hạn (chiếm 28,6% tổng số), 01 nhiệm vụ đã quá hạn (chiếm 14,3% tổng số) và 02 nhiệm vụ thường xuyên hoặc không quy định thời hạn (chiếm 28,5% tổng số).",
     );
   });
 
   it("compare with the period before: more, fewer, the same", () => {
     expect(said("++.x", { before: "+xx" })).toContain(
-      "So với kỳ trước (quý I năm 2026): tổng số nhiệm vụ tăng 1 nhiệm vụ (từ 3 lên 4); số nhiệm vụ đã hoàn thành tăng 1 nhiệm vụ (từ 1 lên 2); số nhiệm vụ quá hạn giảm 1 nhiệm vụ (từ 2 xuống 1).",
+      "So với kỳ trước (quý I năm 2026): tổng số nhiệm vụ tăng 01 nhiệm vụ (từ 03 lên 04); số nhiệm vụ đã hoàn thành tăng 01 nhiệm vụ (từ 01 lên 02); số nhiệm vụ quá hạn giảm 01 nhiệm vụ (từ 02 xuống 01).",
     );
     expect(said("..", { before: ".." })).toContain(
-      "So với kỳ trước (quý I năm 2026): tổng số nhiệm vụ không thay đổi (2 nhiệm vụ); số nhiệm vụ đã hoàn thành không thay đổi (không có nhiệm vụ nào); số nhiệm vụ quá hạn không thay đổi (không có nhiệm vụ nào).",
+      "So với kỳ trước (quý I năm 2026): tổng số nhiệm vụ không thay đổi (02 nhiệm vụ); số nhiệm vụ đã hoàn thành không thay đổi (không có nhiệm vụ nào); số nhiệm vụ quá hạn không thay đổi (không có nhiệm vụ nào).",
     );
     expect(said("..").join()).not.toContain("So với");
   });

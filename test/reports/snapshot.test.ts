@@ -24,9 +24,9 @@ const input = sampleInput();
 const report = computeReport(input);
 const sealed = sealSnapshot(ORGANISATION, input, report);
 
-const described = (ruleSet: DocumentDescription["ruleSet"] = "nd30") =>
+const described = (ruleSet: DocumentDescription["ruleSet"] = "nd30", of = report) =>
   parseDescription(
-    composeReport(report, {
+    composeReport(of, {
       ruleSet,
       organisation: { name: ORGANISATION.name },
       notation: ruleSet === "nd30" ? "BC-UBND" : "BC/TU",
@@ -183,7 +183,7 @@ describe("checking a report", () => {
       expect(original.body).toContain(from);
       return checkSnapshot(pdfOf({ ...original, body: original.body.replace(from, to) }))!;
     };
-    const sentence = changed("có 8 nhiệm vụ quá hạn", "có 3 nhiệm vụ quá hạn");
+    const sentence = changed("có 08 nhiệm vụ quá hạn", "có 03 nhiệm vụ quá hạn");
     expect(sentence.differences).toEqual([expect.objectContaining({ code: "TEXT", where: "Nhiệm vụ quá hạn, câu 1" })]);
     const row = changed("| Sở Khoa học và Công nghệ | 7 | 2 |", "| Sở Khoa học và Công nghệ | 7 | 5 |");
     expect(row.differences).toEqual([
@@ -196,6 +196,20 @@ describe("checking a report", () => {
     expect(list.differences).toEqual([expect.objectContaining({ code: "TEXT" })]);
   });
 
+  it("computes a report of the first rules as those wrote it: counts without a leading zero", () => {
+    const first = computeReport(input, 1);
+    const bytes = forged((snapshot) => {
+      snapshot.rules = 1;
+    });
+    const old = described("nd30", first);
+    expect([described().body, old.body].map((body) => /có (0?8) nhiệm vụ quá hạn/.exec(body)?.[1])).toEqual([
+      "08",
+      "8",
+    ]);
+    expect(checkSnapshot(pdfOf(old, bytes))).toMatchObject({ matches: true });
+    expect(checkSnapshot(pdfOf(described(), bytes))).toMatchObject({ matches: false });
+  });
+
   it("is not asked of a document without a snapshot, and never throws at what others send", () => {
     expect(checkSnapshot(pdfOf(described(), undefined, "khac.json"))).toBeUndefined();
     expect(checkSnapshot(pdfOf(described(), sealed.bytes, "khac.json"))).toBeUndefined();
@@ -206,7 +220,7 @@ describe("checking a report", () => {
       pdfOf(
         described(),
         forged((snapshot) => {
-          snapshot.rules = 2;
+          snapshot.rules = 3;
         }),
       ),
     )!;
@@ -245,8 +259,8 @@ describe("a writer's own words", () => {
   it("may not take their place", () => {
     const { body } = described();
     expect(
-      missingFromReport(report, { body: body.replace("đã hoàn thành 1 nhiệm vụ", "đã hoàn thành 7 nhiệm vụ") }),
-    ).toBe("Có 7 nhiệm vụ đến hạn trong kỳ, đã hoàn thành 1 nhiệm vụ.");
+      missingFromReport(report, { body: body.replace("đã hoàn thành 01 nhiệm vụ", "đã hoàn thành 07 nhiệm vụ") }),
+    ).toBe("Có 07 nhiệm vụ đến hạn trong kỳ, đã hoàn thành 01 nhiệm vụ.");
     expect(missingFromReport(report, { body: body.replace("| **Tổng số** |", "| **Tổng** |") })).toContain("|");
   });
 });

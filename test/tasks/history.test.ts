@@ -98,6 +98,8 @@ describe("the history of a programme", () => {
   });
 
   it("replays: the events of each revision lead to it from the one before", async () => {
+    // Behind every day of the random programmes: nothing is completed in time to come.
+    now = new Date("2028-01-01T03:05:00Z");
     await fc.assert(
       fc.asyncProperty(programmeChangedTwice, fc.uuid(), async ([a, b, c], id) => {
         const sound = (programme: Programme): Programme => ({

@@ -271,6 +271,16 @@ const PreviewFacts = ({ preview, today }: { preview: ReportPreview; today: strin
           ? "; kỳ trước chưa có số liệu để so sánh"
           : `; so sánh với bản ${preview.previousRevision} của kỳ trước`}
       </dd>
+      {preview.firstRecordedOn === undefined ? null : (
+        <>
+          <dt>Lưu ý</dt>
+          <dd>
+            Chương trình chỉ được ghi nhận từ {shortDate(preview.firstRecordedOn)}, sau ngày chốt số liệu: số liệu của
+            kỳ này được tính lùi từ bản mới nhất, theo ngày hoàn thành, gia hạn và báo cáo ghi ở từng nhiệm vụ. Báo cáo
+            có câu nói rõ điều này.
+          </dd>
+        </>
+      )}
     </dl>
   );
 };

@@ -48,7 +48,7 @@ function mostOverdue({ book, statistics, words }: SectionContext): ReportSentenc
   });
   if (late.length === 0) return sentence(book, "agencies.overdue-none", words);
   const item = ({ share }: { share: Share }): SentencePart[] =>
-    phrase(book, "agencies.overdue-item", { name: share.name, count: book.cite(`${share.key}.overdue`) });
+    phrase(book, "agencies.overdue-item", { name: share.name, count: book.say(`${share.key}.overdue`) });
   if (late.length <= NAMED) return sentence(book, "agencies.overdue-one", { ...words, list: listed(late.map(item)) });
   // Of agencies with equally many, none is singled out.
   const most = late.slice(0, NAMED).filter(({ count }) => count > late[NAMED]!.count);

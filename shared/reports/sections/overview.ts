@@ -1,3 +1,4 @@
+import { formatDateWithSlashes } from "../../format/index.ts";
 import { TASK_STATUS_LABELS } from "../../tasks/index.ts";
 import type { ReportRow, ReportSection, ReportSentence, ReportTable, SentencePart } from "../model.ts";
 import { inSentence } from "../periods.ts";
@@ -11,6 +12,12 @@ export function resultsSection(context: SectionContext): ReportSection {
   const { book, words, input, statistics } = context;
   const total = book.valueOf("total");
   const sentences: ReportSentence[] = [sentence(book, overall(context), words)];
+  if (input.firstRecordedOn !== undefined) {
+    const recorded = formatDateWithSlashes(input.firstRecordedOn);
+    sentences.push(
+      sentence(book, "overview.counted-back", { ...words, recorded, revision: String(input.programme.revision) }),
+    );
+  }
   if (total > 0) {
     sentences.push(...breakdown(context, "done"), ...breakdown(context, "open"));
     sentences.push(sentence(book, inWindow(context), words), sentence(book, due(context), words));
@@ -73,9 +80,9 @@ function comparison({ book, input, words }: SectionContext): ReportSentence {
   const change = (id: string): SentencePart[] => {
     const value = book.valueOf(`change.${id}`);
     const own = {
-      change: book.cite(`change.${id}`),
-      before: book.cite(`previous.${id}`),
-      now: book.cite(id),
+      change: book.say(`change.${id}`),
+      before: book.say(`previous.${id}`),
+      now: book.say(id),
     };
     if (value === 0) return phrase(book, book.valueOf(id) === 0 ? "compare.same-none" : "compare.same", own);
     return phrase(book, value > 0 ? "compare.more" : "compare.fewer", own);

@@ -41,7 +41,7 @@ export function extendedSection({ book, statistics, words }: SectionContext): Re
 /** II: what is overdue, and by how many days. */
 export function overdueSection({ book, statistics, words }: SectionContext): ReportSection {
   const { overdue } = statistics;
-  const days: SentencePart[] = overdue[0] === undefined ? [] : [book.cite(`overdue-days.${overdue[0].task.id}`)];
+  const days: SentencePart[] = overdue[0] === undefined ? [] : [book.say(`overdue-days.${overdue[0].task.id}`)];
   const long = book.valueOf("overdue.over-30");
   let wording: Wording = "overdue.none";
   if (overdue.length === 1) wording = "overdue.one";

@@ -164,9 +164,12 @@ function unreadable(texts: Record<string, string>): Record<string, string> | und
   return odd.length === 0 ? undefined : Object.fromEntries(odd);
 }
 
+/** Counted by the calendar of an office, which another reader of the file may not have. */
+const BY_CALENDAR = /ngày\s+làm\s+việc/iu;
+
 /** The deadline, when its text alone is not read back as it, or would be taken for a slip ("31/6/2026"). */
 function unreadDeadline(deadline: Deadline, read: Map<string, Deadline>): Deadline | undefined {
-  if (deadline.kind === "none" && deadline.text !== "") return deadline;
+  if ((deadline.kind === "none" && deadline.text !== "") || BY_CALENDAR.test(deadline.text)) return deadline;
   let known = read.get(deadline.text);
   if (known === undefined) {
     const cell = deadlineCell(deadline.text);

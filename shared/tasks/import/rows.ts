@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from "../../calendar/index.ts";
 import type { ImportField, RefusedCell, Task, TaskGroup } from "../model.ts";
 import { cleanCell, joinCutText, unguarded } from "./cell-text.ts";
 import { closingNote, notOfTheTable } from "./closing-rows.ts";
@@ -19,6 +20,8 @@ export interface RowRules {
   defaultYear?: number;
   /** ISO day taken for reports of progress and changes of deadlines that name none. */
   today?: string;
+  /** Counts working days in deadlines; default: as shipped. */
+  calendar?: WorkingCalendar;
 }
 
 /** What the rows of a table gave. */

@@ -5,6 +5,7 @@ import { plainWords, unguarded } from "./cell-text.ts";
 import { DERIVED, readIdHeader } from "./fields.ts";
 import type { Grid } from "./grid.ts";
 import { deadlineCell, fieldText, ownText, readOwnData } from "./own-data.ts";
+import type { RowRules } from "./rows.ts";
 import { checkCell } from "./task-rows.ts";
 import { deadlineText, readDay, readNumber } from "./values.ts";
 
@@ -124,7 +125,7 @@ export function findTargetHeader(grid: Grid): TargetHeader | undefined {
 export function readTargets(
   grid: Grid,
   header: TargetHeader,
-  rules: { cellLength: number; year?: number; today?: string },
+  rules: Pick<RowRules, "cellLength" | "year" | "defaultYear" | "today" | "calendar">,
 ): {
   targets: Target[];
   refused: RefusedCell[];
@@ -191,7 +192,11 @@ function isHeading(cells: Map<TargetColumn, string>, text: string): boolean {
 
 function targetOf(
   cells: Map<TargetColumn, string>,
-  table: { section: string; grid: Grid; rules: { cellLength: number; year?: number; today?: string } },
+  table: {
+    section: string;
+    grid: Grid;
+    rules: Pick<RowRules, "cellLength" | "year" | "defaultYear" | "today" | "calendar">;
+  },
   refuse: (column: TargetColumn, code: string, message: string) => void,
 ): Target {
   const { rules, grid } = table;
@@ -214,10 +219,12 @@ function targetOf(
   const value = cells.has("value") && (exported || given !== undefined) ? given : read.value;
   const written = deadlineText(cells.get("deadline") ?? "", grid.from1904 ?? false);
   const kept = data.deadline;
+  // As for tasks: a row that an export wrote holds what the programme understood.
+  const year = rules.year ?? (exported ? undefined : rules.defaultYear);
   const deadline =
     kept !== undefined && deadlineCell(kept.text) === written
       ? kept
-      : { ...parseDeadline(written.replaceAll("\n", " "), { year: rules.year }), text: written };
+      : { ...parseDeadline(written.replaceAll("\n", " "), { year, calendar: rules.calendar }), text: written };
   const actual = actualOf(
     cells,
     { value: number("actual"), evidence: text("evidence"), today: rules.today, grid },

@@ -1,5 +1,6 @@
 import { isoDay } from "../days.ts";
 import { parseDeadline } from "../deadline.ts";
+import { vietnamDay } from "../edit-checks.ts";
 import type { Deadline, DeadlineChange, ImportField, RefusedCell, Task, TaskProgress } from "../model.ts";
 import { IMPORT_FIELD_LABELS } from "./fields.ts";
 import { FORMULA_WITHOUT_VALUE, type Grid } from "./grid.ts";
@@ -122,6 +123,13 @@ function taskOf(draft: TaskDraft, id: string | undefined, table: Table, refuse: 
   const completedOn = rules.columns.has("completedOn")
     ? dayOf("completedOn", draft, grid, refuse)
     : completion(text("note"));
+  // Of a task that the programme holds the store judges: what it holds already is no fault of the file.
+  if (id === undefined && completedOn !== undefined && rules.today !== undefined && completedOn > rules.today)
+    refuse(
+      rules.columns.has("completedOn") ? "completedOn" : "note",
+      "IMPORT_DATE_UNREADABLE",
+      `Ngày hoàn thành (${vietnamDay(completedOn)}) sau ngày hôm nay (${vietnamDay(rules.today)}).`,
+    );
   return {
     id: "",
     ...(draft.groupId === undefined ? {} : { groupId: draft.groupId }),
@@ -171,11 +179,11 @@ function namesNoRealDay(text: string): boolean {
 }
 
 /** The same few deadlines come again and again in a table. */
-function deadlineAsRead(text: string, year: number | undefined, { deadlines }: Table): Deadline {
+function deadlineAsRead(text: string, year: number | undefined, { deadlines, rules }: Table): Deadline {
   const key = `${year ?? ""}\t${text}`;
   let read = deadlines.get(key);
   if (read === undefined) {
-    read = parseDeadline(text.replaceAll("\n", " "), year === undefined ? {} : { year });
+    read = parseDeadline(text.replaceAll("\n", " "), { year, calendar: rules.calendar });
     deadlines.set(key, read);
   }
   return read;
@@ -198,7 +206,10 @@ function extensionsOf(
   if (kept !== undefined && (!rules.columns.has("originalDeadline") || sameCell(kept[0]!.before.text, original)))
     return kept;
   if (original === "" || original === deadline.text || rules.today === undefined) return undefined;
-  const before = { ...parseDeadline(original.replaceAll("\n", " "), { year: rules.year }), text: original };
+  const before = {
+    ...parseDeadline(original.replaceAll("\n", " "), { year: rules.year, calendar: rules.calendar }),
+    text: original,
+  };
   return [{ before, changedOn: rules.today, basis }];
 }
 

@@ -1,7 +1,7 @@
 import type { Floating, Note, Paragraph, Picture, TabStop } from "../resolve/model.ts";
 import type { Atom, Role, Span } from "./atoms.ts";
 import { type Fitted, measure } from "./fit.ts";
-import { type BreakOptions, type TabFill, type Taken, takeLine } from "./take.ts";
+import { type BreakOptions, type Strip, type TabFill, type Taken, takeLine } from "./take.ts";
 
 /** A stretch of text in one formatting on a line, a picture, or a drawn rule. Places in twips from the column's left edge. */
 export type Piece =
@@ -55,10 +55,11 @@ export function breakLines(paragraph: Paragraph, atoms: Atom[], mark: Fitted, op
   let from = 0;
   let open = new Map<string, Fitted>();
   const state = { empty: !atoms.some((atom) => atom.kind !== "bookmark" && atom.kind !== "float") };
-  do {
-    const first = lines.length === 0;
-    const start = first ? style.left + style.first : style.left;
-    const limit = Math.max(options.width - style.right, start + 20);
+  const one = (first: boolean, strip: Strip | undefined): Line => {
+    const left = strip === undefined ? style.left : Math.max(style.left, strip.left);
+    const start = first ? left + style.first : left;
+    const edge = options.width - style.right;
+    const limit = Math.max(strip === undefined ? edge : Math.min(edge, strip.right), start + 20);
     const taken = takeLine(atoms, from, start, limit, paragraph, first, options);
     if (taken.split !== undefined) {
       atoms.splice(taken.end, 1, ...taken.split);
@@ -66,11 +67,49 @@ export function breakLines(paragraph: Paragraph, atoms: Atom[], mark: Fitted, op
     }
     const last = taken.end >= atoms.length;
     const placed = placeLine(atoms, from, taken, start, limit, last, paragraph, mark, open, state.empty, options);
-    lines.push(placed.line);
     open = placed.open;
     from = taken.end;
+    return placed.line;
+  };
+  let above = 0;
+  do {
+    const beside = options.beside?.(lines.length, above, roughHeight(paragraph, atoms, from, mark));
+    const line = one(lines.length === 0, beside?.strips[0]);
+    for (const strip of beside?.strips.slice(1) ?? []) {
+      const next = atoms[from];
+      const before = atoms[from - 1];
+      if (next === undefined || before?.kind === "break" || next.width > strip.right - strip.left) break;
+      join(line, one(false, strip));
+    }
+    if (beside !== undefined && beside.skip > 0) {
+      line.height += beside.skip;
+      line.need += beside.skip;
+      line.baseline += beside.skip;
+    }
+    above += line.height;
+    lines.push(line);
   } while (from < atoms.length);
   return lines;
+}
+
+/** Height of the line that starts with atom `from`, before it is known what else stands on it. */
+function roughHeight(paragraph: Paragraph, atoms: Atom[], from: number, mark: Fitted): number {
+  const fitted = atoms[from]?.fitted ?? mark;
+  return lineBox(paragraph, fitted.ascent, fitted.descent).height;
+}
+
+/** Makes one line of two stretches at the two sides of a floating thing. */
+function join(line: Line, other: Line): void {
+  const below = Math.max(line.height - line.baseline, other.height - other.baseline);
+  line.baseline = Math.max(line.baseline, other.baseline);
+  line.height = line.baseline + below;
+  line.need = Math.min(line.height, Math.max(line.need, other.need));
+  line.pieces.push(...other.pieces);
+  line.notes.push(...other.notes);
+  line.marks.push(...other.marks);
+  line.floats.push(...other.floats);
+  line.right = other.right;
+  if (other.ends !== undefined) line.ends = other.ends;
 }
 
 interface PlacedLine {
@@ -245,7 +284,8 @@ function placeLine(
   }
   const box = lineBox(paragraph, ascent, descent);
   if (floats.length > 1) floats.sort((a, b) => (a.level ?? 0) - (b.level ?? 0));
-  for (const float of floats) keepClear(box, float, options.width);
+  for (const float of floats)
+    if (options.beside === undefined || float.wrap !== "square") keepClear(box, float, options.width);
   const line: Line = { ...box, pieces, notes, marks, floats, right };
   if (ending?.what === "page" || ending?.what === "column") line.ends = ending.what;
   return { line, open: stillOpen };

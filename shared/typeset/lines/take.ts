@@ -11,6 +11,22 @@ export interface BreakOptions {
   markCounts: boolean;
   /** Does a word that is full behind a slash go to the next line whole? It does in LibreOffice, not in Word. */
   slashKeepsWord: boolean;
+  /** What is left for line `index` beside floating things, its top so far below the paragraph's first; undefined: the whole width. */
+  beside?(index: number, above: number, height: number): Strips | undefined;
+}
+
+/** A free stretch of a line, from the column's left edge. */
+export interface Strip {
+  left: number;
+  right: number;
+}
+
+/** Where a line may stand beside floating things. Twips. */
+export interface Strips {
+  /** From left to right, at least one. */
+  strips: Strip[];
+  /** How far down the line moves to find room. */
+  skip: number;
 }
 
 /** Rounding slack in twips: a line that is full to a tenth of a twip still fits. */

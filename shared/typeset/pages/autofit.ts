@@ -42,7 +42,8 @@ export function growForWords(table: Table, columns: number[], room: number, cont
 function eachCell(table: Table, columns: readonly number[], visit: (cell: Cell, column: number) => void): void {
   for (const row of table.rows) {
     for (const cell of row.cells)
-      if (cell.span === 1 && cell.merge !== "continue" && cell.column < columns.length) visit(cell, cell.column);
+      if (cell.span === 1 && cell.merge !== "continue" && cell.direction === undefined && cell.column < columns.length)
+        visit(cell, cell.column);
   }
 }
 

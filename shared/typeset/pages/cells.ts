@@ -2,6 +2,7 @@ import type { FieldValues } from "../lines/index.ts";
 import type { Block, Floating, Note } from "../resolve/model.ts";
 import { drawLine, type Frame, type LaidParagraph } from "./draw.ts";
 import type { Page } from "./model.ts";
+import { freeStrips, type Obstacle, obstacleOf, sideFloats } from "./obstacles.ts";
 import { gapBetween, type LayoutContext, layParagraph } from "./paragraphs.ts";
 import { drawNestedRow, type LaidTable, layTable } from "./tables.ts";
 
@@ -20,17 +21,40 @@ export interface Stack {
   slices: Slice[];
   /** Space after the last paragraph. */
   tail: number;
+  /** How far down floating things reach that text runs beside. */
+  reach: number;
 }
 
 /** Lays blocks one under the other in a width. */
 export function layStack(blocks: readonly Block[], width: number, values: FieldValues, context: LayoutContext): Stack {
   const slices: Slice[] = [];
+  const obstacles: Obstacle[] = [];
+  let y = 0;
   let previous: Block | undefined;
   for (let at = 0; at < blocks.length; at += 1) {
     const block = blocks[at]!;
     const gap = gapBetween(previous, block, context.settings);
     if (block.kind === "paragraph") {
-      const laid = layParagraph(block, width, values, context, previous, blocks[at + 1]);
+      const top = y + gap;
+      for (const float of sideFloats(block)) {
+        const here = placeInStack(float, width, top);
+        if (here === undefined) context.warn("WRAP_UNSUPPORTED", block.where);
+        else obstacles.push(here);
+      }
+      const laid = layParagraph(
+        block,
+        width,
+        values,
+        context,
+        previous,
+        blocks[at + 1],
+        obstacles.length === 0
+          ? undefined
+          : (_index, above, height) => freeStrips(obstacles, 0, width, top + above, height),
+      );
+      y = top;
+      for (const line of laid.lines) y += line.height;
+      y += laid.padTop + laid.padBottom;
       const count = laid.lines.length;
       for (let index = 0; index < count; index += 1) {
         const line = laid.lines[index]!;
@@ -42,7 +66,10 @@ export function layStack(blocks: readonly Block[], width: number, values: FieldV
         });
       }
     } else {
+      if (block.place !== undefined) context.warn("FRAME_IN_FLOW", block.where);
       const table = layTable(block, width, values, context);
+      y += gap;
+      for (const row of table.rows) y += row.height;
       for (let index = 0; index < table.rows.length; index += 1) {
         slices.push({
           gap: index === 0 ? gap : 0,
@@ -54,7 +81,17 @@ export function layStack(blocks: readonly Block[], width: number, values: FieldV
     }
     previous = block;
   }
-  return { slices, tail: previous?.kind === "paragraph" ? previous.style.after : 0 };
+  const reach = obstacles.reduce((lowest, { y1 }) => Math.max(lowest, y1), 0);
+  return { slices, tail: previous?.kind === "paragraph" ? previous.style.after : 0, reach };
+}
+
+/** A floating thing of a cell or box, from its left top; undefined when its place is known only on the page. */
+function placeInStack(float: Floating, width: number, top: number): Obstacle | undefined {
+  const { x, y } = float;
+  if (x.from !== "column" && x.from !== "character") return undefined;
+  if ((y.from !== "paragraph" && y.from !== "line") || y.align !== undefined || x.group !== undefined) return undefined;
+  const part = x.align === "right" || x.align === "outside" ? 1 : x.align === "center" ? 0.5 : 0;
+  return obstacleOf(float, x.align === undefined ? x.offset : (width - float.width) * part, top + y.offset);
 }
 
 /** Height of slices `from` up to but not including `to`; the first slice's gap counts only at the very start. */

@@ -11,6 +11,8 @@ export interface Frame {
   marginRight: number;
   marginTop: number;
   marginBottom: number;
+  /** Where floating things that text runs beside have found their place. */
+  settled?: ReadonlyMap<Floating, { x: number; y: number }>;
   /** Sets the text of a text box whose left top stands at (x, y). */
   box(page: Page, float: Floating, x: number, y: number): void;
 }
@@ -271,14 +273,14 @@ export function drawBorder(ops: Op[], border: BorderLine, x1: number, y1: number
   ops.push({ kind: "line", x1, y1, x2, y2, width: border.width, color: border.color, dash });
 }
 
-function drawFloat(
-  page: Page,
-  paragraph: Paragraph,
-  float: Floating,
+/** Left top of a floating thing; `lineTop` is that of the line it is anchored in. Twips on the page. */
+export function placeOf(
+  float: Pick<Floating, "x" | "y" | "width" | "height">,
+  page: Pick<Page, "width" | "height">,
   characterX: number,
   lineTop: number,
-  frame: Frame,
-): void {
+  frame: Omit<Frame, "box">,
+): { x: number; y: number } {
   const horizontal: Record<string, [number, number]> = {
     page: [0, page.width],
     margin: [frame.marginLeft, frame.marginRight],
@@ -297,14 +299,31 @@ function drawFloat(
     paragraph: [lineTop, lineTop],
     line: [lineTop, lineTop],
   };
-  const x = along(horizontal[float.x.from] ?? horizontal.column!, float.x, float.width);
-  const y = along(vertical[float.y.from] ?? vertical.paragraph!, float.y, float.height);
+  return {
+    x: along(horizontal[float.x.from] ?? horizontal.column!, float.x, float.width),
+    y: along(vertical[float.y.from] ?? vertical.paragraph!, float.y, float.height),
+  };
+}
+
+function drawFloat(
+  page: Page,
+  paragraph: Paragraph,
+  float: Floating,
+  characterX: number,
+  lineTop: number,
+  frame: Frame,
+): void {
+  const { x, y } = frame.settled?.get(float) ?? placeOf(float, page, characterX, lineTop, frame);
   const target = float.behind ? page.under : page.ops;
   if (float.shape.kind === "box") {
-    const { background, border } = float.shape;
-    if (background !== undefined)
+    const { background, border, outline } = float.shape;
+    if (outline !== undefined) {
+      const [wide, high] = [outline.width, outline.height];
+      const [left, top] = [x - (wide - float.width) / 2, y - (high - float.height) / 2];
+      target.push({ kind: "image", x: left, y: top, width: wide, height: high, picture: outline, tag: "layout" });
+    } else if (background !== undefined)
       target.push({ kind: "fill", x, y, width: float.width, height: float.height, color: background });
-    if (border !== undefined) {
+    if (outline === undefined && border !== undefined) {
       const right = x + float.width;
       const bottom = y + float.height;
       drawBorder(target, border, x, y, right, y);

@@ -1,9 +1,10 @@
 import { VanthuError } from "../../errors/index.ts";
 import type { FieldValues } from "../lines/index.ts";
-import type { Note, Section } from "../resolve/model.ts";
+import type { Floating, Note, Section } from "../resolve/model.ts";
 import { drawBox, drawStack, layStack, type Stack } from "./cells.ts";
 import type { Frame } from "./draw.ts";
 import type { Page } from "./model.ts";
+import type { Obstacle } from "./obstacles.ts";
 import type { LayoutContext } from "./paragraphs.ts";
 
 /** More pages than any document of an office; a bound against made-up files. */
@@ -41,6 +42,12 @@ export class Flow {
   atTop = true;
   topKind: TopKind = "start";
   totals: { pages: number; sections: number[] };
+  /** Columns of this page (from 0) end so high, where they are to be of equal length. */
+  limit: { page: number; bottom: number } | undefined;
+  /** What text keeps clear of on this page. */
+  obstacles: Obstacle[] = [];
+  /** Where the floating things that text runs beside stand. */
+  readonly settled = new Map<Floating, { x: number; y: number }>();
   #area: BodyArea = { top: 0, bottom: 0 };
   #columnTop = 0;
   #notes: PageNote[] = [];
@@ -94,13 +101,51 @@ export class Flow {
       marginRight: this.section.width - this.section.margins.right,
       marginTop: this.#area.top,
       marginBottom: this.#area.bottom,
+      settled: this.settled,
       box: (page, float, x, y) => drawBox(page, float, x, y, this.values, this.context),
     };
   }
 
   /** Room left for text above the notes. */
   get room(): number {
-    return this.#area.bottom - this.#noteHeight - this.y;
+    const bottom = this.#area.bottom - this.#noteHeight;
+    const { limit } = this;
+    return (limit?.page === this.pages.length - 1 ? Math.min(bottom, limit.bottom) : bottom) - this.y;
+  }
+
+  /** Where the columns of this page begin, and how far down the longest of them reaches. */
+  get columnSpan(): { top: number; bottom: number } {
+    return { top: this.#columnTop, bottom: Math.max(this.#lowest, this.y) };
+  }
+
+  /** Remembers this place. What is called goes back to it: what was set since is set anew. */
+  remember(): () => void {
+    const { pages, page, section, sectionIndex, y, column, atTop, topKind } = this;
+    const count = pages.length;
+    const lists = [page.under, page.ops, page.marks, page.links, page.headings];
+    const lengths = lists.map((list) => list.length);
+    const obstacles = [...this.obstacles];
+    const notes = [...this.#notes];
+    const carried = [...this.#carried];
+    const [area, columnTop, lowest] = [this.#area, this.#columnTop, this.#lowest];
+    const [noteHeight, noteContinued] = [this.#noteHeight, this.#noteContinued];
+    const [sectionPage, marginShift] = [this.#sectionPage, this.#marginShift];
+    return () => {
+      pages.length = count;
+      lists.forEach((list, index) => {
+        list.length = lengths[index]!;
+      });
+      Object.assign(this, { page, section, sectionIndex, y, column, atTop, topKind, obstacles: [...obstacles] });
+      this.#notes = [...notes];
+      this.#carried = [...carried];
+      this.#area = area;
+      this.#columnTop = columnTop;
+      this.#lowest = lowest;
+      this.#noteHeight = noteHeight;
+      this.#noteContinued = noteContinued;
+      this.#sectionPage = sectionPage;
+      this.#marginShift = marginShift;
+    };
   }
 
   /** Room on an empty page of this section, without notes. */
@@ -116,7 +161,6 @@ export class Flow {
       section.height === this.section.height;
     const columnBreak = section.start === "nextColumn" && this.sectionIndex >= 0;
     if (continuous || columnBreak) {
-      if (this.section.columns.length > 1) this.context.warn("COLUMNS_UNBALANCED", `phần ${index}`);
       this.section = section;
       this.sectionIndex = index;
       this.column = 0;
@@ -167,6 +211,7 @@ export class Flow {
       structure: this.context.structure,
     };
     this.pages.push(this.page);
+    this.obstacles = [];
     this.#area = this.#bodyArea(this.section, this.#sectionPage, number);
     const { mirrorMargins, gutterAtTop } = this.context.settings;
     this.#marginShift = gutterAtTop

@@ -1,9 +1,12 @@
-import type { Block, Note, Paragraph, ResolvedDocument, Section } from "../resolve/model.ts";
+import type { Strips } from "../lines/index.ts";
+import type { Block, Floating, Note, Paragraph, ResolvedDocument, Section } from "../resolve/model.ts";
 import { layStack, stackHeight } from "./cells.ts";
-import { drawLine, type LaidParagraph } from "./draw.ts";
+import { drawLine, type LaidParagraph, placeOf } from "./draw.ts";
+import { placeFloatingTable } from "./floating-table.ts";
 import { type BodyArea, Flow } from "./flow.ts";
 import { HeaderHeights, HeaderSetter, headerKind, textWidth } from "./headers.ts";
 import type { Page } from "./model.ts";
+import { belowObstacles, freeStrips, obstacleOf, sideFloats } from "./obstacles.ts";
 import { gapBetween, type LayoutContext, layParagraph, linesHeight } from "./paragraphs.ts";
 import { Structure } from "./structure.ts";
 import { placeTable, tableStart } from "./tableflow.ts";
@@ -59,6 +62,8 @@ class Paginator {
   readonly #flow: Flow;
   readonly #laid = new Map<Paragraph, { width: number; laid: LaidParagraph }>();
   #blocks: Block[] = [];
+  /** Floating things that text runs beside, whose line is not drawn yet. */
+  readonly #pending = new Set<Floating>();
   /** Blocks before this one have been checked to stay together. */
   #checked = 0;
 
@@ -91,7 +96,8 @@ class Paginator {
     this.#document.sections.forEach((section, index) => {
       this.#flow.startSection(section, index);
       if (index === 0) this.#aboveFirstTable();
-      this.#section(this.#bodies[index]!);
+      if (this.#isBalanced(index)) this.#balance(this.#bodies[index]!);
+      else this.#section(this.#bodies[index]!);
     });
     this.#flow.finish();
     return this.#flow.pages;
@@ -106,14 +112,60 @@ class Paginator {
     this.#flow.advance(ascent + descent);
   }
 
+  /** Are the columns of a section made equal? They are before a continuous break on the same page (Word). */
+  #isBalanced(index: number): boolean {
+    const section = this.#document.sections[index]!;
+    const next = this.#document.sections[index + 1];
+    if (section.columns.length < 2 || next?.start !== "continuous") return false;
+    if (next.width !== section.width || next.height !== section.height || section.vertical !== "top") return false;
+    const forced = this.#bodies[index]!.some(
+      (block) =>
+        block.kind === "paragraph" &&
+        block.inlines.some((inline) => inline.kind === "break" && inline.what === "column"),
+    );
+    // Whoever breaks columns by hand wants them as they are.
+    return !forced;
+  }
+
+  /** Sets a section so that the columns of its last page end as high as its content allows. */
+  #balance(blocks: Block[]): void {
+    const flow = this.#flow;
+    const back = flow.remember();
+    this.#section(blocks);
+    const page = flow.pages.length - 1;
+    const { top, bottom } = flow.columnSpan;
+    let low = top;
+    let high = bottom;
+    for (let round = 0; round < 12 && high - low > 10; round += 1) {
+      const middle = (low + high) / 2;
+      back();
+      flow.limit = { page, bottom: middle };
+      this.#section(blocks);
+      if (flow.pages.length - 1 === page && flow.columnSpan.bottom <= middle + 1) high = middle;
+      else low = middle;
+    }
+    back();
+    flow.limit = { page, bottom: high };
+    this.#section(blocks);
+    flow.limit = undefined;
+  }
+
   #section(blocks: Block[]): void {
     this.#blocks = blocks;
     this.#checked = 0;
+    let above: Block | undefined;
     for (let at = 0; at < blocks.length; at += 1) {
       const block = blocks[at]!;
-      const gap = gapBetween(blocks[at - 1], block, this.#context.settings);
-      if (block.kind === "table") placeTable(this.#flow, block, gap);
-      else this.#paragraph(block, at, gap);
+      const gap = gapBetween(above, block, this.#context.settings);
+      if (block.kind === "table" && block.place !== undefined) {
+        if (placeFloatingTable(this.#flow, block, gap)) continue;
+        this.#context.warn("FRAME_IN_FLOW", block.where);
+      }
+      above = block;
+      if (block.kind === "table") {
+        this.#clear(gap);
+        placeTable(this.#flow, block, gap);
+      } else this.#paragraph(block, at, gap);
     }
   }
 
@@ -133,6 +185,56 @@ class Paginator {
     return laid;
   }
 
+  /** A table goes on below what text would run beside. */
+  #clear(gap: number): void {
+    const { obstacles, columnLeft, columnWidth, y } = this.#flow;
+    if (obstacles.length === 0) return;
+    const below = belowObstacles(obstacles, columnLeft, columnLeft + columnWidth, y + gap);
+    if (below > y + gap) this.#flow.advance(below - y - gap);
+  }
+
+  /** Lays a paragraph beside floating things; its lines before `from` are on the page before and stay. Undefined when nothing is in its way. */
+  #layBeside(
+    paragraph: Paragraph,
+    at: number,
+    from: number,
+    gap: number,
+    known: (Strips | undefined)[] | undefined,
+  ): { laid: LaidParagraph; strips: (Strips | undefined)[] } | undefined {
+    const flow = this.#flow;
+    const floats = sideFloats(paragraph).filter((float) => from === 0 || this.#pending.has(float));
+    if (floats.length === 0 && flow.obstacles.length === 0 && known === undefined) return undefined;
+    const { frame } = flow;
+    const obstacles = [...flow.obstacles];
+    for (const float of floats) {
+      const place = placeOf(float, flow.page, frame.columnLeft, flow.y + gap, frame);
+      // What would hang over the edge of the sheet moves up (Word).
+      place.y = Math.max(Math.min(place.y, flow.page.height - float.height), 0);
+      flow.settled.set(float, place);
+      this.#pending.add(float);
+      obstacles.push(obstacleOf(float, place.x, place.y));
+    }
+    if (known === undefined && !obstacles.some(({ y1 }) => y1 > flow.y)) return undefined;
+    const strips = (known ?? []).slice(0, from);
+    let base = 0;
+    const left = frame.columnLeft;
+    const laid = layParagraph(
+      paragraph,
+      frame.columnWidth,
+      flow.values,
+      this.#context,
+      this.#blocks[at - 1],
+      this.#blocks[at + 1],
+      (index, above, height) => {
+        if (index < from) return strips[index];
+        if (index === from) base = above;
+        strips[index] = freeStrips(obstacles, left, left + frame.columnWidth, flow.y + gap + above - base, height);
+        return strips[index];
+      },
+    );
+    return { laid, strips };
+  }
+
   #paragraph(paragraph: Paragraph, at: number, gap: number): void {
     const flow = this.#flow;
     if (paragraph.style.breakBefore && !(flow.atTop && flow.topKind !== "automatic")) {
@@ -141,23 +243,38 @@ class Paginator {
     if (at >= this.#checked && paragraph.style.keepNext) this.#keepChain(at, gap);
     let from = 0;
     let before = flow.atTop && flow.topKind === "automatic" ? 0 : gap;
-    const laid = this.#lay(paragraph, at);
+    let beside = this.#layBeside(paragraph, at, 0, before, undefined);
+    let laid = beside?.laid ?? this.#lay(paragraph, at);
+    const again = (): void => {
+      beside = this.#layBeside(paragraph, at, from, before, beside?.strips);
+      if (beside !== undefined) laid = beside.laid;
+    };
     while (from < laid.lines.length) {
       // Lines up to a forced break are one piece; widow control works inside each.
       let end = from;
       while (end < laid.lines.length && laid.lines[end]!.ends === undefined) end += 1;
       const forced = end < laid.lines.length ? laid.lines[end]!.ends : undefined;
       if (forced !== undefined) end += 1;
-      this.#lines(laid, from, end, before);
-      from = end;
+      const reached = this.#lines(laid, from, end, before, beside !== undefined);
+      from = reached;
       before = 0;
-      if (forced !== undefined) flow.next("forced", forced === "page");
+      if (reached < end) {
+        again();
+        continue;
+      }
+      if (forced !== undefined) {
+        flow.next("forced", forced === "page");
+        if (from < laid.lines.length) again();
+      }
     }
     this.#laid.delete(paragraph);
   }
 
-  /** Sets lines `from` up to `end`, breaking pages by widow and keep rules. */
-  #lines(laid: LaidParagraph, from: number, end: number, gap: number): void {
+  /**
+   * Sets lines `from` up to `end`, breaking pages by widow and keep rules. Returns the line it came to: before `end` when the page has
+   * changed and the rest must be broken anew, for it stands beside other things there.
+   */
+  #lines(laid: LaidParagraph, from: number, end: number, gap: number, beside: boolean): number {
     const flow = this.#flow;
     const { style } = laid.paragraph;
     let at = from;
@@ -175,6 +292,7 @@ class Paginator {
           if (!flow.atTop) {
             flow.next("automatic");
             before = 0;
+            if (beside || flow.obstacles.length > 0) return at;
             continue;
           }
           // Nothing fits on an empty page: one line at least is set, or there would be no end.
@@ -184,8 +302,12 @@ class Paginator {
       this.#draw(laid, at, at + count, before);
       at += count;
       before = 0;
-      if (at < end) flow.next("automatic");
+      if (at < end) {
+        flow.next("automatic");
+        if (beside || flow.obstacles.length > 0) return at;
+      }
     }
+    return end;
   }
 
   /** How many lines from `at` fit here with their notes. */
@@ -212,6 +334,11 @@ class Paginator {
     for (let index = from; index < to; index += 1) {
       drawLine(flow.page, laid, index, frame.columnLeft, flow.y, frame);
       flow.advance(linesHeight(laid, index, index + 1));
+      for (const float of laid.lines[index]!.floats) {
+        const place = flow.settled.get(float);
+        if (place !== undefined && this.#pending.delete(float))
+          flow.obstacles.push(obstacleOf(float, place.x, place.y));
+      }
     }
     for (let index = from; index < to; index += 1)
       if (laid.lines[index]!.notes.length > 0) flow.addNotes(laid.lines[index]!.notes);

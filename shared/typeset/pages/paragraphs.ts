@@ -1,4 +1,4 @@
-import { type AtomContext, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
+import { type AtomContext, type BreakOptions, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
 import type { Block, BorderLine, Paragraph, Settings } from "../resolve/model.ts";
 import type { LaidParagraph } from "./draw.ts";
 import type { Structure } from "./structure.ts";
@@ -18,6 +18,7 @@ export function layParagraph(
   context: LayoutContext,
   previous?: Block,
   next?: Block,
+  beside?: BreakOptions["beside"],
 ): LaidParagraph {
   const atoms = makeAtoms(paragraph, values, context);
   const lines = breakLines(paragraph, atoms, context.fitter.fit(paragraph.mark), {
@@ -26,6 +27,7 @@ export function layParagraph(
     keepShiftReturn: context.settings.keepShiftReturn,
     markCounts: context.rules.markCounts,
     slashKeepsWord: context.rules.slashKeepsWord,
+    beside,
   });
   const { style } = paragraph;
   const laid: LaidParagraph = { paragraph, lines, width, padTop: 0, padBottom: 0 };

@@ -5,6 +5,7 @@ import { fitColumns } from "./columns.ts";
 import { drawBorder, type Frame } from "./draw.ts";
 import type { Page } from "./model.ts";
 import type { LayoutContext } from "./paragraphs.ts";
+import { drawTurned, layTurned, type Turned } from "./turned.ts";
 
 /** A cell with its content broken into lines. Places in twips from the table's left edge. */
 export interface LaidCell {
@@ -14,6 +15,8 @@ export interface LaidCell {
   stack: Stack;
   /** How many rows it covers; 1 for a plain cell, 0 for one covered from above. */
   rows: number;
+  /** Text that runs upwards or downwards; its room is the only slice of `stack`. */
+  turned?: Turned;
 }
 
 /** A row broken into lines, not yet on a page. Twips. */
@@ -111,7 +114,10 @@ export function layRow(laid: LaidTable, index: number, values: FieldValues, cont
         rows += 1;
       }
     }
-    const stack: Stack = rows === 0 ? { slices: [], tail: 0 } : layStack(cell.blocks, inner, values, context);
+    const stack: Stack =
+      rows === 0 || cell.direction !== undefined
+        ? { slices: [], tail: 0, reach: 0 }
+        : layStack(cell.blocks, inner, values, context);
     return { cell, x, width, stack, rows };
   });
   let rule = 0;
@@ -120,10 +126,43 @@ export function layRow(laid: LaidTable, index: number, values: FieldValues, cont
     if (border !== undefined && border.width > rule) rule = border.width;
   }
   const laidRow: LaidRow = { row, cells, height: 0, rule, notes: [], keepNext: keepsNext(row) };
+  for (const cell of cells)
+    if (cell.cell.direction !== undefined && cell.rows > 0) turnCell(laid, index, laidRow, cell, values, context);
   laidRow.height = rowHeight(laidRow);
   for (const cell of cells)
     for (const slice of cell.stack.slices) if (slice.notes.length > 0) laidRow.notes.push(...slice.notes);
   return laidRow;
+}
+
+/** Lays a cell whose text runs upwards or downwards: its lines are as long as its rows are high. */
+function turnCell(
+  laid: LaidTable,
+  index: number,
+  row: LaidRow,
+  cell: LaidCell,
+  values: FieldValues,
+  context: LayoutContext,
+): void {
+  const { margins } = cell.cell;
+  const exact = row.row.heightRule === "exact";
+  let length = row.row.heightRule === "auto" ? 0 : row.row.height;
+  if (!exact)
+    for (const other of row.cells)
+      if (other.rows === 1 && other.cell.direction === undefined)
+        length = Math.max(length, cellHeight(other) + row.rule);
+  for (let below = index + 1; below < index + cell.rows; below += 1)
+    length += layRow(laid, below, values, context).height;
+  const room = Math.max(cell.width - margins.left - margins.right, 100);
+  const free = length - row.rule - margins.top - margins.bottom;
+  const turned = layTurned(cell.cell, cell.cell.direction!, free, room, exact, values, context);
+  cell.turned = turned;
+  // A merged cell asks for no more than its text needs, for its rows may be parted between pages.
+  const height = cell.rows === 1 ? turned.length : Math.min(turned.length, turned.natural);
+  cell.stack = {
+    slices: [{ gap: 0, height, notes: turned.stack.slices.flatMap(({ notes }) => notes) }],
+    tail: 0,
+    reach: 0,
+  };
 }
 
 function keepsNext(row: Row): boolean {
@@ -133,7 +172,8 @@ function keepsNext(row: Row): boolean {
 
 /** Height of a cell's content with its margins, from slice `from` on. */
 export function cellHeight(cell: LaidCell, from = 0): number {
-  return stackHeight(cell.stack, from) + cell.cell.margins.top + cell.cell.margins.bottom;
+  const height = stackHeight(cell.stack, from);
+  return (from === 0 ? Math.max(height, cell.stack.reach) : height) + cell.cell.margins.top + cell.cell.margins.bottom;
 }
 
 /** Height of a row by its rule; `from` says where each cell's content goes on. Cells of more rows do not count. */
@@ -299,6 +339,12 @@ export function drawCell(
 ): void {
   if (to <= from) return;
   const { margins, align } = cell.cell;
+  if (cell.turned !== undefined) {
+    const wide = cell.width - margins.left - margins.right;
+    const high = height - margins.top - margins.bottom;
+    drawTurned(page, cell.turned, x + cell.x + margins.left, y + margins.top, wide, high, align, frame);
+    return;
+  }
   let top = y + margins.top;
   const whole = from === 0 && to === cell.stack.slices.length;
   if (align !== "top" && whole) {

@@ -2,6 +2,7 @@ import { attribute, childElements, findChild, type XmlElement } from "../../opc/
 import type { WarningCode } from "../warnings.ts";
 import { readGroup } from "./group.ts";
 import type { Block, Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
+import { isRound, roundOutline } from "./outline.ts";
 import { colorOf, numberOf } from "./values.ts";
 import { type Crop, cropPicture, type Media, vectorOf } from "./vector-pictures.ts";
 
@@ -47,11 +48,11 @@ export function readDrawing(
     if (inline !== undefined) return { kind: "image", picture: read, style };
     return {
       kind: "float",
-      float: { shape: { kind: "picture", picture: read }, width, height, ...readAnchor(frame, context) },
+      float: { shape: { kind: "picture", picture: read }, width, height, ...readAnchor(frame) },
       style,
     };
   }
-  const place = inline === undefined ? readAnchor(frame, context) : HERE;
+  const place = inline === undefined ? readAnchor(frame) : HERE;
   const group = findChild(data, "wpg:wgp");
   if (group !== undefined) {
     const members = readGroup(group, width, height, place, (member, wide, high) =>
@@ -109,9 +110,14 @@ function readShape(
     };
   }
   const content = dig(shape, "wps:txbx", "w:txbxContent");
-  if (content === undefined && preset !== "rect" && preset !== "roundRect") return undefined;
-  if (preset !== undefined && preset !== "rect" && preset !== "roundRect") context.warn("SHAPE_UNSUPPORTED", preset);
-  return readBox(shape, content, context);
+  const round = isRound(preset);
+  if (content === undefined && preset !== "rect" && !round) return undefined;
+  if (preset !== undefined && preset !== "rect" && !round) context.warn("SHAPE_UNSUPPORTED", preset);
+  const box = readBox(shape, content, context);
+  if (!round || box.kind !== "box" || width <= 0 || height <= 0) return box;
+  const guide = dig(shape, "wps:spPr", "a:prstGeom", "a:avLst", "a:gd")?.attributes.fmla;
+  const corner = guide?.startsWith("val ") ? (numberOf(guide.slice(4)) ?? 16_667) / 100_000 : undefined;
+  return { ...box, outline: roundOutline(preset, width, height, box.background, box.border, corner) };
 }
 
 /** A rectangle of DrawingML with its text, fill and outline; insets are a tenth and a twentieth of an inch by default. */
@@ -142,7 +148,7 @@ function readBox(shape: XmlElement, content: XmlElement | undefined, context: Dr
   };
 }
 
-const HERE: Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> = {
+const HERE: Place = {
   x: { from: "character", offset: 0 },
   y: { from: "paragraph", offset: 0 },
   behind: false,
@@ -209,16 +215,26 @@ function svgOf(blip: XmlElement | undefined, context: DrawingContext): Media | u
 
 const EMPTY: XmlElement = { name: "", attributes: {}, children: [] };
 
-function readAnchor(
-  anchor: XmlElement,
-  context: DrawingContext,
-): Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> {
-  const sides = ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough"].some(
-    (name) => findChild(anchor, name) !== undefined,
-  );
-  if (sides) context.warn("WRAP_UNSUPPORTED");
-  const wrap = sides ? "square" : findChild(anchor, "wp:wrapTopAndBottom") === undefined ? "none" : "topAndBottom";
+type Place = Pick<Floating, "x" | "y" | "behind" | "wrap" | "level" | "distance" | "sides">;
+
+function readAnchor(anchor: XmlElement): Place {
+  // A tight or through contour is taken as its rectangle.
+  const square = ["wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough"]
+    .map((name) => findChild(anchor, name))
+    .find((found) => found !== undefined);
+  const wrap =
+    square !== undefined ? "square" : findChild(anchor, "wp:wrapTopAndBottom") === undefined ? "none" : "topAndBottom";
   const level = numberOf(anchor.attributes.relativeHeight);
+  const room = (name: string): number =>
+    (numberOf(square?.attributes[name]) ?? numberOf(anchor.attributes[name]) ?? 0) / EMU;
+  const beside: Pick<Place, "wrap" | "distance" | "sides"> =
+    wrap === "none"
+      ? { wrap }
+      : {
+          wrap,
+          distance: { top: room("distT"), bottom: room("distB"), left: room("distL"), right: room("distR") },
+          sides: sidesOf(square?.attributes.wrapText),
+        };
   const simple = anchor.attributes.simplePos === "1" ? findChild(anchor, "wp:simplePos") : undefined;
   if (simple !== undefined) {
     return {
@@ -226,7 +242,7 @@ function readAnchor(
       y: { from: "page", offset: (numberOf(simple.attributes.y) ?? 0) / EMU },
       behind: anchor.attributes.behindDoc === "1",
       level,
-      wrap,
+      ...beside,
     };
   }
   return {
@@ -234,8 +250,12 @@ function readAnchor(
     y: readPosition(findChild(anchor, "wp:positionV"), "paragraph"),
     behind: anchor.attributes.behindDoc === "1",
     level,
-    wrap,
+    ...beside,
   };
+}
+
+function sidesOf(value: string | undefined): Floating["sides"] {
+  return value === "left" || value === "right" || value === "largest" ? value : "bothSides";
 }
 
 function readPosition(position: XmlElement | undefined, from: string): FloatPosition {
@@ -275,9 +295,10 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
     );
     const floating = css.get("position") === "absolute";
     const wrapped = findChild(shape, "w10:wrap")?.attributes.type;
-    if (floating && wrapped !== undefined && wrapped !== "none" && wrapped !== "topAndBottom")
-      context.warn("WRAP_UNSUPPORTED");
-    const place: Pick<Floating, "x" | "y" | "behind" | "wrap" | "level"> = floating
+    // Old drawings keep an eighth of an inch free at their sides unless they say otherwise.
+    const room = (edge: string, fallback: string): number =>
+      vmlLength(css.get(`mso-wrap-distance-${edge}`) ?? fallback, 20);
+    const place: Place = floating
       ? {
           x: vmlPosition(css, "horizontal", "margin-left", "left", "column"),
           y: vmlPosition(css, "vertical", "margin-top", "top", "paragraph"),
@@ -288,6 +309,13 @@ export function readVml(pict: XmlElement, style: RunStyle, context: DrawingConte
               : wrapped === "topAndBottom"
                 ? "topAndBottom"
                 : "square",
+          distance: {
+            top: room("top", "0"),
+            bottom: room("bottom", "0"),
+            left: room("left", "9pt"),
+            right: room("right", "9pt"),
+          },
+          sides: sidesOf(findChild(shape, "w10:wrap")?.attributes.side),
         }
       : HERE;
     const weight = vmlLength(shape.attributes.strokeweight ?? "0.75pt", 20);

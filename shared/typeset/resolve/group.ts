@@ -11,7 +11,7 @@ interface Box {
 }
 
 /** Where a group stands, and how text keeps clear of it. */
-export type GroupPlace = Pick<Floating, "x" | "y" | "behind" | "wrap" | "level">;
+export type GroupPlace = Pick<Floating, "x" | "y" | "behind" | "wrap" | "level" | "distance" | "sides">;
 
 /** Reads one shape or picture of a group at its size (twips); undefined, after a warning, when it cannot be drawn. */
 export type MemberReader = (member: XmlElement, width: number, height: number) => Floating["shape"] | undefined;
@@ -67,6 +67,8 @@ export function readGroup(
         behind: place.behind,
         level: place.level,
         wrap: place.wrap,
+        distance: place.distance,
+        sides: place.sides,
       });
     }
   };

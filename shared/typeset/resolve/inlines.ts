@@ -218,7 +218,9 @@ export class InlineReader {
           const fallback = findChild(child, "mc:Fallback");
           const drawing = findChild(choice, "w:drawing");
           const preset = drawing === undefined ? "" : JSON.stringify(drawing).slice(0, 200_000);
-          const known = /"pic:pic"|"wps:txbx"|"wpg:wgp"|"prst":"(line|straightConnector1|rect)"/.test(preset);
+          const known = /"pic:pic"|"wps:txbx"|"wpg:wgp"|"prst":"(line|straightConnector1|rect|roundRect|ellipse)"/.test(
+            preset,
+          );
           const taken = known || fallback === undefined ? choice : fallback;
           if (taken !== undefined) this.#runContent(taken, style);
           break;

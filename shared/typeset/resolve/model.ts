@@ -125,12 +125,12 @@ export interface Picture {
   vector?: VectorPicture;
 }
 
-/** Something placed beside the text flow: a straight line, a picture, a rectangle with or without text. */
+/** Something placed beside the text flow: a straight line, a picture, a box with or without text (`outline`: its fill and edge, when round). */
 export interface Floating {
   shape:
     | { kind: "line"; x1: number; y1: number; x2: number; y2: number; width: number; color: string }
     | { kind: "picture"; picture: Picture }
-    | { kind: "box"; blocks: Block[]; insets: Margins; background?: string; border?: BorderLine };
+    | { kind: "box"; blocks: Block[]; insets: Margins; background?: string; border?: BorderLine; outline?: Picture };
   width: number;
   height: number;
   x: FloatPosition;
@@ -140,6 +140,10 @@ export interface Floating {
   level?: number;
   /** How text keeps clear of it: not at all, above and below, or also at its sides. */
   wrap: "none" | "topAndBottom" | "square";
+  /** Room kept free round it where text runs beside it; none when absent. */
+  distance?: Margins;
+  /** The sides text may run on; both when absent (ST_WrapText). */
+  sides?: "bothSides" | "left" | "right" | "largest";
 }
 
 /** Where a floating object stands in one direction: so far from, or aligned within, what `from` names. */
@@ -205,6 +209,8 @@ export interface Cell {
   background?: string;
   align: "top" | "center" | "bottom";
   noWrap: boolean;
+  /** Text that runs upwards (btLr) or downwards (tbRl); upright when absent. */
+  direction?: "up" | "down";
   /** Preferred width in twips, when given so. */
   preferred?: number;
 }
@@ -231,6 +237,8 @@ export interface Table {
   fixed: boolean;
   align: "left" | "center" | "right";
   indent: number;
+  /** Where a floating table is to stand (17.4.57), and its distance from the text round it. */
+  place?: { x: FloatPosition; y: FloatPosition; distance: Margins };
   cellSpacing: number;
   where: string;
 }

@@ -1,6 +1,6 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import { twipsOf } from "./inlines.ts";
-import type { Cell, Margins, Row, Table } from "./model.ts";
+import type { Cell, FloatPosition, Margins, Row, Table } from "./model.ts";
 import type { Story, TableContext } from "./story.ts";
 import {
   appliedConditions,
@@ -39,7 +39,7 @@ export function readTable(element: XmlElement, story: Story): Table {
     ...defined(marginsOf(findChild(properties, "w:tblCellMar"))),
   };
   const look = readLook(findChild(properties, "w:tblLook"));
-  if (findChild(properties, "w:tblpPr") !== undefined) story.warn("FRAME_IN_FLOW", where);
+  const place = placeOf(findChild(properties, "w:tblpPr"));
 
   const grid = childElements(findChild(element, "w:tblGrid") ?? element, "w:gridCol").map((column) =>
     Math.max(numberOf(attribute(column, "w:w")) ?? 0, 0),
@@ -96,12 +96,10 @@ export function readTable(element: XmlElement, story: Story): Table {
       }
       const tableBorders = applied === "" ? rowBorders : overlay(overlay(context.conditional.borders, own), exceptions);
       const merge = findChild(cellProperties, "w:vMerge");
-      if (
-        findChild(cellProperties, "w:textDirection") !== undefined &&
-        attribute(findChild(cellProperties, "w:textDirection"), "w:val") !== "lrTb"
-      ) {
+      const flow = attribute(findChild(cellProperties, "w:textDirection"), "w:val");
+      const direction = flow === undefined ? undefined : DIRECTIONS[flow];
+      if (flow !== undefined && direction === undefined && !/^(lrTbV?|tb)$/.test(flow))
         story.warn("TEXT_DIRECTION", `${where}, hàng ${rowIndex + 1}`);
-      }
       const background = shadingOf(findChild(cellProperties, "w:shd")) ?? context.conditional.background;
       const noWrap = findChild(cellProperties, "w:noWrap");
       cells.push({
@@ -126,6 +124,7 @@ export function readTable(element: XmlElement, story: Story): Table {
           context.conditional.align ??
           "top",
         noWrap: noWrap !== undefined && isOn(noWrap),
+        ...(direction === undefined ? {} : { direction }),
         preferred: twipsOf(findChild(cellProperties, "w:tcW")),
       });
       column = Math.min(column + span, MAX_COLUMNS - 1);
@@ -174,10 +173,45 @@ export function readTable(element: XmlElement, story: Story): Table {
     fixed: attribute(findChild(properties, "w:tblLayout"), "w:type") === "fixed",
     align: align === "center" ? "center" : align === "right" || align === "end" ? "right" : "left",
     indent: twipsOf(findChild(properties, "w:tblInd")) ?? style.indent,
+    ...(place === undefined ? {} : { place }),
     cellSpacing: twipsOf(findChild(properties, "w:tblCellSpacing")) ?? 0,
     where,
   };
 }
+
+/** Place of a floating table; measured from the text across and from the margin down unless it says otherwise. */
+function placeOf(position: XmlElement | undefined): Table["place"] {
+  if (position === undefined) return undefined;
+  const value = (name: string): number => numberOf(attribute(position, `w:${name}`)) ?? 0;
+  const from = (name: string, fallback: string, text: string): string => {
+    const anchor = attribute(position, `w:${name}`) ?? fallback;
+    return anchor === "text" ? text : anchor;
+  };
+  const align = (name: string): FloatPosition["align"] => {
+    const spec = attribute(position, `w:${name}`);
+    return spec === undefined || spec === "inline" ? undefined : (spec as FloatPosition["align"]);
+  };
+  return {
+    x: { from: from("horzAnchor", "text", "column"), offset: value("tblpX"), align: align("tblpXSpec") },
+    y: { from: from("vertAnchor", "margin", "paragraph"), offset: value("tblpY"), align: align("tblpYSpec") },
+    distance: {
+      top: value("topFromText"),
+      bottom: value("bottomFromText"),
+      left: value("leftFromText"),
+      right: value("rightFromText"),
+    },
+  };
+}
+
+/** Turned text of ST_TextDirection, with the names of a strict file. */
+const DIRECTIONS: Record<string, "up" | "down"> = {
+  btLr: "up",
+  lr: "up",
+  tbRl: "down",
+  tbRlV: "down",
+  rl: "down",
+  rlV: "down",
+};
 
 function collectRows(element: XmlElement, rows: XmlElement[], story: Story, where: string): void {
   for (const child of childElements(element)) {

@@ -1,4 +1,4 @@
-import { type CodeTable, codeTable, FIXED_DISTANCES, FIXED_LENGTHS, measureCodes, writeCodes } from "./huffman.ts";
+import { type CodeTable, codesHeader, codeTable, FIXED_DISTANCES, FIXED_LENGTHS, writeCodes } from "./huffman.ts";
 
 /** Longest and shortest repetition, and how far back one may reach (RFC 1951, 3.2.5). */
 const LONGEST = 258;
@@ -211,9 +211,9 @@ function block(data: Uint8Array, from: number, to: number, count: number, final:
   literalCounts[256] = 1;
   const literals = codeTable(literalCounts, 15);
   const distances = codeTable(distanceCounts, 15);
-  const header = measureCodes(literals, distances);
+  const header = codesHeader(literals, distances);
   let extra = 0;
-  let dynamic = header;
+  let dynamic = header.bits;
   let fixed = 0;
   for (let code = 0; code < 286; code += 1) {
     const times = literalCounts[code]!;
@@ -241,7 +241,7 @@ function block(data: Uint8Array, from: number, to: number, count: number, final:
     writeSymbols(count, FIXED_LENGTHS, FIXED_DISTANCES);
   } else {
     put(2, 2);
-    writeCodes(literals, distances, put);
+    writeCodes(header, put);
     writeSymbols(count, literals, distances);
   }
 }

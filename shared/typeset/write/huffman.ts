@@ -156,31 +156,33 @@ function steps(
   return { list, literalCount, distanceCount };
 }
 
-function described(literals: CodeTable, distances: CodeTable) {
+/** How two code tables are told at the beginning of a block. */
+export interface CodesHeader {
+  list: Step[];
+  literalCount: number;
+  distanceCount: number;
+  table: CodeTable;
+  written: number;
+  /** Length of it all, the block's bits of kind not counted. */
+  bits: number;
+}
+
+/** Works out how both code tables are told (RFC 1951, 3.2.7). */
+export function codesHeader(literals: CodeTable, distances: CodeTable): CodesHeader {
   const { list, literalCount, distanceCount } = steps(literals, distances);
   const counts = new Uint32Array(19);
   for (const { symbol } of list) counts[symbol]!++;
   const table = codeTable(counts, 7);
   let written = 19;
   while (written > 4 && table.lengths[LENGTH_ORDER[written - 1]!] === 0) written -= 1;
-  return { list, literalCount, distanceCount, table, written };
-}
-
-/** Bits that {@link writeCodes} writes, with the block's two bits of kind counted as none. */
-export function measureCodes(literals: CodeTable, distances: CodeTable): number {
-  const { list, table, written } = described(literals, distances);
   let bits = 14 + written * 3;
   for (const { symbol } of list) bits += table.lengths[symbol]! + (EXTRA_BITS[symbol] ?? 0);
-  return bits;
+  return { list, literalCount, distanceCount, table, written, bits };
 }
 
-/** Writes both code tables as a block with codes of its own begins (RFC 1951, 3.2.7). */
-export function writeCodes(
-  literals: CodeTable,
-  distances: CodeTable,
-  put: (value: number, bits: number) => void,
-): void {
-  const { list, literalCount, distanceCount, table, written } = described(literals, distances);
+/** Writes what {@link codesHeader} worked out. */
+export function writeCodes(header: CodesHeader, put: (value: number, bits: number) => void): void {
+  const { list, literalCount, distanceCount, table, written } = header;
   put(literalCount - 257, 5);
   put(distanceCount - 1, 5);
   put(written - 4, 4);
