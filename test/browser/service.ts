@@ -118,7 +118,7 @@ export async function signIn(page: Page, userName: string, password: string): Pr
   await page.waitForURL((url) => url.pathname !== "/dang-nhap");
 }
 
-/** Looks at a page: axe finds nothing serious, nothing is wider than the window, and a picture is kept. */
+/** Looks at a page: axe finds nothing serious, nothing is wider than the window; with VANTHU_PICTURES a picture is kept in test/output/pages. */
 export async function look(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .exclude("iframe")
@@ -131,5 +131,6 @@ export async function look(page: Page, name: string): Promise<void> {
   expect(told).toEqual([]);
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+  // Pictures cost a minute of a whole run: they are made when somebody wants to look (VANTHU_PICTURES=1).
+  if (process.env.VANTHU_PICTURES) await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 }
