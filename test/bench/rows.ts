@@ -140,7 +140,8 @@ function signingCase() {
     organisation: "UBND tỉnh Hương Giang",
     kind: "organisation",
   });
-  const { pdf, anchors, pages } = typeset(renderDocx(planOf(programmeOf(28))).docx);
+  // Untagged, so with a cross-reference table: @signpdf cannot read the streams that tagged files have.
+  const { pdf, anchors, pages } = typeset(renderDocx(planOf(programmeOf(28))).docx, { conformance: "PDF/A-2b" });
   return {
     pdf,
     pages,
