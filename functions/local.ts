@@ -28,7 +28,7 @@ export interface LocalOptions extends AppOptions {
 export interface LocalServer {
   /** "http://127.0.0.1:8080" */
   address: string;
-  /** Takes no new requests, lets those under way and the running delivery end, closes the store. */
+  /** Takes no new requests, lets those under way and the running workers end, closes the store. */
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ const TRUST_FOLDER = "tin-cay";
 const LAST_REQUESTS_MS = 10_000;
 
 /**
- * Starts pages, API and delivery worker over the embedded store, all in this process.
+ * Starts pages, API and the workers of deliveries and reports over the embedded store, all in this process.
  *
  * @throws whatever listening throws (`EADDRINUSE` when the port is taken); nothing is left running then
  */
@@ -62,21 +62,18 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
     const stopSchedule = startSchedule(office, {
       wakeUp,
       everyMs: options.deliverEveryMs ?? 5_000,
-      onError: (error) =>
-        console.error(JSON.stringify({ at: new Date().toISOString(), fault: "deliver", error: String(error) })),
+      onError: logWorker("deliver"),
     });
     const stopReports = startReportSchedule(office, {
       ...(options.reportsEveryMs === undefined ? {} : { everyMs: options.reportsEveryMs }),
-      onError: (error) =>
-        console.error(JSON.stringify({ at: new Date().toISOString(), fault: "reports", error: String(error) })),
+      onError: logWorker("reports"),
     });
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       address: `http://${host}:${port}`,
       async stop() {
         await closeServer(server!);
-        await stopSchedule();
-        await stopReports();
+        await Promise.all([stopSchedule(), stopReports()]);
         await storage.records.close();
       },
     };
@@ -84,6 +81,10 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
     await storage.records.close();
     throw error;
   }
+}
+
+function logWorker(fault: string): (error: unknown) => void {
+  return (error) => console.error(JSON.stringify({ at: new Date().toISOString(), fault, error: String(error) }));
 }
 
 function closeServer(server: ReturnType<typeof serve>): Promise<void> {

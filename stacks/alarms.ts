@@ -70,12 +70,12 @@ export function alarms(
     metricName: "WriteThrottleEvents",
     dimensions: { TableName: stores.table.name },
   });
+  // These two are written by functions/lambda/metrics.ts through the log (embedded metric format).
   alarm("ReportsNotDrafted", "Có báo cáo không tự soạn được.", {
     namespace: "Vanthu",
     metricName: "ReportsFailed",
     dimensions: { Stage: $app.stage },
   });
-  // Written by functions/lambda/metrics.ts through the log (embedded metric format).
   alarm("MessagesGivenUp", "Có văn bản không gửi được, đã ngừng gửi lại.", {
     namespace: "Vanthu",
     metricName: "MessagesGivenUp",

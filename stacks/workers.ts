@@ -9,45 +9,30 @@ const DELIVER_SECONDS = 120;
  * minute in case a wake-up was lost. Another drafts reports and tells who must act.
  */
 export function workers(stores: ReturnType<typeof storage>) {
-  const deadLetters = new sst.aws.Queue("DeliverDeadLetters", {
-    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
-  });
+  const deadLetters = deadLetterQueue("DeliverDeadLetters");
   const queue = new sst.aws.Queue("Deliver", {
     dlq: { queue: deadLetters.arn, retry: 5 },
     // AWS: at least six times the function's timeout, so that a slow run is not started twice.
     visibilityTimeout: `${6 * DELIVER_SECONDS} seconds`,
   });
-  const common = shape(stores);
-  const permissions = [recordPermissions(stores), ...filePermissions(stores)];
+  const common = {
+    ...shape(stores),
+    memory: "1024 MB" as const,
+    permissions: [recordPermissions(stores), ...filePermissions(stores)],
+  };
   const deliver = queue.subscribe(
-    {
-      ...common,
-      handler: "functions/lambda/deliver.handler",
-      memory: "1024 MB",
-      timeout: `${DELIVER_SECONDS} seconds`,
-      permissions,
-    },
+    { ...common, handler: "functions/lambda/deliver.handler", timeout: `${DELIVER_SECONDS} seconds` },
     { batch: { size: 10, partialResponses: true } },
   );
-  const scheduleDeadLetters = new sst.aws.Queue("ScheduleDeadLetters", {
-    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
-  });
+  const scheduleDeadLetters = deadLetterQueue("ScheduleDeadLetters");
   const schedule = new sst.aws.CronV2("EveryMinute", {
     schedule: "rate(1 minute)",
     // The next minute is a better retry than the same one again.
     retries: 0,
     dlq: scheduleDeadLetters.arn,
-    function: {
-      ...common,
-      handler: "functions/lambda/schedule.handler",
-      memory: "1024 MB",
-      timeout: "55 seconds",
-      permissions,
-    },
+    function: { ...common, handler: "functions/lambda/schedule.handler", timeout: "55 seconds" },
   });
-  const reportDeadLetters = new sst.aws.Queue("ReportsDeadLetters", {
-    transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } },
-  });
+  const reportDeadLetters = deadLetterQueue("ReportsDeadLetters");
   const reports = new sst.aws.CronV2("EveryQuarterHour", {
     schedule: "rate(15 minutes)",
     // What a run left undone the next one does.
@@ -56,11 +41,14 @@ export function workers(stores: ReturnType<typeof storage>) {
     function: {
       ...common,
       handler: "functions/lambda/report-schedule.handler",
-      memory: "1024 MB",
       // A first run after a long pause drafts for every organisation at once.
       timeout: "10 minutes",
-      permissions,
     },
   });
   return { queue, deadLetters, deliver, schedule, scheduleDeadLetters, reports, reportDeadLetters };
+}
+
+/** Keeps what could not be handled for as long as SQS can, so that somebody can look. */
+function deadLetterQueue(name: string) {
+  return new sst.aws.Queue(name, { transform: { queue: { messageRetentionSeconds: 14 * 24 * 3600 } } });
 }

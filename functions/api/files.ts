@@ -4,6 +4,9 @@ import { isVanthuError, VanthuError } from "../../shared/errors/index.ts";
 /** Largest upload the service reads, in bytes. API Gateway itself stops at 6 MB; on one machine this is the bound. */
 export const UPLOAD_LIMIT = 25 * 1024 * 1024;
 
+/** Content type of a Word file (ECMA-376). */
+export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /**
  * A file as an answer, its name in UTF-8 by RFC 5987/6266 with an ASCII fallback.
  *

@@ -6,6 +6,7 @@ import type {
   RecordedEvent,
   Task as StoredTask,
 } from "../../shared/tasks/index.ts";
+import { described } from "./schemas.ts";
 
 const text = z.string().max(20_000);
 const id = z.string().min(1).max(100);
@@ -165,20 +166,15 @@ export const TargetParam = z.object({ id, targetId: id });
 export const GroupParam = z.object({ id, groupId: id });
 
 /** Events with who, when, why and on which basis, as answered. */
-export const RecordedEventSchema = z
-  .custom<RecordedEvent>(() => true)
-  .openapi("RecordedEvent", {
-    type: "object",
-    description:
-      "Một thay đổi: loại, đối tượng, các trường trước và sau, bản, thời điểm, người thực hiện, lý do, căn cứ",
-  });
+export const RecordedEventSchema = described<RecordedEvent>(
+  "RecordedEvent",
+  "Một thay đổi: loại, đối tượng, các trường trước và sau, bản, thời điểm, người thực hiện, lý do, căn cứ",
+);
 /** Events between two revisions, as answered. */
-export const EventSchema = z
-  .custom<ProgrammeEvent>(() => true)
-  .openapi("ProgrammeEvent", {
-    type: "object",
-    description: "Một khác biệt giữa hai bản: loại, đối tượng, các trường trước và sau",
-  });
+export const EventSchema = described<ProgrammeEvent>(
+  "ProgrammeEvent",
+  "Một khác biệt giữa hai bản: loại, đối tượng, các trường trước và sau",
+);
 /** The revision that a change led to, with the task it was about: a programme can be large. */
 export const ChangedTaskSchema = z
   .object({

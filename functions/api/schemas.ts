@@ -25,14 +25,30 @@ import type { Verdict } from "../../shared/verification/index.ts";
  */
 
 /** A value of ours as it is, described for OpenAPI: answers are made by the rooms and need no second check. */
-function described<T>(name: string, description: string) {
+export function described<T>(name: string, description: string) {
   return z.custom<T>(() => true).openapi(name, { type: "object", description });
 }
 
-const line = z.string().trim().min(1).max(500);
+/** A line of text that must say something. */
+export const line = z.string().trim().min(1).max(500);
 const text = z.string().max(200_000);
 /** ISO 8601 date. */
 export const isoDate = z.iso.date();
+
+/** Who signs a document, as it is to stand under it. */
+export const SignatureSchema = z.object({
+  authority: z.array(line).max(10),
+  position: z.string().max(500),
+  name: z.string().max(500),
+});
+
+/** Which days the data of a report come from; the room checks the numbers. */
+export const WindowRuleSchema = z.object({
+  opensOn: z.number(),
+  closesOn: z.number(),
+  calendarPeriod: z.boolean(),
+  sendWithinWorkingDays: z.number(),
+});
 
 /** Roles a person can have. */
 export const ROLE = z.enum(["drafter", "leader", "clerk", "administrator"] satisfies Role[]);
@@ -186,7 +202,7 @@ export const PlanSchema = z
     generalAim: text.optional(),
     implementation: text,
     recipients: z.array(line).max(500),
-    signature: z.object({ authority: z.array(line).max(10), position: z.string().max(500), name: z.string().max(500) }),
+    signature: SignatureSchema,
   })
   .transform((parts) => parts as unknown as PlanParts)
   .openapi("PlanParts", { type: "object" });

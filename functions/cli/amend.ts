@@ -84,7 +84,7 @@ export const amend: Command = {
         ruleSet: letter.ruleSet,
       });
       const title = values.title ?? `Danh mục nhiệm vụ điều chỉnh, bổ sung\n${after.programme.title}`;
-      const { docx } = await renderDocx(amendedAppendix(taken, { letter, title, programme: after.programme }));
+      const { docx } = renderDocx(amendedAppendix(taken, { letter, title }));
       writeOutput(output, /\.docx$/i.test(output) ? docx : typeset(docx).pdf);
       if (values.json) printJson({ rows: taken, left: leftOut(chosen), proposal });
       else {

@@ -55,7 +55,7 @@ function secondsOf(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= MOST_SECONDS) return seconds;
   throw new VanthuError("USAGE", {
-    message: `Thời gian phải từ 1 đến ${MOST_SECONDS} giây.`,
+    message: `Thời gian phải lớn hơn 0 và không quá ${MOST_SECONDS} giây.`,
     where: `--timeout ${text}`,
   });
 }

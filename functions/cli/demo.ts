@@ -6,6 +6,7 @@ import { SAMPLE_APPENDIX_TITLE, SAMPLE_LETTER, SAMPLE_PLAN } from "../../samples
 import { SAMPLE_AMENDMENT_BASIS, SAMPLE_PROGRAMME_ID, sampleProgramme } from "../../samples/programme.ts";
 import type { Actor, Organisation } from "../../shared/access/index.ts";
 import { INSTRUMENTS } from "../../shared/amendments/index.ts";
+import { vietnameseDay } from "../../shared/calendar/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { homeFolder } from "../../shared/home/index.ts";
 import { citationOf, type DocumentRecord, type Office, openOffice, type Revised } from "../../shared/office/index.ts";
@@ -196,7 +197,7 @@ async function issue(
   const numbered = await diary.step("Cấp số và ngày ban hành", async () => {
     const document = await office.documents.number(clerk, signed.id, signed.rev);
     diary.say(
-      `số ${document.number!.text}/${document.description.notation}, ngày ${document.issuedOn!.split("-").reverse().join("/")}`,
+      `số ${document.number!.text}/${document.description.notation}, ngày ${vietnameseDay(document.issuedOn!)}`,
     );
     return document;
   });

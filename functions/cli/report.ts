@@ -3,7 +3,7 @@ import { vietnameseDay } from "../../shared/calendar/index.ts";
 import type { DocumentDescription, RuleSetId } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
-import { ruleSetFor } from "../../shared/format/index.ts";
+import { RULE_SETS, ruleSetFor } from "../../shared/format/index.ts";
 import { reportSources, vietnamDate } from "../../shared/office/index.ts";
 import {
   composeReport,
@@ -16,9 +16,8 @@ import {
   type ReportPeriod,
   reportInput,
   reportWindow,
-  SNAPSHOT_NAME,
-  SNAPSHOT_TYPE,
   sealSnapshot,
+  snapshotAttachment,
 } from "../../shared/reports/index.ts";
 import { layFields } from "../../shared/signing/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
@@ -66,7 +65,7 @@ export const report: Command = {
         hint: `vanthu report ${report.usage}`,
       });
     }
-    if (values.rules !== undefined && !["nd30", "hd36", "hd05"].includes(values.rules))
+    if (values.rules !== undefined && !Object.hasOwn(RULE_SETS, values.rules))
       throw new VanthuError("USAGE", { message: "Bộ quy tắc là nd30, hd36 hoặc hd05.", where: values.rules });
     const period = parsePeriod(values.period);
     const isFile = /\.json$/i.test(programme) || existsSync(programme);
@@ -92,17 +91,7 @@ export const report: Command = {
     const { docx } = renderDocx(description);
     if (/\.docx$/i.test(output!)) writeOutput(output!, docx);
     else {
-      const set = typeset(docx, {
-        attachments: [
-          {
-            name: SNAPSHOT_NAME,
-            bytes: sealed.bytes,
-            mimeType: SNAPSHOT_TYPE,
-            description: `Bản chốt số liệu: ${computed.programme.title}, ${computed.window.label}`,
-            relationship: "Data",
-          },
-        ],
-      });
+      const set = typeset(docx, { attachments: [snapshotAttachment(sealed.bytes, computed)] });
       writeOutput(output!, layFields(set.pdf, set.anchors, { notation: description.notation, leader: true }));
     }
     const { window } = computed;

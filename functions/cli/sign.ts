@@ -1,11 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { VanthuError } from "../../shared/errors/index.ts";
+import { dateParts, numberText } from "../../shared/format/index.ts";
 import { fillFields, openPkcs12, type SignatureRole, signatureFields, signPdf } from "../../shared/signing/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
 import { LEVEL_ARGUMENTS, levelOptions } from "./signature-level.ts";
 
 const ROLES: SignatureRole[] = ["leader", "seal", "appendix", "copy"];
+
 /** `vanthu sign`: one signature, added in an incremental update; number and date may be filled in first. */
 export const sign: Command = {
   name: "sign",
@@ -53,22 +55,19 @@ export const sign: Command = {
   },
 };
 
-/** Field values from `--number 32 --date 2026-01-09`; day and months 1, 2 with a leading zero (NĐ30 Phụ lục I.II.4). */
+/** Field values from `--number 32 --date 2026-01-09`, as documents write them. */
 function fieldValues(number: string | undefined, date: string | undefined): Parameters<typeof fillFields>[1] {
   const values: Parameters<typeof fillFields>[1] = {};
-  if (number !== undefined) values.SoVanBan = number.padStart(2, "0");
+  if (number !== undefined) values.SoVanBan = numberText(number);
   if (date !== undefined) {
-    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-    if (match === null)
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
       throw new VanthuError("USAGE", {
         message: "Ngày không đúng dạng.",
         where: `--date ${date}`,
         hint: "Ví dụ: 2026-11-22",
       });
-    const month = Number(match[2]);
-    values.NgayBanHanh = match[3]!;
-    values.ThangBanHanh = month <= 2 ? match[2]! : String(month);
-    values.NamBanHanh = match[1]!;
+    const { day, month, year } = dateParts(date);
+    Object.assign(values, { NgayBanHanh: day, ThangBanHanh: month, NamBanHanh: year });
   }
   return values;
 }

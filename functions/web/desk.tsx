@@ -80,16 +80,22 @@ export async function actorOf(office: Office, token: string): Promise<Actor | un
   }
 }
 
-/** Answers with a page in the frame. A problem is told on top and gives the answer its status. */
+/**
+ * Answers with a page in the frame. A problem is told on top and gives the answer its status. `waiting`: the counts of the menu, when the
+ * page has them already.
+ */
 export async function show(
   desk: Desk,
   c: WebContext,
-  page: PageParts & { problem?: Problem },
+  page: PageParts & { problem?: Problem; waiting?: Reader["waiting"] },
   content: Child,
 ): Promise<Response> {
   const actor = c.get("actor");
-  const organisation = await desk.office.access.organisation(actor.organisationId);
-  const reader: Reader = { actor, organisation: organisation.name, waiting: await waitingFor(desk.office, actor) };
+  const [organisation, waiting] = await Promise.all([
+    desk.office.access.organisation(actor.organisationId),
+    page.waiting ?? waitingFor(desk.office, actor),
+  ]);
+  const reader: Reader = { actor, organisation: organisation.name, waiting };
   const done = DONE_WORDS.get(c.req.query("xong") ?? "");
   const body = (
     <OfficePage {...page} reader={reader}>
@@ -118,6 +124,12 @@ export async function step(
     logFault(error, c);
     return again(problemOf(error));
   }
+}
+
+/** A whole number from 1 that the address asks for (`?trang=2`); anything else counts as nothing. */
+export function askedNumber(c: Context, name: string, otherwise: number): number {
+  const value = Number(c.req.query(name) ?? "");
+  return Number.isInteger(value) && value >= 1 ? value : otherwise;
 }
 
 /** A form's fields: single texts (trimmed, NFC), several of one name, files. */

@@ -1,6 +1,6 @@
+import { attachedToLine } from "../documents/index.ts";
 import type { AppendixRow, AppendixTable, DocumentDescription } from "../documents/model.ts";
-import { formatDateInWords, formatDateWithSlashes, KINDS } from "../format/index.ts";
-import type { Programme, Task } from "../tasks/index.ts";
+import type { Task } from "../tasks/index.ts";
 import type { AmendmentRow } from "./compare.ts";
 
 /** What the appendix says besides its rows. */
@@ -9,8 +9,6 @@ export interface AppendixOptions {
   letter: DocumentDescription;
   /** Title of the appendix; "\n" forces a line break. */
   title: string;
-  /** The programme as amended. */
-  programme: Programme;
   /** Default "Phụ lục". */
   label?: string;
 }
@@ -48,7 +46,7 @@ export function amendedAppendix(rows: AmendmentRow[], options: AppendixOptions):
       {
         title: options.title,
         label: options.label ?? "Phụ lục",
-        attachedTo: attachedTo(letter),
+        attachedTo: attachedToLine(letter),
         orientation: "landscape",
         table: { columns: COLUMNS, rows: tableRows(rows) },
       },
@@ -66,7 +64,7 @@ export function carriedBy(appendix: DocumentDescription, letter: DocumentDescrip
     organisation: letter.organisation,
     notation: letter.notation,
     place: letter.place,
-    appendices: (appendix.appendices ?? []).map((one) => ({ ...one, attachedTo: attachedTo(letter) })),
+    appendices: (appendix.appendices ?? []).map((one) => ({ ...one, attachedTo: attachedToLine(letter) })),
   };
 }
 
@@ -93,20 +91,4 @@ function tableRows(rows: AmendmentRow[]): AppendixRow[] {
     });
   }
   return out;
-}
-
-/** Blank for what is not given yet; an electronic document may leave it open (NĐ30 Phụ lục III, mẫu 2.2). */
-const BLANK = "\u00a0".repeat(6);
-
-/** "(Kèm theo Công văn số 12/UBND-KGVX ngày 20 tháng 11 năm 2026 của …)"; Party documents write ", ngày 20/11/2026". */
-function attachedTo(letter: DocumentDescription): string {
-  const state = letter.ruleSet === "nd30";
-  const number = `${letter.number ?? BLANK}${state ? "/" : "-"}${letter.notation}`;
-  const organisation = letter.organisation.formalName ?? letter.organisation.name.replaceAll("\n", " ");
-  return `(Kèm theo ${KINDS[letter.kind].name} số ${number}${state ? " " : ", "}${dateText(letter, state)} của ${organisation})`;
-}
-
-function dateText({ date, year }: DocumentDescription, inWords: boolean): string {
-  if (date === undefined) return `ngày${BLANK}tháng${BLANK}năm ${year ?? BLANK}`;
-  return inWords ? formatDateInWords(date) : `ngày ${formatDateWithSlashes(date)}`;
 }

@@ -1,5 +1,7 @@
+import { formatDateWithSlashes } from "../format/index.ts";
 import type { Programme, RecordedEvent, Task, TaskGroup } from "../tasks/index.ts";
 import { citations, shortCitation } from "./citation.ts";
+import { spaced } from "./phrases.ts";
 import type { TaskPlace } from "./places.ts";
 import { type Returned, returnedThings } from "./returned.ts";
 import { type ChangeSource, changeSources, type TaskSources } from "./sources.ts";
@@ -116,19 +118,13 @@ interface Comparison {
   returned: Returned;
 }
 
-/** Field of the task that the source of each kind is recorded under, and whose row of changes it is. */
-const KIND_FIELDS: Record<Exclude<AmendmentKind, "added" | "removed">, { field: AmendedField; recorded: string }> = {
-  renamed: { field: "name", recorded: "name" },
-  deadline: { field: "deadline", recorded: "deadline" },
-  extended: { field: "deadline", recorded: "deadline" },
-  leadAgency: { field: "leadAgency", recorded: "leadAgency" },
-  coordinatingAgencies: { field: "coordinatingAgencies", recorded: "coordinatingAgencies" },
-  output: { field: "output", recorded: "output" },
-  moved: { field: "group", recorded: "groupId" },
-  completed: { field: "completedOn", recorded: "completedOn" },
-  reopened: { field: "completedOn", recorded: "completedOn" },
-  basis: { field: "basis", recorded: "basis" },
-  note: { field: "note", recorded: "note" },
+/** Field of the task that the source of a kind is recorded under, where it is not called as the kind is. */
+const RECORDED_FIELDS: Partial<Record<AmendmentKind, string>> = {
+  renamed: "name",
+  extended: "deadline",
+  moved: "groupId",
+  completed: "completedOn",
+  reopened: "completedOn",
 };
 
 function compareTask(
@@ -151,16 +147,14 @@ function compareTask(
     recordedSources?.get(recorded) ??
     (before !== undefined && before.id !== task.id ? recordedSources?.get("added") : undefined);
   for (const change of changes) {
-    const recorded = Object.values(KIND_FIELDS).find(({ field }) => field === change.field)!.recorded;
-    const source = sourceOf(recorded);
+    const source = sourceOf(change.field === "group" ? "groupId" : change.field);
     if (source !== undefined) change.source = source;
   }
   const given = (options.basis ?? "").trim() || ownBasis(before, after);
   const place = options.places?.get((before ?? task).id);
   const bases = new Set<string>();
   const parts = kinds.map((kind): NotePart => {
-    const recorded = kind === "added" || kind === "removed" ? kind : KIND_FIELDS[kind].recorded;
-    const basis = sourceOf(recorded)?.basis || given;
+    const basis = sourceOf(RECORDED_FIELDS[kind] ?? kind)?.basis || given;
     if (basis !== "") bases.add(basis);
     return {
       kind,
@@ -172,7 +166,7 @@ function compareTask(
         group: groupMark(group),
         groupName: group?.name ?? LOOSE,
         oldGroup: groupMark(groupThen),
-        date: (after?.completedOn ?? "").split("-").reverse().join("/"),
+        date: after?.completedOn === undefined ? "" : formatDateWithSlashes(after.completedOn),
         deadline: after?.deadline.text ?? "",
         oldDeadline: before?.deadline.text ?? "",
         leadAgency: after?.leadAgency ?? "",
@@ -214,9 +208,9 @@ function newestOf(sources: TaskSources | undefined): ChangeSource | undefined {
  * and is not put forward for its change.
  */
 function ownBasis(before: Task | undefined, after: Task | undefined): string {
-  const known = new Set(citations(before?.basis ?? "").map(plain));
+  const known = new Set(citations(before?.basis ?? "").map(spaced));
   return citations(after?.basis ?? "")
-    .filter((one) => !known.has(plain(one)))
+    .filter((one) => !known.has(spaced(one)))
     .join("; ");
 }
 
@@ -238,8 +232,8 @@ function removedAfter(from: Programme, kept: Set<string>): Map<string | undefine
 
 /** Rows by group in the order of the newer revision, groups that are gone last. */
 function inGroups(rows: AmendmentRow[], from: Programme, to: Programme): AmendmentRow[] {
-  const order = new Map([...to.groups, ...from.groups].map((group) => [group.id, 0]));
-  for (const [index, id] of [...order.keys()].entries()) order.set(id, index);
+  const ids = new Set([...to.groups, ...from.groups].map((group) => group.id));
+  const order = new Map([...ids].map((id, index) => [id, index]));
   const place = (row: AmendmentRow) => (row.group === undefined ? -1 : (order.get(row.group.id) ?? order.size));
   return [...rows].sort((a, b) => place(a) - place(b));
 }
@@ -280,7 +274,8 @@ function fieldChanges(
 ): FieldChange[] {
   const changes: FieldChange[] = [];
   const compare = (field: AmendedField, old: string | undefined, now: string | undefined) => {
-    if (old !== now && !same(old ?? "", now ?? "")) changes.push({ field, before: old ?? "", after: now ?? "" });
+    if (old !== now && spaced(old ?? "") !== spaced(now ?? ""))
+      changes.push({ field, before: old ?? "", after: now ?? "" });
   };
   compare("name", before?.name, after?.name);
   compare("deadline", before?.deadline.text, after?.deadline.text);
@@ -301,13 +296,4 @@ function groupText(group: TaskGroup | undefined): string {
 
 function groupsOf(programme: Programme): Map<string, TaskGroup> {
   return new Map(programme.groups.map((group) => [group.id, group]));
-}
-
-/** Spaces and line breaks are layout, not content. */
-function same(a: string, b: string): boolean {
-  return plain(a) === plain(b);
-}
-
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
 }

@@ -3,7 +3,7 @@ import { countText } from "../format/index.ts";
 import { shortCitation } from "./citation.ts";
 import type { AmendmentRow } from "./compare.ts";
 import type { AmendmentInstrument } from "./instrument.ts";
-import { cleanPhrase } from "./phrases.ts";
+import { cleanPhrase, spaced } from "./phrases.ts";
 import type { AmendmentKind } from "./wording.ts";
 
 /** What a letter's first text is made of. */
@@ -47,7 +47,7 @@ export function letterTexts(
   const doing = DOING[context.instrument];
   // "nhiệm vụ chuyển đổi số tỉnh", but "danh mục nhiệm vụ thuộc Chương trình chuyển đổi số tỉnh".
   const tasks = /^(chương trình|kế hoạch|đề án|danh mục)\s/iu.test(programme.trim())
-    ? `danh mục nhiệm vụ thuộc ${programme.replaceAll(/\s+/g, " ").trim()}`
+    ? `danh mục nhiệm vụ thuộc ${spaced(programme)}`
     : `danh mục nhiệm vụ ${cleanPhrase(programme)}`;
   const bases = [...new Set(rows.flatMap((row) => row.bases.map(shortCitation)))].slice(0, 5);
   const issuedWith = amended === undefined ? "" : ` ban hành kèm theo ${amended}`;

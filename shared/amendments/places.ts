@@ -15,11 +15,7 @@ export interface TaskPlace {
  * @param documents the document and its appendices issued as files of their own
  */
 export function issuedPlaces(documents: readonly DocumentDescription[], programme: Programme): Map<string, TaskPlace> {
-  const byName = new Map<string, Programme["tasks"]>();
-  for (const task of programme.tasks) {
-    const name = plainWords(task.name);
-    byName.set(name, [...(byName.get(name) ?? []), task]);
-  }
+  const byName = Map.groupBy(programme.tasks, (task) => plainWords(task.name));
   const places = new Map<string, TaskPlace>();
   for (const { appendices = [] } of documents) {
     for (const [index, appendix] of appendices.entries()) {

@@ -1,4 +1,5 @@
 import type { Programme } from "../tasks/index.ts";
+import { spaced } from "./phrases.ts";
 
 /** Things of two revisions that bear other ids and yet are the same. */
 export interface Returned {
@@ -49,8 +50,4 @@ function byKey<T>(list: readonly T[], key: (thing: T) => string): Map<string, T 
   const found = new Map<string, T | undefined>();
   for (const thing of list) found.set(key(thing), found.has(key(thing)) ? undefined : thing);
   return found;
-}
-
-function spaced(text: string): string {
-  return text.normalize("NFC").replaceAll(/\s+/g, " ").trim();
 }

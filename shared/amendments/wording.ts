@@ -1,3 +1,4 @@
+import { numberText } from "../format/index.ts";
 import { cleanPhrase } from "./phrases.ts";
 
 /** What can change in a task between two revisions. "basis" and "note" only when nothing else of the task changed. */
@@ -108,7 +109,7 @@ export function amendmentNote(parts: NotePart[], wording: AmendmentWording): str
  */
 export function fill(template: string, given: PlaceholderValues): string {
   const number = given.number.trim();
-  const values = { ...given, number: /^\d$/.test(number) ? `0${number}` : number };
+  const values = { ...given, number: numberText(number) };
   return template
     .replaceAll(/\s+số\s+\{number\}/giu, (found) => (number === "" ? "" : found))
     .replaceAll(

@@ -4,7 +4,7 @@ import { type Name, nameOf } from "./names.ts";
 import { OID } from "./oids.ts";
 import { type AlgorithmIdentifier, algorithmOf } from "./signature-algorithm.ts";
 import { integerOf, octetsOf, oidOf, sequenceOf, setOf } from "./values.ts";
-import { hexSerial } from "./x509.ts";
+import { type Certificate, hexSerial } from "./x509.ts";
 
 /** An attribute: its type and the values as elements. */
 export interface Attribute {
@@ -14,6 +14,13 @@ export interface Attribute {
 
 /** Whose key signed: a certificate by issuer and serial, or by key identifier (hexadecimal). */
 export type SignerIdentifier = { issuer: Name; serial: string } | { ski: string };
+
+/** Is this the certificate that a SignerInfo names? */
+export function isNamedBy(sid: SignerIdentifier, certificate: Certificate): boolean {
+  return "ski" in sid
+    ? certificate.ski === sid.ski
+    : certificate.serial === sid.serial && certificate.issuer.canonical === sid.issuer.canonical;
+}
 
 /** SignerInfo (RFC 5652, 5.3). */
 export interface SignerInfo {

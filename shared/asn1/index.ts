@@ -4,6 +4,7 @@
  */
 export {
   type Attribute,
+  isNamedBy,
   parseSignedData,
   type SignedData,
   type SignerIdentifier,

@@ -11,6 +11,11 @@ export const der = {
   set: (...parts: Uint8Array[]): Uint8Array => universal(TAG.set, true, ...[...parts].sort(Buffer.compare)),
   /** A number, a bigint, or the big-endian bytes of a non-negative number (such as a serial). */
   integer: (value: number | bigint | Uint8Array): Uint8Array => universal(TAG.integer, false, integerBytes(value)),
+  /** A serial number as a parsed certificate gives it: hexadecimal, perhaps with a sign. */
+  serial: (hex: string): Uint8Array => {
+    const value = BigInt(`0x0${hex.replace("-", "")}`);
+    return der.integer(hex.startsWith("-") ? -value : value);
+  },
   enumerated: (value: number): Uint8Array => universal(TAG.enumerated, false, integerBytes(value)),
   boolean: (value: boolean): Uint8Array => universal(TAG.boolean, false, Uint8Array.of(value ? 0xff : 0)),
   null: (): Uint8Array => universal(TAG.null, false),

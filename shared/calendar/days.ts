@@ -1,4 +1,4 @@
-/** Days as ISO `yyyy-mm-dd` strings and as whole days since 1970-01-01. No clock and no time zone is involved. */
+/** Days as ISO `yyyy-mm-dd` strings, which sort as they follow each other, and as whole days since 1970-01-01. No clock is involved. */
 
 /** Days of the months of a year that is no leap year. */
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -27,19 +27,20 @@ export function isoOf(number: number): string {
   return new Date(number * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** ISO day so many days later. */
-export function shift(day: string, count: number): string {
-  return isoOf(dayNumber(day) + count);
+/** The ISO day `count` days later (earlier when negative). */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** 0 is Sunday, 6 Saturday. */
-export function weekday(day: string): number {
-  return (((dayNumber(day) + 4) % 7) + 7) % 7;
+/** Days from one ISO day to another; negative when `to` is earlier. NaN for what is no ISO day. */
+export function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Saturday or Sunday: the weekly rest (Bộ luật Lao động 2019 Điều 111; QĐ 188/1999/QĐ-TTg for offices). */
 export function isWeekend(day: string): boolean {
-  return weekday(day) % 6 === 0;
+  // 1970-01-01 was a Thursday; 0 is Sunday, 6 Saturday.
+  return ((((dayNumber(day) + 4) % 7) + 7) % 7) % 6 === 0;
 }
 
 /** Is it a day of the calendar, written as ISO? */
@@ -60,4 +61,14 @@ export function isIsoDay(day: string): boolean {
 /** "2026-01-02" → "02/01/2026". */
 export function vietnameseDay(day: string): string {
   return day.split("-").reverse().join("/");
+}
+
+/** What a clock in Vietnam (UTC+07:00, no daylight saving) shows at an instant: ISO 8601 without a zone. */
+export function vietnamTime(at: Date): string {
+  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, -1);
+}
+
+/** The ISO day in Vietnam at an instant. */
+export function vietnamDate(at: Date): string {
+  return vietnamTime(at).slice(0, 10);
 }

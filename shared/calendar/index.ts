@@ -1,5 +1,5 @@
 /** The room of the working calendar: public holidays per year with their source, working days, each office's own changes. */
-export { dayNumber, isIsoDay, vietnameseDay } from "./days.ts";
+export { addDays, dayNumber, daysBetween, isIsoDay, vietnamDate, vietnameseDay, vietnamTime } from "./days.ts";
 export { legalYear } from "./law.ts";
 export { LUNAR_YEARS, lunarDate } from "./lunar.ts";
 export type {

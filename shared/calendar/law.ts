@@ -1,16 +1,15 @@
-import { isWeekend, shift, vietnameseDay } from "./days.ts";
+import { addDays, isWeekend, vietnameseDay } from "./days.ts";
 import { LUNAR_YEARS, lunarDate } from "./lunar.ts";
 import type { CalendarDay, CalendarYear } from "./model.ts";
 
 /** What the year is by when nothing was announced for it. */
-export const LAW_SOURCE = "Bộ luật Lao động số 45/2019/QH14, Điều 111 khoản 3 và Điều 112";
+const LAW_SOURCE = "Bộ luật Lao động số 45/2019/QH14, Điều 111 khoản 3 và Điều 112";
 
 /** First year with Ngày Văn hóa Việt Nam (24/11). */
 const CULTURE_DAY_SINCE = 2026;
 
 /** The document that Ngày Văn hóa Việt Nam rests on. */
-export const CULTURE_DAY_SOURCE =
-  "Nghị quyết số 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (Ngày Văn hóa Việt Nam 24/11)";
+const CULTURE_DAY_SOURCE = "Nghị quyết số 80-NQ/TW ngày 07/01/2026 của Bộ Chính trị (Ngày Văn hóa Việt Nam 24/11)";
 
 /**
  * The public holidays of a year by the law alone, before the yearly announcement: 1/1; five days of Tết; 10/3 of the lunar calendar; 30/4; 1/5;
@@ -43,13 +42,13 @@ export function legalYear(year: number): CalendarYear | undefined {
 }
 
 /** Adds the days off in lieu: for each holiday on a weekend the next working day that is no holiday and not taken yet. */
-export function withDaysInLieu(holidays: ReadonlyMap<string, string>): CalendarDay[] {
+function withDaysInLieu(holidays: ReadonlyMap<string, string>): CalendarDay[] {
   const days: CalendarDay[] = [...holidays].map(([day, name]) => ({ day, kind: "holiday", name }));
   const taken = new Set(holidays.keys());
   for (const [day, name] of [...holidays].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!isWeekend(day)) continue;
-    let next = shift(day, 1);
-    while (isWeekend(next) || taken.has(next)) next = shift(next, 1);
+    let next = addDays(day, 1);
+    while (isWeekend(next) || taken.has(next)) next = addDays(next, 1);
     taken.add(next);
     days.push({ day: next, kind: "day-off-in-lieu", name: `Nghỉ bù ${name} (${vietnameseDay(day)})` });
   }
@@ -63,7 +62,7 @@ function tet(year: number): [string, string][] {
     Array.from({ length: 5 }, (_, index) => {
       const offset = index - before;
       const name = offset < 0 ? `${-offset} ngày trước Mùng 1` : `Mùng ${offset + 1}`;
-      return [shift(first, offset), `Tết Nguyên đán (${name})`];
+      return [addDays(first, offset), `Tết Nguyên đán (${name})`];
     });
   return onWeekend(days(1)) < onWeekend(days(2)) ? days(1) : days(2);
 }
@@ -73,8 +72,8 @@ function nationalDays(second: string): [string, string][] {
     [second, "Quốc khánh 2/9"],
     [other, "Quốc khánh (ngày liền kề)"],
   ];
-  const before = pair(shift(second, -1));
-  const after = pair(shift(second, 1));
+  const before = pair(addDays(second, -1));
+  const after = pair(addDays(second, 1));
   const difference = onWeekend(after) - onWeekend(before);
   if (difference !== 0) return difference < 0 ? after : before;
   return runOf(after) > runOf(before) ? after : before;
@@ -89,7 +88,7 @@ function runOf(holidays: [string, string][]): number {
   const off = new Set(withDaysInLieu(new Map(holidays)).map((one) => one.day));
   const free = (day: string) => off.has(day) || isWeekend(day);
   let length = 0;
-  for (let day = holidays[0]![0]; free(day); day = shift(day, 1)) length += 1;
-  for (let day = shift(holidays[0]![0], -1); free(day); day = shift(day, -1)) length += 1;
+  for (let day = holidays[0]![0]; free(day); day = addDays(day, 1)) length += 1;
+  for (let day = addDays(holidays[0]![0], -1); free(day); day = addDays(day, -1)) length += 1;
   return length;
 }

@@ -1,4 +1,4 @@
-import { dayNumber, isIsoDay, isoOf } from "./days.ts";
+import { dayNumber, isIsoDay, isoOf, isWeekend } from "./days.ts";
 import type { CalendarDay, CalendarYear, WorkingCalendar } from "./model.ts";
 import { shippedYear } from "./shipped.ts";
 
@@ -93,20 +93,16 @@ function tableFor(year: number, data: CalendarYear | undefined): YearTable {
 
 function layOut(year: number, data: CalendarYear | undefined): YearTable {
   const special = new Map((data?.days ?? []).map((one) => [one.day, one]));
-  const start = Date.UTC(2000, 0, 1) / 86_400_000 + daysBeforeYear(year) - daysBeforeYear(2000);
-  const length = daysBeforeYear(year + 1) - daysBeforeYear(year);
+  const of = (monthDay: string) => dayNumber(`${String(year).padStart(4, "0")}-${monthDay}`);
+  const start = of("01-01");
+  // No number for what is no year: it has no days.
+  const length = Number.isNaN(start) ? 0 : of("12-31") - start + 1;
   const counts = new Uint16Array(length + 1);
   for (let index = 0; index < length; index += 1) {
-    const kind = special.get(isoOf(start + index))?.kind;
-    const weekend = ((((start + index + 4) % 7) + 7) % 7) % 6 === 0;
-    const works = kind === undefined ? !weekend : kind === "swapped-working";
+    const day = isoOf(start + index);
+    const kind = special.get(day)?.kind;
+    const works = kind === undefined ? !isWeekend(day) : kind === "swapped-working";
     counts[index + 1] = counts[index]! + (works ? 1 : 0);
   }
   return { data, special, start, counts };
-}
-
-/** Days of the Gregorian calendar before 1 January of a year. */
-function daysBeforeYear(year: number): number {
-  const past = year - 1;
-  return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
 }

@@ -20,18 +20,24 @@ const DENSITIES = [
 
 const whole = (agency: Agency): number => agency.done + agency.openInTime + agency.overdue;
 
+/** Several agencies as one. */
+function together(name: string, agencies: AgencySeries): Agency {
+  const sum = { name, done: 0, openInTime: 0, overdue: 0 };
+  for (const { done, openInTime, overdue } of agencies) {
+    sum.done += done;
+    sum.openInTime += openInTime;
+    sum.overdue += overdue;
+  }
+  return sum;
+}
+
 /**
  * Progress by lead agency: a bar for each, made of done, open in time and overdue, and the three values and their sum in columns beside it,
  * whose heads are the key to the fills. More agencies than a page holds are set tighter; what still does not fit is summed up in the last row.
  */
 export function agencyChart(series: AgencySeries, options: ChartOptions = {}): Drawing {
   const { width, maxHeight } = room(options);
-  const all = { done: 0, openInTime: 0, overdue: 0 };
-  for (const agency of series) {
-    all.done += agency.done;
-    all.openInTime += agency.openInTime;
-    all.overdue += agency.overdue;
-  }
+  const all = together("", series);
   if (series.length === 0)
     return emptyChart(width, "Biểu đồ kết quả theo cơ quan chủ trì: không có nhiệm vụ nào trong kỳ.");
 
@@ -129,7 +135,7 @@ export function agencyChart(series: AgencySeries, options: ChartOptions = {}): D
   return {
     width,
     height: Math.ceil(top + 2),
-    title: `Biểu đồ kết quả theo ${count(series.length)} cơ quan chủ trì: trong ${count(whole({ name: "", ...all }))} nhiệm vụ có ${count(all.done)} đã hoàn thành, ${count(all.openInTime)} đang thực hiện trong hạn, ${count(all.overdue)} quá hạn.`,
+    title: `Biểu đồ kết quả theo ${count(series.length)} cơ quan chủ trì: trong ${count(whole(all))} nhiệm vụ có ${count(all.done)} đã hoàn thành, ${count(all.openInTime)} đang thực hiện trong hạn, ${count(all.overdue)} quá hạn.`,
     description: series
       .map(
         ({ name, done, openInTime, overdue }) =>
@@ -161,13 +167,8 @@ function fitted(
   }
   const rest: Agency[] = [];
   const summary = (): Row => {
-    const sum = { name: `Các cơ quan còn lại (${rest.length})`, done: 0, openInTime: 0, overdue: 0 };
-    for (const agency of rest) {
-      sum.done += agency.done;
-      sum.openInTime += agency.openInTime;
-      sum.overdue += agency.overdue;
-    }
-    return { agency: sum, lines: wrapped(sum.name, nameWidth, density.size) };
+    const agency = together(`Các cơ quan còn lại (${rest.length})`, rest);
+    return { agency, lines: wrapped(agency.name, nameWidth, density.size) };
   };
   const room = height - density.leading - density.gap;
   while (rows.length > 1 && heightOf(rows) > room) rest.unshift(rows.pop()!.agency);

@@ -1,4 +1,12 @@
-import { formatDateInWords, formatDateWithSlashes, formatSymbol, KINDS, type RuleSet, roman } from "../format/index.ts";
+import {
+  formatDateInWords,
+  formatDateWithSlashes,
+  formatSymbol,
+  KINDS,
+  RULE_SETS,
+  type RuleSet,
+  roman,
+} from "../format/index.ts";
 import { capitals, cleanText } from "./clean-text.ts";
 import { withEndMark } from "./end-mark.ts";
 import { type FootnoteSource, parseInlines } from "./inline.ts";
@@ -44,15 +52,19 @@ export function composeAppendices(
         .split("\n")
         .map((line) => line.trim())
         .filter((line) => line !== ""),
-      attachedTo: cleanText(appendix.attachedTo ?? attachedToLine(description, ruleSet)),
+      attachedTo: cleanText(appendix.attachedTo ?? attachedToLine(description)),
       orientation: appendix.orientation ?? (appendix.table === undefined ? "portrait" : "landscape"),
       blocks: [...(table.length === 0 ? withEndMark(blocks, ruleSet.endMark.value) : blocks), ...table],
     };
   });
 }
 
-/** "(Kèm theo Kế hoạch số 05/KH-UBND ngày 12 tháng 01 năm 2026 của Ủy ban nhân dân xã …)". */
-function attachedToLine(description: DocumentDescription, ruleSet: RuleSet): string {
+/**
+ * What an appendix says of the document that carries it: "(Kèm theo Kế hoạch số 05/KH-UBND ngày 12 tháng 01 năm 2026 của Ủy ban nhân dân
+ * xã …)"; Party documents write ", ngày 12/01/2026". What is not given yet is left blank.
+ */
+export function attachedToLine(description: DocumentDescription): string {
+  const ruleSet = RULE_SETS[description.ruleSet];
   const kind = description.kind === "PL" ? "Văn bản" : KINDS[description.kind].name;
   const symbol = formatSymbol(ruleSet, description.number ?? BLANK, description.notation);
   const organisation = description.organisation.formalName ?? description.organisation.name.replace(/\n/g, " ");
@@ -64,11 +76,11 @@ function attachedToLine(description: DocumentDescription, ruleSet: RuleSet): str
 }
 
 function blankDate(year: number | undefined): string {
-  return `ngày${BLANK}tháng${BLANK}năm${year === undefined ? BLANK : ` ${year} `}`.trimEnd();
+  return `ngày${BLANK}tháng${BLANK}năm ${year ?? BLANK}`;
 }
 
 /** Reads the texts of a table: plain text by default, Markdown-like where the table says so. */
-export function resolveTable(table: AppendixTable, footnotes: FootnoteSource): ContentTable {
+function resolveTable(table: AppendixTable, footnotes: FootnoteSource): ContentTable {
   const read = (text: string): Inline[] => {
     const clean = cleanText(text);
     if (table.markup === true) return parseInlines(clean, footnotes);

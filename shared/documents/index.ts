@@ -1,3 +1,4 @@
+export { attachedToLine } from "./compose-appendices.ts";
 export { composeContent, symbolOf } from "./compose-content.ts";
 export { composePlan, type PlanRequest } from "./compose-plan.ts";
 export { parseDescription } from "./description.ts";

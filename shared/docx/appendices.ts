@@ -4,7 +4,7 @@ import type { XmlElement } from "../opc/index.ts";
 import { blocksXml, linesInline, lineXml, paragraphXml, sectionEndXml } from "./blocks.ts";
 import type { BuildContext } from "./build-context.ts";
 import { runsXml } from "./runs.ts";
-import { appendixSection, sectionXml, textHeightOf, textWidthOf } from "./sections.ts";
+import { appendixSection, sectionXml, textAreaOf } from "./sections.ts";
 import { STYLES } from "./styles.ts";
 
 /**
@@ -24,12 +24,8 @@ export function appendicesXml(
   appendices.forEach((appendix, index) => {
     const last = index === appendices.length - 1;
     const section = last ? "" : appendixSection(base, appendix.orientation);
-    const width = textWidthOf(base, appendix.orientation);
-    const height = textHeightOf(base, appendix.orientation);
-    out.push(
-      headXml(appendix, content, width, context),
-      blocksXml(appendix.blocks, width, context, { section, height }),
-    );
+    const page = textAreaOf(base, appendix.orientation);
+    out.push(headXml(appendix, content, page.width, context), blocksXml(appendix.blocks, page, context, { section }));
   });
   return { xml: out.join(""), closing: appendixSection(base, appendices[appendices.length - 1]!.orientation) };
 }

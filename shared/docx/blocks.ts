@@ -26,37 +26,29 @@ function isCaption(block: Block, next: Block | undefined): boolean {
   return block.type === "paragraph" && block.align === "center" && next?.type === "table";
 }
 
-/** Text height of an A4 page with the widest margins of the rule sets, in twips. */
-const PAGE_HEIGHT = 13_900;
-
 /**
  * Blocks as WordprocessingML.
  *
- * @param width text width of the section in twips, for tables
- * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it;
- *   `height`: text height of the section in twips, for pictures
+ * @param page width and height of the section's text in twips, for tables and pictures
+ * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it
  */
 export function blocksXml(
   blocks: readonly Block[],
-  width: number,
+  page: { width: number; height: number },
   context: BuildContext,
-  {
-    section = "",
-    keepLast = false,
-    height = PAGE_HEIGHT,
-  }: { section?: string; keepLast?: boolean; height?: number } = {},
+  { section = "", keepLast = false }: { section?: string; keepLast?: boolean } = {},
 ): string {
   const out: string[] = [];
   blocks.forEach((block, index) => {
     const last = index === blocks.length - 1;
     const next = blocks[index + 1];
     if (block.type === "table") {
-      out.push(tableXml(block.table, width, context));
+      out.push(tableXml(block.table, page.width, context));
       // Two tables in a row would grow together, and a table may not end a section.
       if (last || next?.type === "table") out.push(sectionEndXml(last ? section : ""));
     } else if (block.type === "picture") {
       const end = last ? section : "";
-      out.push(pictureXml(block, { width, height }, context, { keepNext: last && keepLast, section: end }));
+      out.push(pictureXml(block, page, context, { keepNext: last && keepLast, section: end }));
     } else {
       const before =
         ((last && keepLast) || isCaption(block, next) ? "<w:keepNext/>" : "") +

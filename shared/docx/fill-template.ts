@@ -10,7 +10,7 @@ import { blocksXml, lineXml } from "./blocks.ts";
 import { buildContext } from "./build-context.ts";
 import { firstFreeFootnoteId, writeFootnotes } from "./footnotes.ts";
 import { writePictures } from "./pictures.ts";
-import { lastSection, textHeightOf, textWidthOf } from "./sections.ts";
+import { lastSection, textAreaOf } from "./sections.ts";
 import { tagValues } from "./tags.ts";
 import { refuseUnknownTags, templateError } from "./template-errors.ts";
 import { urgencyXml } from "./urgency.ts";
@@ -54,16 +54,13 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
     },
   };
   const context = buildContext(firstFreeFootnoteId(parts));
-  const width = textWidthOf(section.element);
+  const page = textAreaOf(section.element);
   // The last paragraph stays with the signature block: a signature never stands alone on a page.
-  const body = blocksXml(content.blocks, width, context, {
-    keepLast: true,
-    height: textHeightOf(section.element),
-  });
+  const body = blocksXml(content.blocks, page, context, { keepLast: true });
   const appendices = appendicesXml(content, section.element, context);
   const rules = RULE_SETS[content.ruleSet].elements;
   const lineUnder = (tag: string, lines: string[], size: number) => {
-    const room = roomOf(tree, tag) ?? width / 20;
+    const room = roomOf(tree, tag) ?? page.width / 20;
     const longest = Math.max(...lines.map((line) => textWidth(line, size, true)), 0);
     return lineXml(partLine(longest, room), room);
   };
@@ -72,7 +69,7 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
       ...tagValues(content),
       noiDung: PLACES.body,
       phuLuc: PLACES.appendices,
-      doKhan: urgencyXml(content, roomOf(tree, "doKhan") ?? width / 20),
+      doKhan: urgencyXml(content, roomOf(tree, "doKhan") ?? page.width / 20),
       gachCoQuan: lineUnder("gachCoQuan", content.organisation.name.split("\n"), rules.organisation.size.use),
       gachTrichYeu: lineUnder("gachTrichYeu", content.subjectLines, rules.subject.size.use),
     });

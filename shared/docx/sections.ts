@@ -41,24 +41,27 @@ export function lastSection(documentXml: string): TemplateSection | undefined {
   return { start, end, element: parseXml(documentXml.slice(start, end), "word/document.xml") };
 }
 
-/** Width of the text of a section in twips: paper less margins. */
-export function textWidthOf(section: XmlElement, orientation?: "portrait" | "landscape"): number {
+/** Width and height of a section's paper in twips, as it lies or turned. */
+function paperOf(section: XmlElement, orientation?: "portrait" | "landscape"): { width: number; height: number } {
   const size = child(section, "w:pgSz");
-  const margins = child(section, "w:pgMar");
-  const short = Math.min(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
-  const long = Math.max(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
-  const width = orientation === undefined ? twips(size, "w:w", 11906) : orientation === "landscape" ? long : short;
-  return width - twips(margins, "w:left", 1701) - twips(margins, "w:right", 850);
+  const width = twips(size, "w:w", 11906);
+  const height = twips(size, "w:h", 16838);
+  if (orientation === undefined) return { width, height };
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return orientation === "landscape" ? { width: long, height: short } : { width: short, height: long };
 }
 
-/** Height of the text of a section in twips: paper less margins. */
-export function textHeightOf(section: XmlElement, orientation?: "portrait" | "landscape"): number {
-  const size = child(section, "w:pgSz");
+/** Width and height of a section's text in twips: paper, as it lies or turned, less margins. */
+export function textAreaOf(
+  section: XmlElement,
+  orientation?: "portrait" | "landscape",
+): { width: number; height: number } {
+  const paper = paperOf(section, orientation);
   const margins = child(section, "w:pgMar");
-  const short = Math.min(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
-  const long = Math.max(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
-  const height = orientation === undefined ? twips(size, "w:h", 16838) : orientation === "landscape" ? short : long;
-  return height - twips(margins, "w:top", 1134) - twips(margins, "w:bottom", 1134);
+  return {
+    width: paper.width - twips(margins, "w:left", 1701) - twips(margins, "w:right", 850),
+    height: paper.height - twips(margins, "w:top", 1134) - twips(margins, "w:bottom", 1134),
+  };
 }
 
 /**
@@ -66,13 +69,11 @@ export function textHeightOf(section: XmlElement, orientation?: "portrait" | "la
  * pages of each appendix are numbered for themselves), with the same headers, margins and "no number on the first page".
  */
 export function appendixSection(base: XmlElement, orientation: "portrait" | "landscape"): string {
-  const size = child(base, "w:pgSz");
-  const short = Math.min(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
-  const long = Math.max(twips(size, "w:w", 11906), twips(size, "w:h", 16838));
+  const paper = paperOf(base, orientation);
   const landscape = orientation === "landscape";
   const page = element("w:pgSz", {
-    "w:w": String(landscape ? long : short),
-    "w:h": String(landscape ? short : long),
+    "w:w": String(paper.width),
+    "w:h": String(paper.height),
     ...(landscape ? { "w:orient": "landscape" } : {}),
   });
   const numbering = child(base, "w:pgNumType");

@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   },
   TYPESET_TIMEOUT: { status: 422, when: "a .docx took longer to typeset than allowed and was given up" },
   TYPESET_MEMORY: { status: 413, when: "a .docx needed more memory to typeset than allowed and was given up" },
+  LIBREOFFICE_MISSING: { status: 501, when: "the optional engine LibreOffice was asked for and is not installed" },
   LIBREOFFICE_TIMEOUT: { status: 422, when: "LibreOffice took longer for a file than allowed and was ended" },
   LIBREOFFICE_FAILED: { status: 422, when: "LibreOffice ended without a PDF" },
   DOCX_TOO_LONG: { status: 413, when: "a .docx would give more pages than the typesetter's bound" },
@@ -113,12 +114,6 @@ export const ERROR_CODES = {
   },
   UPLOAD_TOO_LARGE: { status: 413, when: "the body of a request is larger than the service reads" },
   NO_SUCH_PAGE: { status: 404, when: "no page or route has this address" },
-
-  // command line
-  LIBREOFFICE_MISSING: {
-    status: 501,
-    when: "the optional engine LibreOffice was asked for and is not installed",
-  },
 
   // exchange: edXML packets, outbox, inbox
   EDXML_INVALID: {

@@ -20,7 +20,7 @@ export type {
   Ruled,
   RuleSet,
 } from "./model.ts";
-export { countText, formatNumber, formatSymbol, notationFor, numberText } from "./numbers.ts";
+export { countText, formatNumber, formatSymbol, notationFor, numberForm, numberText, withUnit } from "./numbers.ts";
 export { RULE_SETS, ruleSetFor } from "./rule-sets.ts";
 export { documentSymbol } from "./symbol.ts";
 export { textWidth } from "./text-width.ts";

@@ -1,12 +1,13 @@
 import { createPublicKey } from "node:crypto";
 import type { KMSClient, SigningAlgorithmSpec } from "@aws-sdk/client-kms";
 import { parseCertificate, publicKeyOf } from "../asn1/index.ts";
-import { VanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 import type { SignatureAlgorithm } from "../signing/index.ts";
 import { identityOf } from "./identity.ts";
 import { answerFault } from "./json-service.ts";
 import type { KeyHolder, SignatureOutcome } from "./model.ts";
 import { refused, unauthorised } from "./refusals.ts";
+import { remembered } from "./remembered.ts";
 
 /** A key in AWS KMS (ECC or RSA, usage SIGN_VERIFY). */
 export interface AwsKmsKey {
@@ -54,7 +55,6 @@ export async function awsKms(options: AwsKmsKey): Promise<KeyHolder> {
     maxAttempts: 3,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
-  let compared: Promise<void> | undefined;
   const abort = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
 
   const compare = async () => {
@@ -70,6 +70,11 @@ export async function awsKms(options: AwsKmsKey): Promise<KeyHolder> {
       });
     }
   };
+  const compared = remembered(() =>
+    compare().catch((error) => {
+      throw translated(error, keyId);
+    }),
+  );
 
   const sign = async (digest: Uint8Array, algorithm: SignatureAlgorithm): Promise<SignatureOutcome> => {
     try {
@@ -88,11 +93,7 @@ export async function awsKms(options: AwsKmsKey): Promise<KeyHolder> {
     maxBatch: 10_000,
     identity: async () => identity,
     async signDigests(batch) {
-      compared ??= compare().catch((error) => {
-        compared = undefined;
-        throw translated(error, keyId);
-      });
-      await compared;
+      await compared();
       const outcomes: SignatureOutcome[] = new Array(batch.length);
       let next = 0;
       const worker = async () => {
@@ -107,7 +108,7 @@ export async function awsKms(options: AwsKmsKey): Promise<KeyHolder> {
 
 /** KMS's errors by their names (API reference, Sign: Errors). */
 function translated(error: unknown, keyId: string): VanthuError {
-  if (error instanceof VanthuError) return error;
+  if (isVanthuError(error)) return error;
   const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   const where = keyId;
   if (name === "AbortError" || name === "TimeoutError") {

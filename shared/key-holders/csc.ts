@@ -1,10 +1,12 @@
+import { OID } from "../asn1/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { SignatureAlgorithm, SignerIdentity } from "../signing/index.ts";
 import { chainFrom, identityOf } from "./identity.ts";
 import { answerFault, openService, type ServiceReach } from "./json-service.ts";
-import { base64Bytes, listAt, textAt, valueAt } from "./json-values.ts";
+import { base64Bytes, lineAt, listAt, textAt, valueAt } from "./json-values.ts";
 import type { Authorisation, DigestToSign, KeyHolder, SigningAnswer } from "./model.ts";
 import { expired, incomplete, refused, tooMany, unauthorised } from "./refusals.ts";
+import { remembered } from "./remembered.ts";
 import { cmsSignature } from "./signature-form.ts";
 
 /** An account at a signing service that speaks the Cloud Signature Consortium's API v2. `baseUrl` ends in "/csc/v2". */
@@ -34,15 +36,13 @@ export interface CscHolder extends KeyHolder {
   credentials(): Promise<string[]>;
 }
 
-const SHA256_OID = "2.16.840.1.101.3.4.2.1";
-const SHA384_OID = "2.16.840.1.101.3.4.2.2";
 /** RSASSA-PSS-params with SHA-256, MGF1 with SHA-256, salt of 32 bytes (RFC 4055, 3.1), DER. */
 const PSS_PARAMETERS = "MDSgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgEFAKIDAgEg";
 const ALGORITHMS: Record<SignatureAlgorithm, { hash: string; sign: string; bare?: string; parameters?: string }> = {
-  "RSA-SHA256": { hash: SHA256_OID, sign: "1.2.840.113549.1.1.11", bare: "1.2.840.113549.1.1.1" },
-  "RSA-PSS-SHA256": { hash: SHA256_OID, sign: "1.2.840.113549.1.1.10", parameters: PSS_PARAMETERS },
-  "ECDSA-P256-SHA256": { hash: SHA256_OID, sign: "1.2.840.10045.4.3.2" },
-  "ECDSA-P384-SHA384": { hash: SHA384_OID, sign: "1.2.840.10045.4.3.3" },
+  "RSA-SHA256": { hash: OID.sha256, sign: OID.sha256WithRsa, bare: OID.rsaEncryption },
+  "RSA-PSS-SHA256": { hash: OID.sha256, sign: OID.rsaPss, parameters: PSS_PARAMETERS },
+  "ECDSA-P256-SHA256": { hash: OID.sha256, sign: OID.ecdsaSha256 },
+  "ECDSA-P384-SHA384": { hash: OID.sha384, sign: OID.ecdsaSha384 },
 };
 
 interface Credential {
@@ -65,7 +65,6 @@ interface Credential {
 export function cscSigner(account: CscAccount): CscHolder {
   const { label } = account;
   const ask = openService(account);
-  let known: Promise<Credential> | undefined;
 
   const call = async (path: string, body: Record<string, unknown>, repeatable: boolean) => {
     const headers = { Authorization: `Bearer ${await account.accessToken()}` };
@@ -82,7 +81,7 @@ export function cscSigner(account: CscAccount): CscHolder {
     return ids.filter((id) => typeof id === "string");
   };
 
-  const identify = async (): Promise<Credential> => {
+  const identified = remembered(async (): Promise<Credential> => {
     let id = account.credentialId;
     if (id === undefined) {
       const ids = await credentials();
@@ -114,14 +113,7 @@ export function cscSigner(account: CscAccount): CscHolder {
       algorithms: (listAt(body, "key.algo") ?? []).filter((one) => typeof one === "string"),
       multisign: Number.isSafeInteger(multisign) && multisign > 0 ? multisign : 1,
     };
-  };
-  const identified = () => {
-    known ??= identify().catch((error) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
+  });
 
   const waiting = (transaction: string, seconds: unknown): SigningAnswer => {
     const lasts = typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 3600) : 300;
@@ -255,7 +247,7 @@ function isPending({ status, body }: { status: number; body: unknown }): boolean
 /** Errors by their code (CSC API v2.0, 10.1 and the tables of each method). */
 function faultOf(status: number, body: unknown, label: string): VanthuError {
   const error = textAt(body, "error") ?? "";
-  const words = (textAt(body, "error_description") ?? error).replace(/\p{Cc}+/gu, " ").slice(0, 200);
+  const words = lineAt(body, "error_description") ?? lineAt(body, "error") ?? "";
   if (status === 401 || /invalid_(token|client|pin|otp)|access_denied/.test(error) || /\b(PIN|OTP)\b/.test(words))
     return unauthorised(label, words || undefined);
   if (/expired/i.test(`${error} ${words}`)) return expired(label);

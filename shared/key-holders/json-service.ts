@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { VanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 
 /** How a signing service is reached. */
 export interface ServiceReach {
@@ -14,7 +14,7 @@ export interface ServiceReach {
 }
 
 /** One question to a signing service. */
-export interface ServiceCall {
+interface ServiceCall {
   path: string;
   body: unknown;
   /** Sent as a form instead of JSON (OAuth2, RFC 6749, 4.4.2). */
@@ -51,7 +51,7 @@ export function openService(reach: ServiceReach): (call: ServiceCall) => Promise
         if (!again || attempt === ATTEMPTS) return judged(answer, reach.label);
         await sleep(Math.min(answer.retryAfterMs ?? (reach.pauseMs ?? 300) * 2 ** (attempt - 1), MAX_PAUSE));
       } catch (error) {
-        const lost = error instanceof VanthuError && /^KEY_HOLDER_(UNREACHABLE|TIMEOUT)$/.test(error.code);
+        const lost = isVanthuError(error) && /^KEY_HOLDER_(UNREACHABLE|TIMEOUT)$/.test(error.code);
         if (!lost || !call.repeatable || attempt === ATTEMPTS) throw error;
         await sleep((reach.pauseMs ?? 300) * 2 ** (attempt - 1));
       }
@@ -94,7 +94,7 @@ async function ask(
     });
     text = await bounded(response, label);
   } catch (cause) {
-    if (cause instanceof VanthuError) throw cause;
+    if (isVanthuError(cause)) throw cause;
     if ((cause as Error).name === "TimeoutError") {
       throw new VanthuError("KEY_HOLDER_TIMEOUT", {
         message: `${label} không trả lời trong ${timeoutMs / 1000} giây. Văn bản chưa được ký.`,

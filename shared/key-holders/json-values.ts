@@ -16,6 +16,14 @@ export function textAt(json: unknown, path: string): string | undefined {
   return typeof value === "number" ? String(value) : undefined;
 }
 
+/** One short line of the text at a path, for people to read; undefined when there is none. */
+export function lineAt(json: unknown, path: string): string | undefined {
+  const line = textAt(json, path)
+    ?.replace(/\p{Cc}+/gu, " ")
+    .slice(0, 200);
+  return line === "" ? undefined : line;
+}
+
 /** The list at a path, or undefined; a lone value that is there counts as a list of one. */
 export function listAt(json: unknown, path: string): unknown[] | undefined {
   const value = valueAt(json, path);

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { VanthuError } from "../errors/index.ts";
-import type { SignatureAlgorithm, SignerIdentity } from "../signing/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
+import type { SignatureAlgorithm } from "../signing/index.ts";
 import { chainFrom, identityOf } from "./identity.ts";
 import { answerFault } from "./json-service.ts";
 import type { KeyHolder, SignatureOutcome } from "./model.ts";
 import { refused, unauthorised } from "./refusals.ts";
+import { remembered } from "./remembered.ts";
 import { cmsSignature } from "./signature-form.ts";
 
 /** A key on a PKCS#11 device (USB token, HSM), driven by OpenSC's pkcs11-tool. */
@@ -54,23 +55,16 @@ const MAX_OUTPUT = 1_000_000;
  */
 export function pkcs11Signer(key: Pkcs11Key): KeyHolder {
   const base = ["--module", key.module, "--token-label", key.tokenLabel, "--id", key.keyId];
-  let known: Promise<SignerIdentity> | undefined;
-  const identify = async () => {
+  const identity = remembered(async () => {
     const own = key.certificate ?? (await runTool(key, [...base, "--read-object", "--type", "cert"]));
     return identityOf(chainFrom(new Uint8Array(own), key.issuers ?? []), key.algorithm);
-  };
+  });
 
   return {
     kind: "pkcs11",
     label: LABEL,
     maxBatch: 200,
-    identity() {
-      known ??= identify().catch((error) => {
-        known = undefined;
-        throw error;
-      });
-      return known;
-    },
+    identity,
     async signDigests(batch, { pin }) {
       if (pin === undefined || pin === "") throw unauthorised(LABEL, "thiếu mã PIN");
       const outcomes: SignatureOutcome[] = [];
@@ -81,7 +75,7 @@ export function pkcs11Signer(key: Pkcs11Key): KeyHolder {
           const signature = await runTool(key, args, { input, pin });
           outcomes.push({ signature: cmsSignature(algorithm, new Uint8Array(signature)) });
         } catch (error) {
-          if (!(error instanceof VanthuError)) throw error;
+          if (!isVanthuError(error)) throw error;
           if (error.code === "KEY_HOLDER_UNAUTHORISED" || error.code === "KEY_HOLDER_PROGRAM") throw error;
           outcomes.push({ error });
         }

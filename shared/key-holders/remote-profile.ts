@@ -51,7 +51,7 @@ export interface RemoteProfile {
 }
 
 /** Where a transaction stands at the service. */
-export type RemoteState = "signed" | "waiting" | "expired" | "refused" | "failed";
+type RemoteState = "signed" | "waiting" | "expired" | "refused" | "failed";
 
 /** JSON with places to be filled in. */
 export type Template = string | number | boolean | Template[] | { [key: string]: Template };

@@ -1,11 +1,11 @@
 import { VanthuError } from "../errors/index.ts";
-import type { SignerIdentity } from "../signing/index.ts";
 import { chainFrom, identityOf } from "./identity.ts";
 import { answerFault, openService, type ServiceAnswer } from "./json-service.ts";
-import { base64Bytes, listAt, textAt, valueAt } from "./json-values.ts";
+import { base64Bytes, lineAt, listAt, textAt, valueAt } from "./json-values.ts";
 import type { DigestToSign, KeyHolder, SignatureOutcome, SigningAnswer } from "./model.ts";
 import { expired, incomplete, refused, tooMany, unauthorised } from "./refusals.ts";
-import { fill, type RemoteProfile } from "./remote-profile.ts";
+import { remembered } from "./remembered.ts";
+import { fill, type RemoteProfile, type Template } from "./remote-profile.ts";
 import { cmsSignature } from "./signature-form.ts";
 
 /** An account at a remote signing service. Secrets come from where the installation keeps secrets; they are never stored or logged here. */
@@ -39,11 +39,10 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
   const { label } = profile;
   const ask = openService({ ...account, label });
   let token: { text: string; until: number } | undefined;
-  let known: Promise<{ identity: SignerIdentity; credentialId: string }> | undefined;
   const { baseUrl: _b, timeoutMs: _t, pauseMs: _p, ...values } = account;
 
   const call = async (
-    { path, body }: { path: string; body: Parameters<typeof fill>[0] },
+    { path, body }: { path: string; body: Template },
     more: Record<string, unknown>,
     repeatable: boolean,
     items?: Record<string, unknown>[],
@@ -82,7 +81,7 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
     return text;
   };
 
-  const identify = async () => {
+  const identified = remembered(async () => {
     let credentialId = account.credentialId;
     if (credentialId === undefined && profile.credentials !== undefined) {
       const ids = listAt(await call(profile.credentials, {}, true), profile.credentials.ids) ?? [];
@@ -103,14 +102,7 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
     const [first, ...others] = chain.filter((one) => one !== undefined);
     if (first === undefined || id === undefined) throw answerFault(label, "thiếu chứng thư số");
     return { identity: identityOf(chainFrom(first, others)), credentialId: id };
-  };
-  const identified = () => {
-    known ??= identify().catch((error) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
-  };
+  });
 
   return {
     kind: profile.kind,
@@ -198,9 +190,8 @@ function judged(answer: ServiceAnswer, profile: RemoteProfile): unknown {
 
 function messageOf(body: unknown, { fault }: RemoteProfile): string | undefined {
   for (const at of fault.message) {
-    const text = textAt(body, at);
-    // Strangers' text, for people to read: one short line of it.
-    if (text !== undefined && text !== "") return text.replace(/\p{Cc}+/gu, " ").slice(0, 200);
+    const line = lineAt(body, at);
+    if (line !== undefined) return line;
   }
   return undefined;
 }

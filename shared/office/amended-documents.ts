@@ -2,7 +2,7 @@ import type { Actor, Organisation } from "../access/index.ts";
 import { issuedPlaces, type TaskPlace } from "../amendments/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { isOrganisationCode } from "../exchange/index.ts";
-import { KINDS } from "../format/index.ts";
+import { formatDateWithSlashes, formatSymbol, isIsoDate, KINDS, RULE_SETS } from "../format/index.ts";
 import type { Programme } from "../tasks/index.ts";
 import type { AmendedDocument, AmendmentRequest } from "./amendment-model.ts";
 import { attachmentDescription } from "./attachments.ts";
@@ -76,8 +76,7 @@ export function givenDocument({ amended }: AmendmentRequest, organisation: Organ
   if (!isOrganisationCode(organisationCode)) throw fail("Mã định danh cơ quan không đúng dạng.", "organisationCode");
   if (!/^\d{1,6}[a-zđ]?$/i.test(number)) throw fail("Số của văn bản được điều chỉnh không đúng dạng.", "number");
   if (!/^[^\s,]{1,60}$/u.test(notation)) throw fail("Ký hiệu của văn bản được điều chỉnh không đúng dạng.", "notation");
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(issuedOn) || Number.isNaN(Date.parse(issuedOn)))
-    throw fail("Ngày ban hành của văn bản được điều chỉnh không đúng dạng.", "issuedOn");
+  if (!isIsoDate(issuedOn)) throw fail("Ngày ban hành của văn bản được điều chỉnh không đúng dạng.", "issuedOn");
   return { organisationCode, kind, number, notation, issuedOn };
 }
 
@@ -86,7 +85,6 @@ export function citationOf(
   document: Omit<AmendedDocument, "organisationCode">,
   ruleSet: DocumentRecord["ruleSet"],
 ): string {
-  const sign = ruleSet === "nd30" ? "/" : "-";
-  const date = document.issuedOn.split("-").reverse().join("/");
-  return `${KINDS[document.kind].name} số ${document.number}${sign}${document.notation} ngày ${date}`;
+  const symbol = formatSymbol(RULE_SETS[ruleSet], document.number, document.notation);
+  return `${KINDS[document.kind].name} số ${symbol} ngày ${formatDateWithSlashes(document.issuedOn)}`;
 }

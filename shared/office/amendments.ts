@@ -293,7 +293,7 @@ function appendixOf(compared: Compared, letter: DocumentDescription, title: stri
       hint: none ? "Chọn hai bản khác nhau của chương trình nhiệm vụ." : "Chọn ít nhất một dòng.",
     });
   }
-  return amendedAppendix(rows, { letter, title, programme: compared.to });
+  return amendedAppendix(rows, { letter, title });
 }
 
 function choicesOf(compared: Compared, draft: AmendmentDraft): DocumentAmendment {

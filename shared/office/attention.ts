@@ -16,6 +16,7 @@ interface Arrivals {
 
 /** Programmes whose arrivals are kept in memory. */
 const KEPT = 500;
+/** All events of one revision: a programme has far fewer things. */
 const EVENTS = 100_000;
 
 /** Counts the tasks of a programme that need somebody, by calendar and policy of an organisation; for digests and workers. */
@@ -125,19 +126,23 @@ function arrivalsReader({ programmes }: Context) {
   const kept = new Map<string, Arrivals>();
   return async (organisationId: string, id: string): Promise<Arrivals> => {
     const key = `${organisationId}#${id}`;
-    const history = await programmes.history(organisationId, id);
-    const first = vietnamDate(new Date(history.at(-1)!.at));
+    const revision = (await programmes.history(organisationId, id, { limit: 1 }))[0]!.revision;
     const before = kept.get(key);
-    if (before?.first === first && before.revision === history[0]!.revision) return before;
-    const known: Arrivals = before?.first === first ? before : { revision: 1, first, later: new Map() };
-    const later = new Map(known.later);
-    for (const entry of history.toReversed()) {
-      if (entry.revision <= known.revision || entry.changes?.add === undefined) continue;
+    if (before?.revision === revision) return before;
+    const known = before !== undefined && before.revision < revision ? before : undefined;
+    const newer = await programmes.history(organisationId, id, {
+      before: revision + 1,
+      limit: revision - (known?.revision ?? 0),
+    });
+    const first = known?.first ?? vietnamDate(new Date(newer.at(-1)!.at));
+    const later = new Map(known?.later);
+    for (const entry of newer.toReversed()) {
+      if (entry.revision === 1 || entry.changes?.add === undefined) continue;
       const events = await programmes.events(organisationId, id, { revision: entry.revision, limit: EVENTS });
       const day = vietnamDate(new Date(entry.at));
       for (const event of events) if (event.kind === "add" && event.subject === "task") later.set(event.id, day);
     }
-    const arrivals = { revision: history[0]!.revision, first, later };
+    const arrivals: Arrivals = { revision, first, later };
     kept.delete(key);
     kept.set(key, arrivals);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);

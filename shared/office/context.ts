@@ -6,6 +6,8 @@ import type { Programmes } from "../tasks/index.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Clock } from "./model.ts";
 
+export { vietnamDate } from "../calendar/index.ts";
+
 /** What the desks of one office share. */
 export interface OfficeContext {
   storage: Storage;
@@ -17,11 +19,6 @@ export interface OfficeContext {
   outbox: Outbox;
   inbox: Inbox;
   keyring: Keyring;
-}
-
-/** Today's date in Vietnam (UTC+07:00, no daylight saving), ISO `yyyy-mm-dd`. */
-export function vietnamDate(at: Date): string {
-  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** An id that sorts by time of creation: milliseconds in base 36, then 50 random bits. */

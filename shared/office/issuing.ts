@@ -2,35 +2,20 @@ import { type Actor, allow } from "../access/index.ts";
 import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS, numberText } from "../format/index.ts";
+import { plainName } from "../key-holders/index.ts";
 import { ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
-import { appendixText, fillFields, signPdf } from "../signing/index.ts";
+import { appendixText, fillFields, type SignRequest, signPdf } from "../signing/index.ts";
 import { type WriteOperation, withRetry } from "../storage/index.ts";
 import { verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, type DocumentChange, historyEntry, readDocumentAt } from "./document-file.ts";
 import type { DocumentDesk, DocumentRecord, Revised } from "./model.ts";
+import type { DocumentToSign, SigningRole } from "./signing-session-model.ts";
 
 /** From submitted to issued: the leader's signature, number and date, the organisation's seal. */
 export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" | "number" | "seal"> {
   return {
-    async sign(actor, id, rev, password) {
-      allow(actor, "document.sign");
-      const document = await readDocumentAt(context, actor, id, rev);
-      transition(document.state, "sign");
-      requireSignatory(document, actor);
-      const signer = await context.keyring.signer(actor.organisationId, actor.personId, password);
-      const pdf = await context.storage.files.get(document.files.pdf!);
-      const signed = await signPdf({
-        pdf,
-        signer,
-        role: "leader",
-        at: context.clock(),
-        anchors: document.anchors ?? [],
-      });
-      await refuseUnsound(context, signed.pdf);
-      const stored = await context.storage.files.put(signed.pdf, "application/pdf");
-      return commitChange(context, actor, signedChange(context, actor, document, stored.sha256));
-    },
+    sign: (actor, id, rev, password) => signWithStoredKey(context, actor, { id, rev }, "leader", password),
 
     async number(actor, id, rev) {
       allow(actor, "document.number");
@@ -77,35 +62,101 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "sign" |
       );
     },
 
-    async seal(actor, id, rev, password) {
-      allow(actor, "document.seal");
-      const document = await readDocumentAt(context, actor, id, rev);
-      transition(document.state, "seal");
-      const signer = await context.keyring.signer(actor.organisationId, undefined, password);
-      const at = context.clock();
-      const pdf = await context.storage.files.get(document.files.numbered!);
-      const sealed = await signPdf({ pdf, signer, role: "seal", at });
-      await refuseUnsound(context, sealed.pdf);
-      const stored = await context.storage.files.put(sealed.pdf, "application/pdf");
-      const symbol = documentSymbolOf(document);
-      const attachments: DocumentRecord["attachments"] = [];
-      for (const attachment of document.attachments) {
-        const file = await context.storage.files.get(attachment.pdf!);
-        const signed = await signPdf({ pdf: file, signer, role: "appendix", at, text: appendixText(symbol, at) });
-        await refuseUnsound(context, signed.pdf);
-        attachments.push({
-          ...attachment,
-          issued: (await context.storage.files.put(signed.pdf, "application/pdf")).sha256,
-        });
-      }
-      const issued = await issuedChange(context, actor, document, stored.sha256, attachments);
-      return commitChange(context, actor, issued.change, issued.also);
-    },
+    seal: (actor, id, rev, password) => signWithStoredKey(context, actor, { id, rev }, "seal", password),
   };
 }
 
+/** Signs or seals with a key of the keyring: of the leader, or of the organisation. */
+async function signWithStoredKey(
+  context: OfficeContext,
+  actor: Actor,
+  named: DocumentToSign,
+  role: SigningRole,
+  password: string,
+): Promise<Revised<DocumentRecord>> {
+  const document = await documentFor(context, actor, named, role);
+  const personId = role === "leader" ? actor.personId : undefined;
+  const signer = await context.keyring.signer(actor.organisationId, personId, password);
+  const at = context.clock();
+  const files: Uint8Array[] = [];
+  for (const { file, request } of filesToSign(document, role, at)) {
+    const { pdf } = await signPdf({ ...request, pdf: await context.storage.files.get(file), signer, at });
+    await refuseUnsound(context, pdf);
+    files.push(pdf);
+  }
+  const { change, also } = await recordFiles(context, actor, document, role, files);
+  return commitChange(context, actor, change, also);
+}
+
+/** A document that may be signed or sealed now by this actor. */
+export async function documentFor(
+  context: OfficeContext,
+  actor: Actor,
+  { id, rev }: DocumentToSign,
+  role: SigningRole,
+): Promise<Revised<DocumentRecord>> {
+  allow(actor, role === "leader" ? "document.sign" : "document.seal");
+  const document = await readDocumentAt(context, actor, id, rev);
+  transition(document.state, role === "leader" ? "sign" : "seal");
+  if (role === "leader") requireSignatory(document, actor);
+  return document;
+}
+
+/** One file that an act of signing signs. */
+interface FileToSign {
+  /** What the person sees on a device. */
+  name: string;
+  /** File name in the store. */
+  file: string;
+  /** Index of the attachment; absent for the document itself. */
+  attachment?: number;
+  /** What is asked of the signing room, besides file, key and time. */
+  request: Pick<SignRequest, "role" | "anchors" | "text">;
+}
+
+/** The files of a document that one act signs: the document's own first. */
+export function filesToSign(document: DocumentRecord, role: SigningRole, at: Date): FileToSign[] {
+  const symbol = documentSymbolOf(document);
+  const name = `${symbol} ${document.subject}`.replace(/\s+/g, " ").trim().slice(0, 120);
+  if (role === "leader")
+    return [{ name, file: document.files.pdf!, request: { role, anchors: document.anchors ?? [] } }];
+  const text = appendixText(symbol, at);
+  return [
+    { name, file: document.files.numbered!, request: { role } },
+    ...document.attachments.map(
+      (one, attachment): FileToSign => ({
+        name: one.title.slice(0, 120),
+        file: one.pdf!,
+        attachment,
+        request: { role: "appendix", text },
+      }),
+    ),
+  ];
+}
+
+/** Everything that signing a document writes, verified and ready to be committed. */
+export interface SignedChange {
+  change: DocumentChange;
+  also: WriteOperation[];
+}
+
+/** Stores the signed files of a document and says what is to be committed: the document's own file first, then its attachments'. */
+export async function recordFiles(
+  context: OfficeContext,
+  actor: Actor,
+  document: Revised<DocumentRecord>,
+  role: SigningRole,
+  files: readonly Uint8Array[],
+): Promise<SignedChange> {
+  const names: string[] = [];
+  for (const pdf of files) names.push((await context.storage.files.put(pdf, "application/pdf")).sha256);
+  if (role === "leader") return { change: signedChange(context, actor, document, names[0]!), also: [] };
+  const attachments = document.attachments.map((one, index) => ({ ...one, issued: names[index + 1]! }));
+  return issuedChange(context, actor, document, names[0]!, attachments);
+}
+
 /** The change of a submitted document that its leader has signed; `signed` names the file. @throws STATE_FORBIDDEN */
-export function signedChange(
+function signedChange(
   context: OfficeContext,
   actor: Actor,
   document: Revised<DocumentRecord>,
@@ -126,13 +177,13 @@ export function signedChange(
  * The change of a numbered document that was sealed, with what must happen in the same moment: the line in the outgoing register, and the
  * number's entry in the ledger. `issued` and the attachments name the sealed files. @throws STATE_FORBIDDEN
  */
-export async function issuedChange(
+async function issuedChange(
   context: OfficeContext,
   actor: Actor,
   document: Revised<DocumentRecord>,
   issued: string,
   attachments: DocumentRecord["attachments"],
-): Promise<{ change: DocumentChange; also: WriteOperation[] }> {
+): Promise<SignedChange> {
   const symbol = documentSymbolOf(document);
   const change = changeOperations(
     document,
@@ -201,9 +252,8 @@ function partyTermOf(date: string): string {
 }
 
 /** Only the person whose name stands in the signature block may sign. */
-export function requireSignatory(document: DocumentRecord, actor: Actor): void {
-  const plain = (name: string) => name.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase("vi");
-  if (plain(document.description.signature.name) === plain(actor.name)) return;
+function requireSignatory(document: DocumentRecord, actor: Actor): void {
+  if (plainName(document.description.signature.name) === plainName(actor.name)) return;
   throw new VanthuError("NOT_THE_SIGNATORY", {
     message: "Văn bản này do người khác ký.",
     where: document.description.signature.name,

@@ -4,27 +4,12 @@ import type { Delivery, IncomingRecord } from "../exchange/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../records/index.ts";
 import type { SnapshotCheck } from "../reports/index.ts";
 import type { Storage } from "../storage/index.ts";
-import type {
-  ActualInput,
-  Deadline,
-  EventFilter,
-  ImportResult,
-  Programme,
-  ProgrammeEvent,
-  ProgrammeSummary,
-  ProgressInput,
-  RecordedEvent,
-  RevisionEntry,
-  Target,
-  TaskEdit,
-  TaskGroup,
-  TaskInput,
-} from "../tasks/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
 import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendment-model.ts";
 import type { AttentionDesk } from "./attention-model.ts";
 import type { CalendarDesk } from "./calendar-model.ts";
+import type { ProgrammeDesk } from "./programme-model.ts";
 import type { DocumentReport, ReportDesk } from "./report-model.ts";
 import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
 import type { SigningDesk } from "./signing-session-model.ts";
@@ -32,6 +17,7 @@ import type { AgencyDesk, TableDesk } from "./table-model.ts";
 
 export type * from "./attention-model.ts";
 export type { CalendarDesk } from "./calendar-model.ts";
+export type * from "./programme-model.ts";
 
 /** Tells the time; tests give a fixed one. */
 export type Clock = () => Date;
@@ -162,124 +148,6 @@ export interface IncomingSummary extends IncomingRecord {
 export interface PlanParts extends Omit<PlanRequest, "programme" | "ruleSet" | "organisation" | "place"> {
   programmeId: string;
   ruleSet?: RuleSetId;
-}
-
-/** Programmes of one organisation. Every call checks the actor's organisation and roles. */
-export interface ProgrammeDesk {
-  list(actor: Actor): Promise<ProgrammeSummary[]>;
-  get(actor: Actor, id: string, revision?: number): Promise<Programme>;
-  /** Newest first; all, or so many before a revision. */
-  history(actor: Actor, id: string, page?: { limit?: number; before?: number }): Promise<RevisionEntry[]>;
-  create(
-    actor: Actor,
-    input: { id?: string; title: string; period: string; basis?: string[]; targets?: Target[] },
-  ): Promise<Programme>;
-  /** Reads a table; nothing is stored. */
-  previewImport(actor: Actor, file: { name: string; bytes: Uint8Array }, sheet?: string): Promise<ImportResult>;
-  /** Stores the sound rows as a new revision; with `refused` rows only when `onlySound` says so. */
-  import(
-    actor: Actor,
-    id: string,
-    revision: number,
-    file: { name: string; bytes: Uint8Array },
-    options?: { onlySound?: boolean; sheet?: string; mode?: "replace" | "add" } & ChangeReason,
-  ): Promise<Programme>;
-  /**
-   * Stores a changed programme as the next revision. What others changed since it was read is kept when it does not touch the same
-   * fields. @throws CONFLICT with one fault per conflicting field, INVALID, NOT_FOUND
-   */
-  save(actor: Actor, programme: Programme, why: string | ChangeReason): Promise<Programme>;
-  /** What happened, the newest revision first: of the whole programme, of one task, of one revision. @throws NOT_FOUND */
-  events(actor: Actor, id: string, filter?: EventFilter): Promise<RecordedEvent[]>;
-  /** What differs between two revisions, as events that lead from one to the other. @throws NOT_FOUND */
-  compare(actor: Actor, id: string, from: number, to: number): Promise<ProgrammeEvent[]>;
-  /** The revision that was valid at an ISO 8601 instant; undefined before the first. @throws NOT_FOUND, INVALID */
-  revisionAt(actor: Actor, id: string, instant: string): Promise<number | undefined>;
-  /**
-   * An earlier revision as a new one. `seen`: the newest revision the person knew of.
-   * @throws CONFLICT when there is a newer one than `seen`, NOT_FOUND
-   */
-  restore(actor: Actor, id: string, revision: number, change: ChangeReason & { seen?: number }): Promise<Programme>;
-  // Below: one change of one thing, as one commit on the revision the person saw; each answers the programme as it is then.
-  // All throw NOT_FOUND, INVALID with `faults`, CONFLICT when somebody changed the same fields since.
-  addTask(actor: Actor, id: string, revision: number, task: TaskInput, change?: ChangeReason): Promise<Programme>;
-  saveTask(
-    actor: Actor,
-    id: string,
-    revision: number,
-    taskId: string,
-    edit: TaskEdit,
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  removeTask(actor: Actor, id: string, revision: number, taskId: string, change?: ChangeReason): Promise<Programme>;
-  /** To a group ("" outside all groups; absent: stays in its own) and behind a task ("" at the head; absent: last of the group). */
-  moveTask(
-    actor: Actor,
-    id: string,
-    revision: number,
-    taskId: string,
-    to: { groupId?: string; after?: string; number?: string },
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  /** `on`: ISO date, not in the future. */
-  completeTask(
-    actor: Actor,
-    id: string,
-    revision: number,
-    taskId: string,
-    on: string,
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  reopenTask(actor: Actor, id: string, revision: number, taskId: string, change?: ChangeReason): Promise<Programme>;
-  /** A new deadline (as words or read); the one before is kept in `extensions`. The basis is required. */
-  extendTask(
-    actor: Actor,
-    id: string,
-    revision: number,
-    taskId: string,
-    deadline: Deadline | string,
-    change: ChangeReason & { basis: string },
-  ): Promise<Programme>;
-  reportProgress(
-    actor: Actor,
-    id: string,
-    revision: number,
-    taskId: string,
-    progress: ProgressInput,
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  setTargetActual(
-    actor: Actor,
-    id: string,
-    revision: number,
-    targetId: string,
-    actual: ActualInput,
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  addGroup(
-    actor: Actor,
-    id: string,
-    revision: number,
-    group: { id?: string; number: string; name: string; after?: string },
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  saveGroup(
-    actor: Actor,
-    id: string,
-    revision: number,
-    groupId: string,
-    edit: Partial<Omit<TaskGroup, "id">>,
-    change?: ChangeReason,
-  ): Promise<Programme>;
-  /** Only an empty one. */
-  removeGroup(actor: Actor, id: string, revision: number, groupId: string, change?: ChangeReason): Promise<Programme>;
-}
-
-/** Why something of a programme is changed (Vietnamese), and the document it rests on as cited. */
-export interface ChangeReason {
-  /** Default: what was done, in a few words. */
-  why?: string;
-  basis?: string;
 }
 
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */

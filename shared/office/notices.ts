@@ -1,6 +1,6 @@
 import { type Actor, allow } from "../access/index.ts";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
-import type { RecordStore, StoredItem, WriteOperation } from "../storage/index.ts";
+import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { Notice, NoticeAudience, NoticeDesk, NoticeKind } from "./schedule-model.ts";
 
@@ -49,23 +49,15 @@ export function noticeDesk(context: Pick<OfficeContext, "storage" | "clock">): N
   async function change(actor: Actor, id: string, how: (notice: StoredNotice) => StoredNotice): Promise<Notice> {
     const to = audiencesOf(actor).find((one) => id.startsWith(`${audienceKey(one)}/`));
     const key = to === undefined ? "" : id.slice(audienceKey(to).length + 1);
-    for (;;) {
-      const item =
-        to === undefined
-          ? undefined
-          : await records.get<StoredNotice>(partitionOf(actor.organisationId, to), keyOf(key));
+    // Somebody else may read or settle it at the same moment.
+    return withRetry(async () => {
+      const item = to && (await records.get<StoredNotice>(partitionOf(actor.organisationId, to), keyOf(key)));
       if (to === undefined || item === undefined)
         throw new VanthuError("NOT_FOUND", { message: "Không có thông báo này.", where: id });
       const data = how(item.data);
-      if (data === item.data) return shown(actor, to, item.data);
-      try {
-        await records.commit([replacement(item, data)]);
-        return shown(actor, to, data);
-      } catch (error) {
-        // Somebody else read or settled it at the same moment: look again.
-        if (!isVanthuError(error) || error.code !== "CONFLICT") throw error;
-      }
-    }
+      if (data !== item.data) await records.commit([replacement(item, data)]);
+      return shown(actor, to, data);
+    });
   }
 
   return {
@@ -131,14 +123,9 @@ export async function tell(
 ): Promise<number> {
   let told = 0;
   for (const to of audiences) {
-    try {
-      const operations = await tellOperations(records, organisationId, [to], notice, at);
-      await records.commit(operations);
-      told += operations.length;
-    } catch (error) {
-      // Another worker told it first: that is all that is wanted.
-      if (!isVanthuError(error) || error.code !== "CONFLICT") throw error;
-    }
+    const operations = await tellOperations(records, organisationId, [to], notice, at);
+    // When another worker tells it first, that is all that is wanted.
+    if (await commitUnlessChanged(records, operations)) told += operations.length;
   }
   return told;
 }
@@ -157,17 +144,9 @@ export async function tellAnew(
   const pk = partitionOf(organisationId, to);
   const item = await records.get<StoredNotice>(pk, keyOf(notice.key));
   const data = stored(notice, at);
-  try {
-    await records.commit([
-      item === undefined
-        ? { op: "insert", pk, sk: keyOf(notice.key), data }
-        : { op: "update", pk, sk: item.sk, rev: item.rev, data },
-    ]);
-    return 1;
-  } catch (error) {
-    if (!isVanthuError(error) || error.code !== "CONFLICT") throw error;
-    return 0;
-  }
+  const operation: WriteOperation =
+    item === undefined ? { op: "insert", pk, sk: keyOf(notice.key), data } : replacement(item, data);
+  return (await commitUnlessChanged(records, [operation])) ? 1 : 0;
 }
 
 /**
@@ -185,13 +164,9 @@ export async function settle(
   for (const to of audiences) {
     const item = await records.get<StoredNotice>(partitionOf(organisationId, to), keyOf(key));
     if (item === undefined || item.data.doneAt !== undefined) continue;
-    try {
-      await records.commit([replacement(item, { ...item.data, doneAt: at.toISOString(), doneBy: BY_SYSTEM })]);
-      settled += 1;
-    } catch (error) {
-      // Read or settled at this very moment: the next run looks again.
-      if (!isVanthuError(error) || error.code !== "CONFLICT") throw error;
-    }
+    const data = { ...item.data, doneAt: at.toISOString(), doneBy: BY_SYSTEM };
+    // When it is read or settled at this very moment, the next run looks again.
+    if (await commitUnlessChanged(records, [replacement(item, data)])) settled += 1;
   }
   return settled;
 }
@@ -205,6 +180,17 @@ export async function isOpen(
 ): Promise<boolean> {
   const item = await records.get<StoredNotice>(partitionOf(organisationId, to), keyOf(key));
   return item !== undefined && item.data.doneAt === undefined;
+}
+
+/** Commits; false when somebody else changed one of the items at this moment, and then nothing is written. */
+async function commitUnlessChanged(records: RecordStore, operations: WriteOperation[]): Promise<boolean> {
+  try {
+    await records.commit(operations);
+    return true;
+  } catch (error) {
+    if (isVanthuError(error) && error.code === "CONFLICT") return false;
+    throw error;
+  }
 }
 
 function stored(notice: NewNotice, at: Date): StoredNotice {

@@ -18,7 +18,7 @@ import {
   setTargetActual,
 } from "../tasks/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import type { ChangeReason, ProgrammeDesk } from "./model.ts";
+import type { ChangeReason, ProgrammeDesk } from "./programme-model.ts";
 
 /** Longest reason and basis of a change, in characters. */
 const REASON_LENGTH = 2000;
@@ -52,8 +52,10 @@ export function programmeChanges({ programmes, clock, storage }: OfficeContext):
     edit: (seen: Programme, today: string, calendar: WorkingCalendar) => Programme,
   ): Promise<Programme> {
     allow(actor, "programme.edit");
-    const seen = await programmes.get(actor.organisationId, id, revision);
-    const calendar = await openCalendar(storage.records).working(actor.organisationId);
+    const [seen, calendar] = await Promise.all([
+      programmes.get(actor.organisationId, id, revision),
+      openCalendar(storage.records).working(actor.organisationId),
+    ]);
     const edited = edit(seen, vietnamDate(clock()), calendar);
     return programmes.commit(edited, changeBy(actor, reason, why(seen)));
   }

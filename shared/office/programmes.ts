@@ -3,8 +3,8 @@ import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { importTable, programmeYear } from "../tasks/index.ts";
 import type { OfficeContext } from "./context.ts";
-import type { ProgrammeDesk } from "./model.ts";
 import { changeBy, programmeChanges } from "./programme-changes.ts";
+import type { ProgrammeDesk } from "./programme-model.ts";
 
 /** Programmes of tasks of the actor's own organisation. */
 export function programmeDesk(context: OfficeContext): ProgrammeDesk {

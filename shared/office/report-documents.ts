@@ -9,7 +9,7 @@ import {
   type ReportSnapshot,
   readSnapshot,
   SNAPSHOT_NAME,
-  SNAPSHOT_TYPE,
+  snapshotAttachment,
 } from "../reports/index.ts";
 import type { Attachment } from "../typeset/index.ts";
 import type { OfficeContext } from "./context.ts";
@@ -47,15 +47,7 @@ export async function fullDescription(
   const appendices = [...composed, ...(description.appendices ?? [])];
   return {
     description: { ...description, ...(appendices.length === 0 ? {} : { appendices }) },
-    attachments: [
-      {
-        name: SNAPSHOT_NAME,
-        bytes,
-        mimeType: SNAPSHOT_TYPE,
-        description: `Bản chốt số liệu: ${report.programme.title}, ${report.window.label}`,
-        relationship: "Data",
-      },
-    ],
+    attachments: [snapshotAttachment(bytes, report)],
   };
 }
 

@@ -1,18 +1,16 @@
-import { openCalendar } from "../calendar/index.ts";
+import { addDays } from "../calendar/index.ts";
 import {
-  DEFAULT_WINDOW_RULE,
   type InputSources,
   nextWindow,
   previousPeriod,
   type ReportPeriod,
   type ReportWindow,
-  reportWindow,
   type WindowRule,
 } from "../reports/index.ts";
-import { addDays, type Programme } from "../tasks/index.ts";
+import type { Programme } from "../tasks/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { ruleOfSchedule } from "./report-schedule.ts";
-import { readSettings } from "./settings.ts";
+import { officeWindows } from "./report-windows.ts";
 
 /** What reading a report's data needs of an office. */
 type Stores = Pick<OfficeContext, "storage" | "programmes" | "clock">;
@@ -23,12 +21,9 @@ export async function windowsOf(
   organisationId: string,
   given?: WindowRule,
 ): Promise<{ window(period: ReportPeriod): ReportWindow; next(period: ReportPeriod): ReportWindow }> {
-  const rule = given ?? (await readSettings(context, organisationId)).rule ?? DEFAULT_WINDOW_RULE;
-  const calendar = await openCalendar(context.storage.records).working(organisationId);
-  return {
-    window: (period) => reportWindow(period, rule, calendar),
-    next: (period) => nextWindow(period, rule, calendar),
-  };
+  const office = await officeWindows(context, organisationId);
+  const rule = given ?? office.rule;
+  return { window: office.window(rule), next: (period) => nextWindow(period, rule, office.calendar) };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { type Actor, allow, may } from "../access/index.ts";
+import { addDays } from "../calendar/index.ts";
 import { type Fault, isVanthuError, VanthuError } from "../errors/index.ts";
 import { isIsoDate } from "../format/index.ts";
 import { periodCode } from "../reports/index.ts";
 import type { StoredItem } from "../storage/index.ts";
-import { addDays } from "../tasks/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { draftedReports, type Failure, type Run, readRuns } from "./report-runs.ts";
 import { officeWindows, rulesInForce, windowsOfSchedule } from "./report-windows.ts";

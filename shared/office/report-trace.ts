@@ -1,13 +1,6 @@
 import { VanthuError } from "../errors/index.ts";
-import {
-  asOf,
-  countTargetsOf,
-  plain,
-  type Report,
-  type ReportInput,
-  type ReportTask,
-  withUnit,
-} from "../reports/index.ts";
+import { withUnit } from "../format/index.ts";
+import { asOf, countTargetsOf, plain, type Report, type ReportInput, type ReportTask } from "../reports/index.ts";
 import { taskStatus } from "../tasks/index.ts";
 import type { FigureTrace, TracedTask } from "./report-model.ts";
 

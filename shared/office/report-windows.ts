@@ -50,7 +50,7 @@ export function rulesInForce(
 }
 
 /** Periods of one kind in a year, in order. */
-export function periodsOfYear(kind: ReportPeriod["kind"], year: number): ReportPeriod[] {
+function periodsOfYear(kind: ReportPeriod["kind"], year: number): ReportPeriod[] {
   switch (kind) {
     case "month":
       return Array.from({ length: 12 }, (_, index) => ({ kind, year, month: index + 1 }));

@@ -5,7 +5,7 @@ import type { OfficeContext } from "./context.ts";
 import type { ReportSettings, SettingsDesk } from "./schedule-model.ts";
 
 /** What holds while an office has set nothing: the rule of the decree, three working days' warning. */
-export const DEFAULT_SETTINGS: ReportSettings = { remindBefore: 3 };
+const DEFAULT_SETTINGS: ReportSettings = { remindBefore: 3 };
 
 const REPORTS = "reports";
 
@@ -21,15 +21,9 @@ export function settingsDesk(context: Pick<OfficeContext, "storage" | "clock" | 
       allow(actor, "programme.edit");
       const data = checked(settings);
       const pk = settingsOf(actor.organisationId);
-      const stored = await context.storage.records.get<ReportSettings>(pk, REPORTS);
-      if ((stored?.rev ?? 0) !== rev) throw changedByAnother();
       try {
         await context.access.commitAudited(
-          [
-            stored === undefined
-              ? { op: "insert", pk, sk: REPORTS, data }
-              : { op: "update", pk, sk: REPORTS, rev: stored.rev, data },
-          ],
+          [rev === 0 ? { op: "insert", pk, sk: REPORTS, data } : { op: "update", pk, sk: REPORTS, rev, data }],
           {
             organisationId: actor.organisationId,
             actor: { personId: actor.personId, name: actor.name },

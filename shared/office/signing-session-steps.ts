@@ -1,13 +1,11 @@
-import { type Actor, allow } from "../access/index.ts";
-import { transition } from "../documents/index.ts";
+import type { Actor } from "../access/index.ts";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { checkCertificate, type DigestToSign, digestOf, plainName } from "../key-holders/index.ts";
-import { appendixText, completeSignature, prepareSignature, type SignerIdentity } from "../signing/index.ts";
+import { completeSignature, prepareSignature, type SignerIdentity } from "../signing/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
 import { type OfficeContext, timeOrderedId } from "./context.ts";
-import { auditEventOf, type DocumentChange, readDocument, readDocumentAt } from "./document-file.ts";
-import { documentSymbolOf, issuedChange, refuseUnsound, requireSignatory, signedChange } from "./issuing.ts";
-import type { DocumentRecord, Revised } from "./model.ts";
+import { auditEventOf, readDocument } from "./document-file.ts";
+import { documentFor, filesToSign, recordFiles, refuseUnsound, type SignedChange } from "./issuing.ts";
 import type { DocumentToSign, SessionPart, SigningRole, SigningSession } from "./signing-session-model.ts";
 
 /** A session with its prepared files, still in memory. */
@@ -16,18 +14,12 @@ export interface OpenedSession {
   prepared: Uint8Array[];
 }
 
-/** Everything a finished signature writes, verified and ready to be committed. */
-export interface FinishedSession {
-  change: DocumentChange;
-  also: WriteOperation[];
-}
-
-/** Of a stored session, kept for looking up what came of it; then it is gone. */
-const KEPT_MS = 30 * 86_400_000;
+/** How long a stored session is kept for looking up what came of it; then it is gone. */
+export const KEPT_MS = 30 * 86_400_000;
 const VALID_MINUTES = 15;
 
 /** Partition of an organisation's signing sessions. */
-export function sessionsOf(organisationId: string): string {
+function sessionsOf(organisationId: string): string {
   return `org/${organisationId}/signing-sessions`;
 }
 
@@ -62,20 +54,12 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const document = await documentFor(context, actor, { id, rev }, role);
   const at = context.clock();
-  const sources = filesToSign(document, role, at);
   const expiresAt = new Date(at.getTime() + validMinutes * 60_000).toISOString();
   const parts: SessionPart[] = [];
   const prepared: Uint8Array[] = [];
-  for (const { name, file, attachment, text } of sources) {
+  for (const { name, file, attachment, request } of filesToSign(document, role, at)) {
     const pdf = await context.storage.files.get(file);
-    const made = prepareSignature({
-      pdf,
-      signer: identity,
-      role: attachment === undefined ? role : "appendix",
-      at,
-      ...(role === "leader" ? { anchors: document.anchors ?? [] } : {}),
-      ...(text === undefined ? {} : { text }),
-    });
+    const made = prepareSignature({ ...request, pdf, signer: identity, at });
     const { certificateChain: _chain, ...state } = made.state;
     parts.push({
       name,
@@ -103,40 +87,6 @@ export async function openSession(
       status: "open",
     },
   };
-}
-
-/** A document that may be signed or sealed now by this actor. */
-export async function documentFor(
-  context: OfficeContext,
-  actor: Actor,
-  { id, rev }: DocumentToSign,
-  role: SigningRole,
-): Promise<Revised<DocumentRecord>> {
-  allow(actor, role === "leader" ? "document.sign" : "document.seal");
-  const document = await readDocumentAt(context, actor, id, rev);
-  transition(document.state, role === "leader" ? "sign" : "seal");
-  if (role === "leader") requireSignatory(document, actor);
-  return document;
-}
-
-/** The files of a document that one act signs. Names are file names in the store. */
-export function filesToSign(
-  document: DocumentRecord,
-  role: SigningRole,
-  at: Date,
-): { name: string; file: string; attachment?: number; text?: string }[] {
-  const name = `${documentSymbolOf(document)} ${document.subject}`.replace(/\s+/g, " ").trim().slice(0, 120);
-  if (role === "leader") return [{ name, file: document.files.pdf! }];
-  const text = appendixText(documentSymbolOf(document), at);
-  return [
-    { name, file: document.files.numbered! },
-    ...document.attachments.map((one, attachment) => ({
-      name: one.title.slice(0, 120),
-      file: one.pdf!,
-      attachment,
-      text,
-    })),
-  ];
 }
 
 /** Whom a certificate must speak of: the leader, or the organisation. */
@@ -187,7 +137,7 @@ export async function finishSession(
   session: SigningSession,
   prepared: readonly Uint8Array[],
   signatures: readonly Uint8Array[],
-): Promise<FinishedSession> {
+): Promise<SignedChange> {
   const now = context.clock();
   const document = await readDocument(context, actor, session.documentId);
   if (document.rev !== session.documentRev) throw documentChanged(session);
@@ -206,23 +156,8 @@ export async function finishSession(
   return recordFiles(context, actor, document, session.role, files);
 }
 
-/** Stores the signed files of a document and says what is to be committed: the document's own file first, then its attachments'. */
-export async function recordFiles(
-  context: OfficeContext,
-  actor: Actor,
-  document: Revised<DocumentRecord>,
-  role: SigningRole,
-  files: readonly Uint8Array[],
-): Promise<FinishedSession> {
-  const names: string[] = [];
-  for (const pdf of files) names.push((await context.storage.files.put(pdf, "application/pdf")).sha256);
-  if (role === "leader") return { change: signedChange(context, actor, document, names[0]!), also: [] };
-  const attachments = document.attachments.map((one, index) => ({ ...one, issued: names[index + 1]! }));
-  return issuedChange(context, actor, document, names[0]!, attachments);
-}
-
 /** The session as completed, naming the file that came of it. */
-export function completed(session: SigningSession, { change }: FinishedSession): SigningSession {
+export function completed(session: SigningSession, { change }: SignedChange): SigningSession {
   const { signed, issued } = change.after.files;
   return { ...session, status: "completed", result: (session.role === "leader" ? signed : issued)! };
 }
@@ -231,7 +166,7 @@ export function completed(session: SigningSession, { change }: FinishedSession):
 export async function commitFinished(
   context: OfficeContext,
   actor: Actor,
-  finished: readonly FinishedSession[],
+  finished: readonly SignedChange[],
 ): Promise<void> {
   const operations = finished.flatMap(({ change, also }) => [...change.operations, ...also]);
   await context.access.commitAudited(
@@ -240,15 +175,19 @@ export async function commitFinished(
   );
 }
 
-/** May the session still be completed by this actor, now? */
+/** Only whoever asked for a session completes it or gives it up. @throws FORBIDDEN */
+export function requireRequester(actor: Actor, session: SigningSession): void {
+  if (session.requester.personId === actor.personId) return;
+  throw new VanthuError("FORBIDDEN", {
+    message: "Lần ký này do người khác yêu cầu.",
+    where: session.id,
+    hint: `Chỉ ${session.requester.name} hoàn tất được.`,
+  });
+}
+
+/** May the session still be completed by this actor, now? @throws FORBIDDEN, SIGN_SESSION_DONE, SIGN_STATE_EXPIRED */
 export function requireOpen(context: OfficeContext, actor: Actor, session: SigningSession): void {
-  if (session.requester.personId !== actor.personId) {
-    throw new VanthuError("FORBIDDEN", {
-      message: "Lần ký này do người khác yêu cầu.",
-      where: session.id,
-      hint: `Chỉ ${session.requester.name} hoàn tất được.`,
-    });
-  }
+  requireRequester(actor, session);
   if (session.status !== "open") throw sessionDone(session);
   if (context.clock().toISOString() > session.expiresAt) {
     throw new VanthuError("SIGN_STATE_EXPIRED", {

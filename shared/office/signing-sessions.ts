@@ -3,32 +3,35 @@ import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { acceptSignedFile } from "../key-holders/index.ts";
 import type { OfficeContext } from "./context.ts";
 import { commitChange, readDocument } from "./document-file.ts";
-import { refuseUnsound } from "./issuing.ts";
+import { documentFor, filesToSign, recordFiles, refuseUnsound } from "./issuing.ts";
 import { signingBatches } from "./signing-batch.ts";
 import type { PreparedSession, SigningDesk, SigningSession } from "./signing-session-model.ts";
 import {
   completed,
   documentChanged,
-  documentFor,
-  filesToSign,
   finishSession,
   nameOnCertificate,
   openSession,
   readSession,
-  recordFiles,
   requireFitting,
   requireOpen,
+  requireRequester,
   sessionDone,
   sessionWrite,
   storeSession,
 } from "./signing-session-steps.ts";
+import { signingTransactions } from "./signing-transactions.ts";
 
 const OUTSIDE: SigningSession["holder"] = { kind: "outside", label: "thiết bị ký của người dùng" };
 
-/** Signing with keys kept elsewhere: one file at a time here, many with one confirmation in {@link signingBatches}. */
+/**
+ * Signing with keys kept elsewhere: one file at a time here, many with one confirmation in {@link signingBatches},
+ * answers that come later in {@link signingTransactions}.
+ */
 export function signingDesk(context: OfficeContext): SigningDesk {
   return {
     ...signingBatches(context),
+    ...signingTransactions(context),
 
     async prepare(actor, document, role, identity, options = {}) {
       allow(actor, role === "leader" ? "document.sign" : "document.seal");
@@ -76,7 +79,7 @@ export function signingDesk(context: OfficeContext): SigningDesk {
       allow(actor, "document.read");
       const { data: session, rev } = await readSession(context, actor, sessionId);
       if (session.status !== "open") throw sessionDone(session);
-      if (session.requester.personId !== actor.personId) requireOpen(context, actor, session);
+      requireRequester(actor, session);
       const cancelled: SigningSession = { ...session, status: "cancelled", ...(note === undefined ? {} : { note }) };
       await context.storage.records.commit([sessionWrite(cancelled, rev)]);
     },

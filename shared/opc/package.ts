@@ -32,7 +32,8 @@ export interface Package {
 export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = {}): Package {
   const bound = { ...DEFAULT_LIMITS, ...limits };
   if (bytes.length < 22 || bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
-    if (isEncrypted(bytes)) {
+    const old = OLE.every((value, index) => bytes[index] === value);
+    if (old && holdsEncrypted(bytes)) {
       throw new VanthuError("FILE_ENCRYPTED", {
         message: "Tệp được đặt mật khẩu nên không đọc được.",
         hint: "Mở bằng Word hoặc Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ › Mã hóa bằng mật khẩu) rồi lưu lại.",
@@ -41,7 +42,7 @@ export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = 
     throw new VanthuError("FILE_NOT_ZIP", {
       message: "Tệp không phải là gói Office Open XML (.docx, .xlsx).",
       where: "byte 0",
-      hint: OLE.every((value, index) => bytes[index] === value)
+      hint: old
         ? "Đây là tệp của Word hoặc Excel đời cũ (.doc, .xls); mở bằng Word hoặc Excel rồi lưu lại dạng .docx, .xlsx."
         : "Kiểm tra lại tệp; mở bằng Word hoặc Excel rồi lưu lại đúng định dạng.",
     });
@@ -101,8 +102,7 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ENCRYPTED_PACKAGE = "EncryptedPackage";
 
 /** A package behind a password is a stream of that name in an OLE file ([MS-OFFCRYPTO], 2.3.4.4); its directory names it in UTF-16. */
-function isEncrypted(bytes: Uint8Array): boolean {
-  if (OLE.some((value, index) => bytes[index] !== value)) return false;
+function holdsEncrypted(bytes: Uint8Array): boolean {
   for (let at = 512; at + ENCRYPTED_PACKAGE.length * 2 <= bytes.length; at += 128) {
     let same = 0;
     while (

@@ -1,16 +1,16 @@
 import { PdfDict, PdfName, type PdfObject, PdfString } from "./objects.ts";
-import { latin1 } from "./parse.ts";
+import { CLASS, HEX, latin1, REGULAR, WHITE } from "./parse.ts";
 
 /** An operator of a content stream with its operands (ISO 32000-1, 7.8.2). */
-export interface Operation {
+interface Operation {
   operator: string;
   operands: PdfObject[];
 }
 
 /** Deepest nesting of arrays and dictionaries in operands. */
 const MAX_NESTING = 32;
-const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITERS = new Set([..."()<>[]{}/%"].map((sign) => sign.charCodeAt(0)));
+/** What letters stand for after a backslash in a string (7.3.4.2). */
+const ESCAPES: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
 
 /**
  * Reads a content stream operator by operator. Unlike file structure, content is read leniently: what cannot be read is
@@ -53,8 +53,8 @@ class Scanner {
       if (
         bytes[at + 1] === 0x45 &&
         bytes[at + 2] === 0x49 &&
-        SPACE.has(bytes[at]!) &&
-        (at + 3 >= bytes.length || SPACE.has(bytes[at + 3]!))
+        CLASS[bytes[at]!] === WHITE &&
+        (at + 3 >= bytes.length || CLASS[bytes[at + 3]!] === WHITE)
       ) {
         this.#at = at + 3;
         return;
@@ -66,7 +66,7 @@ class Scanner {
   next(depth: number): PdfObject | Word | undefined {
     const bytes = this.#bytes;
     for (;;) {
-      while (this.#at < bytes.length && SPACE.has(bytes[this.#at]!)) this.#at += 1;
+      while (this.#at < bytes.length && CLASS[bytes[this.#at]!] === WHITE) this.#at += 1;
       if (bytes[this.#at] !== 0x25) break;
       while (this.#at < bytes.length && bytes[this.#at] !== 10 && bytes[this.#at] !== 13) this.#at += 1;
     }
@@ -109,7 +109,7 @@ class Scanner {
 
   #regular(): void {
     const bytes = this.#bytes;
-    while (this.#at < bytes.length && !SPACE.has(bytes[this.#at]!) && !DELIMITERS.has(bytes[this.#at]!)) this.#at += 1;
+    while (this.#at < bytes.length && CLASS[bytes[this.#at]!] === REGULAR) this.#at += 1;
   }
 
   #list(depth: number, end: string): PdfObject[] {
@@ -143,8 +143,8 @@ class Scanner {
         this.#at += 1;
         break;
       }
-      const digit = Number.parseInt(String.fromCharCode(sign), 16);
-      if (Number.isNaN(digit)) continue;
+      const digit = HEX[sign]!;
+      if (digit < 0) continue;
       if (half < 0) half = digit;
       else {
         out.push(half * 16 + digit);
@@ -179,9 +179,8 @@ class Scanner {
     const sign = bytes[this.#at];
     if (sign === undefined) return;
     this.#at += 1;
-    const plain: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, f: 12 };
     const letter = String.fromCharCode(sign);
-    if (plain[letter] !== undefined) out.push(plain[letter]!);
+    if (ESCAPES[letter] !== undefined) out.push(ESCAPES[letter]!);
     else if (letter >= "0" && letter <= "7") {
       let value = sign - 48;
       for (let count = 0; count < 2 && bytes[this.#at]! >= 48 && bytes[this.#at]! <= 55; count += 1) {

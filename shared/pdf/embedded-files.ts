@@ -12,7 +12,7 @@ export interface EmbeddedFile {
 }
 
 /** Bytes that an embedded file may decode to unless told otherwise. */
-export const EMBEDDED_LIMIT = 64 * 1024 * 1024;
+const EMBEDDED_LIMIT = 64 * 1024 * 1024;
 /** Nodes of the name tree, and files, that are looked at. */
 const MOST = { nodes: 1000, files: 1000 };
 

@@ -4,10 +4,9 @@
  */
 export { type AppendedPdf, appendUpdate, ObjectNumbers, type PdfUpdate, type RawObject } from "./append.ts";
 export { dict, type NewPdf, name, writePdf } from "./create.ts";
-export { EMBEDDED_LIMIT, type EmbeddedFile, embeddedFiles } from "./embedded-files.ts";
+export { type EmbeddedFile, embeddedFiles } from "./embedded-files.ts";
 export { type ObjectLocation, PdfFile } from "./file.ts";
 export { decodeStream } from "./filters.ts";
-export type { PdfFont } from "./font.ts";
 export { DEFAULT_LIMITS, type PdfLimits } from "./limits.ts";
 export { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "./objects.ts";
 export { type Glyphs, PdfTextReader } from "./page-text.ts";
@@ -15,5 +14,5 @@ export type { PdfPage } from "./pages.ts";
 export { type ByteSpan, latin1 } from "./parse.ts";
 export { readPdf } from "./read.ts";
 export { textOf, textString } from "./text-string.ts";
-export { ByteWriter, serialise, serialiseIndirect } from "./write.ts";
+export { ByteWriter, serialise } from "./write.ts";
 export type { PdfRevision, XrefEntry } from "./xref.ts";

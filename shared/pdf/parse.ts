@@ -1,15 +1,18 @@
 import { limitFault, syntaxFault } from "./faults.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "./objects.ts";
 
-/** Character classes of ISO 32000-1, 7.2.2. */
-const REGULAR = 0;
-const WHITE = 1;
+/** Class of a byte that is neither white space nor a delimiter (ISO 32000-1, 7.2.2). */
+export const REGULAR = 0;
+/** Class of white space. */
+export const WHITE = 1;
 const DELIMITER = 2;
-const CLASS = new Uint8Array(256);
+/** Class of each byte. */
+export const CLASS = new Uint8Array(256);
 for (const c of [0, 9, 10, 12, 13, 32]) CLASS[c] = WHITE;
 for (const c of "()<>[]{}/%") CLASS[c.charCodeAt(0)] = DELIMITER;
 
-const HEX = new Int8Array(256).fill(-1);
+/** Value of a hexadecimal digit; -1 for what is none. */
+export const HEX = new Int8Array(256).fill(-1);
 for (let i = 0; i < 10; i++) HEX[48 + i] = i;
 for (let i = 0; i < 6; i++) {
   HEX[65 + i] = 10 + i;

@@ -51,14 +51,6 @@ export function serialise(object: PdfObject): Uint8Array {
   return writer.bytes();
 }
 
-/** `N G obj … endobj` with a final newline. */
-export function serialiseIndirect(num: number, gen: number, object: PdfObject): Uint8Array {
-  const writer = new ByteWriter();
-  writer.write(`${num} ${gen} obj\n`);
-  writeObject(writer, object, 0);
-  return writer.write("\nendobj\n").bytes();
-}
-
 /** Writes one object to a writer. */
 export function writeObject(writer: ByteWriter, object: PdfObject, depth = 0): void {
   if (depth > 200) throw new VanthuError("PDF_LIMIT", { message: "Đối tượng PDF lồng nhau quá sâu." });

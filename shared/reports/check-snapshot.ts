@@ -1,10 +1,10 @@
 import { isVanthuError } from "../errors/index.ts";
+import { withUnit } from "../format/index.ts";
 import { embeddedFiles, type PdfFile, readPdf } from "../pdf/index.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { computeReport } from "./compute.ts";
 import { DocumentText } from "./document-text.ts";
 import type { Report, ReportFigure, ReportSnapshot, SnapshotCheck, SnapshotDifference } from "./model.ts";
-import { withUnit } from "./number-form.ts";
 import { periodLabel } from "./periods.ts";
 import { KNOWN_RULES } from "./rules.ts";
 import { readSnapshot, SNAPSHOT_LIMIT, SNAPSHOT_NAME, sha256Of } from "./snapshot.ts";

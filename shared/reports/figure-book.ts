@@ -1,6 +1,5 @@
-import { countText } from "../format/index.ts";
+import { countText, numberForm, withUnit } from "../format/index.ts";
 import type { ReportFigure, SentencePart } from "./model.ts";
-import { numberForm, withUnit } from "./number-form.ts";
 
 /** Where figures are written down once and cited from then on. */
 export class FigureBook {

@@ -5,7 +5,6 @@ export { composeReport, draw, missingFromReport, type ReportRequest } from "./co
 export { computeReport } from "./compute.ts";
 export { asOf, type InputSources, reportInput } from "./input.ts";
 export type * from "./model.ts";
-export { numberForm, withUnit } from "./number-form.ts";
 export { inSentence, nextPeriod, parsePeriod, periodCode, periodLabel, previousPeriod } from "./periods.ts";
 export {
   readSnapshot,
@@ -13,9 +12,9 @@ export {
   SNAPSHOT_NAME,
   SNAPSHOT_TYPE,
   sealSnapshot,
-  sha256Of,
+  snapshotAttachment,
 } from "./snapshot.ts";
 export { plain } from "./speak.ts";
-export { countTargetsOf, type TargetStanding } from "./target-figures.ts";
+export { countTargetsOf, isReached, type TargetStanding } from "./target-figures.ts";
 export { checkRule, DEFAULT_WINDOW_RULE, nextWindow, reportWindow, type SendingCalendar } from "./windows.ts";
 export { CHART_CAPTIONS } from "./wording.ts";

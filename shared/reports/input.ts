@@ -1,5 +1,5 @@
+import { addDays, daysBetween } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { addDays } from "../tasks/index.ts";
 import type { EarlierTask, ReportInput, ReportProgramme, ReportTask, ReportWindow } from "./model.ts";
 
 /** What a report's input is made from. */
@@ -134,7 +134,7 @@ export function asOf<T extends Pick<ReportTask, "deadline" | "completedOn" | "ex
 /** The days at which a window's course is drawn: the day before it opens, then at most a dozen more, the last its close. */
 export function stepsOf(window: Pick<ReportWindow, "from" | "to">): string[] {
   const before = addDays(window.from, -1);
-  const days = Math.round((Date.parse(window.to) - Date.parse(before)) / 86_400_000);
+  const days = daysBetween(before, window.to);
   const step = Math.max(1, Math.ceil(days / 12));
   const out = [before];
   for (let at = step; at < days; at += step) out.push(addDays(before, at));

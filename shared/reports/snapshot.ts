@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { VanthuError } from "../errors/index.ts";
+import type { Attachment } from "../typeset/index.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { computeReport } from "./compute.ts";
 import { checkIds } from "./input.ts";
@@ -12,7 +13,7 @@ export const SNAPSHOT_NAME = "so-lieu-bao-cao.json";
 /** Its media type. */
 export const SNAPSHOT_TYPE = "application/json";
 /** What {@link ReportSnapshot.format} says. */
-export const SNAPSHOT_FORMAT = "vanthu.bao-cao/1";
+const SNAPSHOT_FORMAT = "vanthu.bao-cao/1";
 /** Largest snapshot that is read, bytes: a yearly report over 5,000 tasks has about four million. */
 export const SNAPSHOT_LIMIT = 48 * 1024 * 1024;
 
@@ -47,6 +48,17 @@ export function sealSnapshot(
   const bytes = new TextEncoder().encode(canonicalJson(snapshot));
   if (bytes.length > SNAPSHOT_LIMIT) throw tooLarge("Số liệu của báo cáo quá lớn, không chốt được.", SNAPSHOT_NAME);
   return { bytes, sha256: sha256Of(bytes) };
+}
+
+/** A sealed snapshot as a PDF carries it. */
+export function snapshotAttachment(bytes: Uint8Array, { programme, window }: Report): Attachment {
+  return {
+    name: SNAPSHOT_NAME,
+    bytes,
+    mimeType: SNAPSHOT_TYPE,
+    description: `Bản chốt số liệu: ${programme.title}, ${window.label}`,
+    relationship: "Data",
+  };
 }
 
 /** sha256 of bytes, lower-case hexadecimal. */
@@ -157,7 +169,7 @@ const schema: z.ZodType<ReportSnapshot> = z.strictObject({
 }) as z.ZodType<ReportSnapshot>;
 
 /**
- * Reads a snapshot from outside. Its form alone is judged here; whether its figures follow from its data is `checkFigures`'s.
+ * Reads a snapshot from outside. Its form alone is judged here; whether its figures follow from its data is `checkSnapshot`'s.
  * @throws REPORT_SNAPSHOT_UNREADABLE, INVALID when an id stands twice
  */
 export function readSnapshot(bytes: Uint8Array): ReportSnapshot {

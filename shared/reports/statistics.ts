@@ -23,7 +23,7 @@ export const STATUS_ORDER = [
 ] as const satisfies readonly TaskStatusCode[];
 
 /** Agency of tasks that name none. */
-export const NO_AGENCY = "Chưa ghi cơ quan chủ trì";
+const NO_AGENCY = "Chưa ghi cơ quan chủ trì";
 
 /** A task as it stood at the close, with its status there. */
 export interface Standing {
@@ -226,14 +226,8 @@ function shares(book: FigureBook): void {
 
 /** By lead agency: most tasks first, equal ones by name. */
 function byAgency(standings: readonly Standing[]): Share[] {
-  const byName = new Map<string, Standing[]>();
-  for (const one of standings) {
-    const known = byName.get(one.agency);
-    if (known === undefined) byName.set(one.agency, [one]);
-    else known.push(one);
-  }
   // By code units, not by a locale's collation: the same on every machine.
-  return [...byName.entries()]
+  return [...Map.groupBy(standings, (one) => one.agency)]
     .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
     .map(([name, own], index) => ({ key: `agency.${index + 1}`, name, number: "", standings: own }));
 }

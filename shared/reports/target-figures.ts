@@ -1,8 +1,8 @@
+import { withUnit } from "../format/index.ts";
 import type { Target } from "../tasks/index.ts";
 import { percent } from "./apportion.ts";
 import { FigureBook } from "./figure-book.ts";
 import type { ReportInput, SentencePart } from "./model.ts";
-import { withUnit } from "./number-form.ts";
 import { REPORT_RULES } from "./rules.ts";
 
 /** A target with what was reached by the close of the window. */
@@ -44,7 +44,7 @@ export function countTargets(targets: readonly Target[], day: string, book: Figu
       book.value(`target.${id}.actual`, `Thực hiện: ${name(target)}`, measured.value, unit, behind);
       actual.push(book.citeWithUnit(`target.${id}.actual`));
     }
-    const judged = measured === undefined ? undefined : reached(comparison, value, measured.value);
+    const judged = measured === undefined ? undefined : isReached(comparison, value, measured.value);
     return { target, planned, actual, ...(judged === undefined ? {} : { reached: judged }) };
   });
   const idsOf = (test: (one: TargetStanding) => boolean) => standings.filter(test).map(({ target }) => target.id);
@@ -78,7 +78,12 @@ function name(target: Target): string {
   return (target.metric.trim() === "" ? target.text : target.metric).replace(/\s+/g, " ").trim();
 }
 
-function reached(comparison: Target["comparison"], planned: number | undefined, actual: number): boolean | undefined {
+/** Does a measured value meet the plan? A plan that asks for a value ("đạt 95%") is met by it or by more; undefined where none can be judged. */
+export function isReached(
+  comparison: Target["comparison"],
+  planned: number | undefined,
+  actual: number,
+): boolean | undefined {
   if (planned === undefined) return undefined;
   switch (comparison) {
     case "=":

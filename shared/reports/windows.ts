@@ -1,8 +1,7 @@
-import type { WorkingCalendar } from "../calendar/model.ts";
+import { addDays, type WorkingCalendar } from "../calendar/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
-import { addDays } from "../tasks/index.ts";
 import type { ReportPeriod, ReportWindow, WindowRule } from "./model.ts";
-import { monthsOf, periodLabel } from "./periods.ts";
+import { monthsOf, nextPeriod, periodLabel } from "./periods.ts";
 
 /**
  * From the 15th of the month before the period to the 14th of its last month (NĐ 09/2019/NĐ-CP Điều 12; nine months as local rules have
@@ -53,22 +52,8 @@ export function nextWindow(
       return between(rest, `6 tháng cuối năm ${year}`, 7, 12, rule, calendar);
     case "nine-months":
       return between(rest, `3 tháng cuối năm ${year}`, 10, 12, rule, calendar);
-    case "month": {
-      const next: ReportPeriod =
-        period.month === 12
-          ? { kind: "month", year: year + 1, month: 1 }
-          : { kind: "month", year, month: period.month + 1 };
-      return reportWindow(next, rule, calendar);
-    }
-    case "quarter": {
-      const next: ReportPeriod =
-        period.quarter === 4
-          ? { kind: "quarter", year: year + 1, quarter: 1 }
-          : { kind: "quarter", year, quarter: (period.quarter + 1) as 2 | 3 | 4 };
-      return reportWindow(next, rule, calendar);
-    }
-    case "year":
-      return reportWindow({ kind: "year", year: year + 1 }, rule, calendar);
+    default:
+      return reportWindow(nextPeriod(period), rule, calendar);
   }
 }
 

@@ -18,7 +18,7 @@ export function signedAttributes(
   const attribute = (oid: string, value: Uint8Array) => der.sequence(der.oid(oid), der.set(value));
   const issuerSerial = der.sequence(
     der.sequence(der.context(4, true, certificate.issuer.raw)),
-    der.integer(Buffer.from(evenHex(certificate.serial), "hex")),
+    der.serial(certificate.serial),
   );
   // ESSCertIDv2: hashAlgorithm is left out for SHA-256, its DEFAULT (DER).
   const certId = der.sequence(der.octetString(createHash("sha256").update(certificate.raw).digest()), issuerSerial);
@@ -29,12 +29,8 @@ export function signedAttributes(
   );
 }
 
-function evenHex(hex: string): string {
-  return hex.length % 2 === 0 ? hex : `0${hex}`;
-}
-
 /** What a SignedData may hold besides a detached signature. */
-export interface SignedDataExtras {
+interface SignedDataExtras {
   /** Content that is carried inside; detached id-data when absent. */
   content?: { type: string; bytes: Uint8Array };
   /** A timestamp token over the signature value (ETSI EN 319 122-1, 5.3: signature-time-stamp). */
@@ -61,7 +57,7 @@ export function signedData(
   tagged[0] = 0xa0;
   const signerInfo = der.sequence(
     der.integer(1),
-    der.sequence(certificate.issuer.raw, der.integer(Buffer.from(evenHex(certificate.serial), "hex"))),
+    der.sequence(certificate.issuer.raw, der.serial(certificate.serial)),
     profile.digestIdentifier,
     tagged,
     profile.signatureIdentifier,

@@ -1,5 +1,6 @@
 import { VanthuError } from "../errors/index.ts";
-import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString, textOf } from "../pdf/index.ts";
+import { dict, name, PdfDict, PdfName, type PdfObject, PdfRef, PdfString, textOf, textString } from "../pdf/index.ts";
+import { round } from "./appearance/form-xobject.ts";
 import type { Revision } from "./revision.ts";
 import { tagWidget } from "./tagging.ts";
 
@@ -111,6 +112,32 @@ export function addField(revision: Revision, page: PdfRef, entries: PdfDict): Pd
   revision.push(ensureForm(revision), "Fields", ref);
   revision.push(page, "Annots", ref);
   return ref;
+}
+
+/**
+ * Adds a signature field that prints and cannot be moved. Without a place it is not seen.
+ *
+ * @param field its name and what a viewer says when one points at it
+ * @param more /V, /AP, /Lock
+ */
+export function addSignatureField(
+  revision: Revision,
+  field: { name: string; tooltip: string; page: PdfRef; rect?: readonly number[] | undefined },
+  more: Parameters<typeof dict>[0],
+): PdfRef {
+  const entries = dict({
+    Type: name("Annot"),
+    Subtype: name("Widget"),
+    FT: name("Sig"),
+    T: textString(field.name),
+    TU: textString(field.tooltip),
+    // Print and Locked (ISO 32000-1, table 165).
+    F: 132,
+    Rect: field.rect?.map(round) ?? [0, 0, 0, 0],
+    P: field.page,
+    ...more,
+  });
+  return addField(revision, field.page, entries);
 }
 
 /** [x0, y0, x1, y1] of a widget, normalised; undefined when it has none or stands nowhere (an invisible signature). */

@@ -4,7 +4,7 @@ import { embedFont, FORM_CHARACTERS, faceOf } from "./appearance/fonts.ts";
 import { appearanceStream, round } from "./appearance/form-xobject.ts";
 import { num } from "./appearance/outline.ts";
 import type { Face } from "./appearance/truetype.ts";
-import { addField, ensureForm, formFields } from "./form.ts";
+import { addField, addSignatureField, ensureForm, formFields } from "./form.ts";
 import { NUMBER_FIELDS, type NumberField, SIGNATURE_FIELDS } from "./model.ts";
 import { signatureRoom } from "./place.ts";
 import { Revision } from "./revision.ts";
@@ -75,21 +75,15 @@ export function layFields(
   const room = also.leader && !there.has(SIGNATURE_FIELDS.leader) ? signatureRoom(revision, anchors) : undefined;
   if (room !== undefined) {
     const [x0, y0, x1, y1] = room.rect;
-    addField(
+    addSignatureField(
       revision,
-      room.page.ref,
-      dict({
-        Type: name("Annot"),
-        Subtype: name("Widget"),
-        FT: name("Sig"),
-        T: textString(SIGNATURE_FIELDS.leader),
-        TU: textString("Chữ ký của người có thẩm quyền"),
-        // Print and Locked (ISO 32000-1, table 165).
-        F: 132,
-        Rect: room.rect.map(round),
-        P: room.page.ref,
-        AP: dict({ N: appearanceStream(revision, "", x1 - x0, y1 - y0) }),
-      }),
+      {
+        name: SIGNATURE_FIELDS.leader,
+        tooltip: "Chữ ký của người có thẩm quyền",
+        page: room.page.ref,
+        rect: room.rect,
+      },
+      { AP: dict({ N: appearanceStream(revision, "", x1 - x0, y1 - y0) }) },
     );
     laid++;
   }

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Certificate } from "../asn1/index.ts";
-import { dict, name, type PdfObject, type PdfRef, textString } from "../pdf/index.ts";
+import { dict, type PdfObject, type PdfRef } from "../pdf/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
-import { appearanceStream, round } from "./appearance/form-xobject.ts";
+import { appearanceStream } from "./appearance/form-xobject.ts";
 import { leaderAppearance, sealAppearance, textAppearance, type Visible } from "./appearance/visible.ts";
 import { signedAttributes, signedData } from "./cms.ts";
 import { declareSignatures, needExtension } from "./declarations.ts";
-import { addField, type FormField, formFields } from "./form.ts";
+import { addSignatureField, type FormField, formFields } from "./form.ts";
 import { appendWithHole, type ByteRange, rangeDigest } from "./holes.ts";
 import { checkIdentity } from "./identity.ts";
 import {
@@ -181,23 +181,10 @@ function layField(
   }
   const page = visible?.place.page ?? revision.page(0);
   if (page === undefined) return;
-  addField(
+  addSignatureField(
     revision,
-    page.ref,
-    dict({
-      Type: name("Annot"),
-      Subtype: name("Widget"),
-      FT: name("Sig"),
-      T: textString(field),
-      TU: textString(TOOLTIPS[role]),
-      // Print and Locked (ISO 32000-1, table 165).
-      F: 132,
-      Rect: visible?.place.rect.map(round) ?? [0, 0, 0, 0],
-      P: page.ref,
-      V: signature,
-      AP: appearance,
-      Lock: lock,
-    }),
+    { name: field, tooltip: TOOLTIPS[role], page: page.ref, rect: visible?.place.rect },
+    { V: signature, AP: appearance, Lock: lock },
   );
 }
 
@@ -208,20 +195,10 @@ function layField(
 function waitForSeal(revision: Revision, fields: FormField[], leader: Place): void {
   if (fields.some((field) => field.name === SIGNATURE_FIELDS.seal)) return;
   const { page, rect } = sealPlace(leader);
-  addField(
+  addSignatureField(
     revision,
-    page.ref,
-    dict({
-      Type: name("Annot"),
-      Subtype: name("Widget"),
-      FT: name("Sig"),
-      T: textString(SIGNATURE_FIELDS.seal),
-      TU: textString(TOOLTIPS.seal),
-      F: 132,
-      Rect: rect.map(round),
-      P: page.ref,
-      AP: dict({ N: appearanceStream(revision, "", rect[2] - rect[0], rect[3] - rect[1]) }),
-    }),
+    { name: SIGNATURE_FIELDS.seal, tooltip: TOOLTIPS.seal, page: page.ref, rect },
+    { AP: dict({ N: appearanceStream(revision, "", rect[2] - rect[0], rect[3] - rect[1]) }) },
   );
 }
 

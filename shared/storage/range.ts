@@ -2,7 +2,7 @@ import { VanthuError } from "../errors/index.ts";
 import type { QueryRange } from "./ports.ts";
 
 /** A {@link QueryRange} as two inclusive bounds and one key to leave out; `empty` when nothing can lie between them. */
-export interface KeyBounds {
+interface KeyBounds {
   lower?: string;
   upper?: string;
   /** The key that `after` names: already seen. */
@@ -31,7 +31,7 @@ export function keyBounds(range: QueryRange): KeyBounds {
 }
 
 /** Order of sort keys: by the bytes of UTF-8, in both stores. (JavaScript's `<` compares UTF-16 units.) */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 

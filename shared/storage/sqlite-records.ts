@@ -22,6 +22,7 @@ interface Row {
   data: Uint8Array;
   expires_at: number | null;
 }
+const SELECT = "SELECT sk, rev, CAST(data AS BLOB) AS data, expires_at FROM records";
 
 /**
  * Records in `folder/vanthu.sqlite`, for one machine; several processes may share it.
@@ -37,10 +38,7 @@ export function sqliteRecords(folder: string): RecordStore {
     return known;
   };
   const find = (pk: string, sk: string): Row | undefined =>
-    statement("SELECT sk, rev, CAST(data AS BLOB) AS data, expires_at FROM records WHERE pk = ? AND sk = ?").get(
-      pk,
-      sk,
-    ) as Row | undefined;
+    statement(`${SELECT} WHERE pk = ? AND sk = ?`).get(pk, sk) as Row | undefined;
   let commits = 0;
 
   return {
@@ -52,8 +50,7 @@ export function sqliteRecords(folder: string): RecordStore {
     async query<T>(pk: string, range: QueryRange = {}) {
       const bounds = keyBounds(range);
       if (bounds.empty) return { items: [] };
-      let sql =
-        "SELECT sk, rev, CAST(data AS BLOB) AS data, expires_at FROM records WHERE pk = ? AND (expires_at IS NULL OR expires_at > ?)";
+      let sql = `${SELECT} WHERE pk = ? AND (expires_at IS NULL OR expires_at > ?)`;
       const values: (string | number)[] = [pk, Date.now()];
       for (const [condition, value] of [
         [" AND sk >= ?", bounds.lower],

@@ -28,7 +28,7 @@ const REVIEWED_NAMES = 2_000;
 const SCORES = { exact: 1, spelling: 0.99, abbreviation: 0.97, former: 0.95, formerShort: 0.93, part: 0.6 } as const;
 
 /** Names of a directory made ready for looking up; make it once for a whole table. */
-export interface AgencyIndex {
+interface AgencyIndex {
   match(text: string): AgencyMatch[];
 }
 
@@ -47,8 +47,8 @@ export function matchAgency(text: string, directory: readonly Agency[]): AgencyM
 export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
   const entries = directory.map((agency) => ({
     agency,
-    plain: withoutPlace(plainName(agency.name)),
-    pairs: letterPairs(withoutPlace(plainName(agency.name))),
+    writing: plainWriting(agency.name),
+    ...plainForms(agency.name),
     short: new Set([...shortForms(agency.name), ...agency.abbreviations.map(asShortForm)]),
     given: new Set(agency.abbreviations.map(plainName)),
     former: agency.formerNames.map((former) => ({
@@ -60,16 +60,16 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
   const match = (text: string): AgencyMatch[] => {
     if (text.length > NAME_LENGTH) return [];
     const bare = withoutBrackets(text);
-    const plain = withoutPlace(plainName(bare));
+    const { plain, pairs } = plainForms(bare);
     if (plain === "") return [];
+    const writing = plainWriting(bare);
     const short = asShortForm(bare);
     const given = plainName(bare);
-    const pairs = letterPairs(plain);
     const found: AgencyMatch[] = [];
     for (const { agency, ...names } of entries) {
       const add = (kind: AgencyMatchKind, score: number, former?: FormerName) =>
         found.push({ match: agency, kind, score, ...(former === undefined ? {} : { former }) });
-      if (sameWriting(bare, agency.name)) add("exact", SCORES.exact);
+      if (names.writing === writing) add("exact", SCORES.exact);
       else if (names.plain === plain) {
         // "UBND" for "Ủy ban nhân dân" is the same name; a name without diacritics is a slip.
         if (sameDiacritics(bare, agency.name)) add("exact", SCORES.exact);
@@ -96,15 +96,18 @@ export function indexAgencies(directory: readonly Agency[]): AgencyIndex {
   return { match };
 }
 
-/** The same but for case, spaces and dashes. */
-function sameWriting(a: string, b: string): boolean {
-  const plain = (text: string) =>
-    text
-      .normalize("NFC")
-      .toLowerCase()
-      .replaceAll(/[\s\-–]+/g, " ")
-      .trim();
-  return plain(a) === plain(b);
+function plainForms(name: string) {
+  const plain = withoutPlace(plainName(name));
+  return { plain, pairs: letterPairs(plain) };
+}
+
+/** A name without case, double spaces and dashes: all that the same writing may differ in. */
+function plainWriting(name: string): string {
+  return name
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[\s\-–]+/g, " ")
+    .trim();
 }
 
 /** Do two names that are the same without diacritics also have the same diacritics, wherever they are written out? */
@@ -151,7 +154,7 @@ export function reviewAgencies(
     const suggestions = index.match(text).slice(0, SUGGESTIONS);
     const best = suggestions[0];
     if (best?.kind === "exact") continue;
-    findings.push({ text, cells: count, kind: best?.kind === undefined ? "unknown" : best.kind, suggestions });
+    findings.push({ text, cells: count, kind: best?.kind ?? "unknown", suggestions });
   }
   const order = ["former", "similar", "abbreviation", "unknown"];
   return findings.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.cells - a.cells);

@@ -1,4 +1,4 @@
-import type { ProgrammeEvent } from "./events.ts";
+import type { ProgrammeEvent, Thing } from "./events.ts";
 import type { Programme, Target, Task, TaskGroup } from "./model.ts";
 import { Chain } from "./order.ts";
 
@@ -16,8 +16,6 @@ export function applyEvents(programme: Programme, events: readonly ProgrammeEven
   result.targets = applyToList(programme.targets, of("target")) as Target[];
   return result;
 }
-
-type Thing = Task | TaskGroup | Target;
 
 function applyToList(list: readonly Thing[], events: readonly ProgrammeEvent[]): Thing[] {
   if (events.length === 0) return [...list];

@@ -7,7 +7,7 @@ interface Thing {
 }
 
 /** Some neighbouring things of a list as they are stored, named by what they say. */
-export interface Chunk<T> {
+interface Chunk<T> {
   hash: string;
   things: readonly T[];
 }

@@ -1,3 +1,4 @@
+import { vietnamTime } from "../calendar/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import { vietnamDay } from "./edit-checks.ts";
 import { fieldLabel, subjectLabel } from "./event-words.ts";
@@ -101,17 +102,8 @@ function quoted(text: string): string {
   return `“${line.length <= QUOTED_LENGTH ? line : `${line.slice(0, QUOTED_LENGTH - 1)}…`}”`;
 }
 
-/** "10:05 ngày 22/11/2026" of an instant, in Vietnam (UTC+07:00, no daylight saving). */
+/** "10:05 ngày 22/11/2026" of an instant, in Vietnam. */
 function vietnamMinute(at: string): string {
-  const local = localTime(new Date(at));
+  const local = vietnamTime(new Date(at));
   return `${local.slice(11, 16)} ngày ${vietnamDay(local.slice(0, 10))}`;
-}
-
-/** ISO date in Vietnam at an instant. */
-export function dayInVietnam(at: Date): string {
-  return localTime(at).slice(0, 10);
-}
-
-function localTime(at: Date): string {
-  return new Date(at.getTime() + 7 * 3_600_000).toISOString();
 }

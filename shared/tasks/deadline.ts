@@ -1,5 +1,4 @@
-import { type WorkingCalendar, workingCalendar } from "../calendar/index.ts";
-import { addDays } from "./days.ts";
+import { addDays, type WorkingCalendar, workingCalendar } from "../calendar/index.ts";
 import { daysOf, findPeriods, type Period } from "./deadline-periods.ts";
 import type { Deadline } from "./model.ts";
 

@@ -1,11 +1,10 @@
-import { shortTitle } from "./event-words.ts";
-import type { EventField, ProgrammeEvent, ProgrammeEventKind } from "./events.ts";
-import type { Deadline, Programme, Target, Task, TaskGroup } from "./model.ts";
+import { headingOf, shortTitle } from "./event-words.ts";
+import type { EventField, ProgrammeEvent, ProgrammeEventKind, Thing } from "./events.ts";
+import type { Deadline, Programme, Task } from "./model.ts";
 import { movedIds, sameEnds } from "./order.ts";
 import { changedFields, sameValue } from "./same-value.ts";
 
 type Subject = Exclude<ProgrammeEvent["subject"], "programme">;
-type Thing = Task | TaskGroup | Target;
 
 /** Which fields change together as one event. What is not named here is an "edit". */
 const KINDS: Record<Subject, Record<string, ProgrammeEventKind>> = {
@@ -52,7 +51,8 @@ function diffList(before: readonly Thing[], after: readonly Thing[], subject: Su
   const olds = new Map(oldMiddle.map((thing) => [thing.id, thing]));
   const newIds = new Set(newMiddle.map((thing) => thing.id));
   for (const thing of oldMiddle) {
-    if (!newIds.has(thing.id)) events.push({ ...heading("remove", subject, thing), fields: [], removed: thing });
+    if (!newIds.has(thing.id))
+      events.push({ kind: "remove", ...headingOf(subject, thing), fields: [], removed: thing });
   }
   const moved = movedIds(oldMiddle, newMiddle);
   const shift = after.length - before.length;
@@ -63,7 +63,7 @@ function diffList(before: readonly Thing[], after: readonly Thing[], subject: Su
     if (old === thing && !moved.has(thing.id)) return;
     const previous = after[place - 1]?.id ?? "";
     if (old === undefined) {
-      events.push({ ...heading("add", subject, thing), fields: [], added: thing, after: previous });
+      events.push({ kind: "add", ...headingOf(subject, thing), fields: [], added: thing, after: previous });
     } else {
       diffThing(old, thing, subject, moved.has(thing.id) ? previous : undefined, events);
     }
@@ -90,7 +90,7 @@ function diffThing(
     kinds.set(kind, list);
   }
   for (const [kind, fields] of kinds) {
-    const event: ProgrammeEvent = { ...heading(worded(kind, old, thing), subject, thing), fields };
+    const event: ProgrammeEvent = { kind: worded(kind, old, thing), ...headingOf(subject, thing), fields };
     if (kind === "move" && after !== undefined) event.after = after;
     events.push(event);
   }
@@ -111,8 +111,4 @@ function worded(kind: ProgrammeEventKind, old: Thing, thing: Thing): ProgrammeEv
 
 function endsLater(before: Deadline, after: Deadline): boolean {
   return before.to !== undefined && after.to !== undefined && after.to > before.to;
-}
-
-function heading(kind: ProgrammeEventKind, subject: Subject, thing: Thing) {
-  return { kind, subject, id: thing.id, title: shortTitle("name" in thing ? thing.name : thing.text) };
 }

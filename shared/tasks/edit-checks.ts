@@ -1,3 +1,4 @@
+import { isIsoDay } from "../calendar/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import type { Programme, Target, Task, TaskGroup } from "./model.ts";
 
@@ -24,9 +25,9 @@ export class FieldChecks {
       this.fault(field, `${label} dài ${text.length} ký tự, tối đa ${TEXT_LENGTH.toLocaleString("vi")}.`);
   }
 
-  /** An ISO day that is in the calendar and not later than today. */
+  /** An ISO day that is in the calendar, not before the first year of the State and not later than today. */
   pastDay(field: string, day: string, label: string, today: string): void {
-    if (!isDay(day))
+    if (!isIsoDay(day) || day < "1945")
       this.fault(field, `${label} không phải là một ngày có thật.`, "Ghi ngày, tháng, năm, ví dụ 30/6/2026.");
     else if (day > today) this.fault(field, `${label} (${vietnamDay(day)}) sau ngày hôm nay (${vietnamDay(today)}).`);
   }
@@ -42,13 +43,6 @@ export class FieldChecks {
       faults: this.faults,
     });
   }
-}
-
-/** An ISO day that exists, not before the first year of the State. */
-export function isDay(day: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || day < "1945") return false;
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** "30/6/2026" of an ISO day. */
@@ -78,7 +72,7 @@ function found<T extends { id: string }>(list: readonly T[], id: string, message
   return thing;
 }
 
-/** The programme with one task, target or group put in the place of the one with its id. */
+/** The programme with a task put in the place of the one with its id. */
 export function withTask(programme: Programme, task: Task): Programme {
   return { ...programme, tasks: programme.tasks.map((one) => (one.id === task.id ? task : one)) };
 }

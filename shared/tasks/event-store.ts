@@ -46,7 +46,7 @@ interface EventPage {
 }
 
 /** Events of revisions, stored with them. */
-export interface EventStore {
+interface EventStore {
   /** What goes into the revision's own item, further items of the same commit, and parts that may be written ahead. */
   operations(
     pk: string,
@@ -239,6 +239,7 @@ function nameOfThing({ subject, id }: ThingOf): string {
   return `${subject}#${id}`;
 }
 
-function isOf(event: ProgrammeEvent, thing: ThingOf): boolean {
+/** Is it an event of this thing? */
+export function isOf(event: ProgrammeEvent, thing: ThingOf): boolean {
   return event.subject === thing.subject && event.id === thing.id;
 }

@@ -1,4 +1,4 @@
-import type { ProgrammeEvent, ProgrammeEventKind } from "./events.ts";
+import type { ProgrammeEvent, ProgrammeEventKind, Thing } from "./events.ts";
 
 /** What each kind of event is called on pages and in messages (Vietnamese). */
 export const EVENT_LABELS: Record<ProgrammeEventKind, string> = {
@@ -71,4 +71,9 @@ export function shortTitle(text: string): string {
   if (line.length <= TITLE_LENGTH) return line;
   const space = line.lastIndexOf(" ", TITLE_LENGTH - 1);
   return `${line.slice(0, space > TITLE_LENGTH / 2 ? space : TITLE_LENGTH - 1)}…`;
+}
+
+/** What an event or a conflict tells of the thing it is of. */
+export function headingOf<S extends ProgrammeEvent["subject"]>(subject: S, thing: Thing) {
+  return { subject, id: thing.id, title: shortTitle("name" in thing ? thing.name : thing.text) };
 }

@@ -17,6 +17,9 @@ export type ProgrammeEventKind =
   | "edit"
   | "programme";
 
+/** A thing of one of a programme's lists. */
+export type Thing = Task | TaskGroup | Target;
+
 /** One changed field of a task, group, target or of the programme itself: whole values before and after, for replaying. */
 export interface EventField {
   field: string;
@@ -36,8 +39,8 @@ export interface ProgrammeEvent {
   /** Name of the thing, shortened, for lists of events. */
   title: string;
   fields: EventField[];
-  added?: Task | TaskGroup | Target;
-  removed?: Task | TaskGroup | Target;
+  added?: Thing;
+  removed?: Thing;
   after?: string;
 }
 

@@ -66,7 +66,7 @@ function sheetOf(name: string, table: ExportTable, titles: WorkbookSheet["rows"]
     cell !== "" && "text" in cell && table.columns[column]?.centre ? { ...cell, style: "centre" } : cell;
   return {
     name,
-    columns: table.columns.map(({ width, hidden }) => ({ width, ...(hidden ? { hidden } : {}) })),
+    columns: table.columns,
     headerRow: titles.length + 1,
     rows: [
       ...titles,

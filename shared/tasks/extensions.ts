@@ -11,35 +11,31 @@ import { sameValue } from "./same-value.ts";
  * @param changedOn ISO date in Vietnam
  */
 export function withExtensions(stored: Programme, changed: Programme, changedOn: string, basis: string): Programme {
-  const oldOf = pairing(stored.tasks);
-  return {
-    ...changed,
-    groups: reuse(stored.groups, changed.groups),
-    tasks: changed.tasks.map((task, place) => {
-      const old = oldOf(task.id, place);
-      if (old === undefined || old === task) return task;
-      const kept = withStored(task, old);
-      if (kept === old || !isAnotherDeadline(old.deadline, kept.deadline)) return kept;
-      const change: DeadlineChange = {
-        before: old.deadline,
-        changedOn,
-        basis: basis !== "" ? basis : kept.basis === old.basis ? "" : kept.basis,
-      };
-      return { ...kept, extensions: [...(old.extensions ?? []), change] };
-    }),
-    targets: reuse(stored.targets, changed.targets),
-  };
+  return over(stored, changed, (kept, old) => {
+    if (kept === old || !isAnotherDeadline(old.deadline, kept.deadline)) return kept;
+    const change: DeadlineChange = {
+      before: old.deadline,
+      changedOn,
+      basis: basis !== "" ? basis : kept.basis === old.basis ? "" : kept.basis,
+    };
+    return { ...kept, extensions: [...(old.extensions ?? []), change] };
+  });
 }
 
 /** A programme as somebody hands it in, over the revision it was read at: earlier deadlines are as stored. */
 export function withStoredExtensions(stored: Programme, changed: Programme): Programme {
+  return over(stored, changed, (kept) => kept);
+}
+
+/** Each task that was stored before has its earlier deadlines from there, then becomes what `make` says. */
+function over(stored: Programme, changed: Programme, make: (kept: Task, old: Task) => Task): Programme {
   const oldOf = pairing(stored.tasks);
   return {
     ...changed,
     groups: reuse(stored.groups, changed.groups),
     tasks: changed.tasks.map((task, place) => {
       const old = oldOf(task.id, place);
-      return old === undefined || old === task ? task : withStored(task, old);
+      return old === undefined || old === task ? task : make(withStored(task, old), old);
     }),
     targets: reuse(stored.targets, changed.targets),
   };

@@ -5,7 +5,7 @@ import { columnsOf, filledTables, type Table, type TableChoice, taskTables } fro
 import { IMPORT_FIELD_LABELS, readIdHeader } from "./import/fields.ts";
 import type { Grid } from "./import/grid.ts";
 import { guessColumns } from "./import/guess.ts";
-import type { Header } from "./import/headers.ts";
+import { type Header, headerAt } from "./import/headers.ts";
 import { isOldEncoding, OLD_ENCODING_HINT } from "./import/old-encodings.ts";
 import { readGrids } from "./import/read-grids.ts";
 import { assembleRows } from "./import/rows.ts";
@@ -39,7 +39,7 @@ export interface TableView {
 }
 
 /** Most characters of one cell: a task is a sentence or a list, not a document. */
-export const CELL_LENGTH = 8_000;
+const CELL_LENGTH = 8_000;
 
 /** Sample values of a column, and how long each is shown. */
 const SAMPLES = 3;
@@ -61,10 +61,10 @@ export function importTable(input: { name: string; bytes: Uint8Array }, options:
   const [table, ...others] = taskTables(filled, options);
   const targets = targetsOf(grids, table, options);
   if (table === undefined) {
+    if (targets !== undefined) return { groups: [], tasks: [], mapping: [], ...targets };
     const old = filled.some(({ rows }) =>
       rows.slice(0, 60).some(({ cells }) => isOldEncoding(cells.join(" ").slice(0, 2_000))),
     );
-    if (targets !== undefined) return { groups: [], tasks: [], mapping: [], ...targets };
     throw new VanthuError("IMPORT_HEADER_NOT_FOUND", {
       message: "Không tìm thấy hàng tiêu đề của bảng nhiệm vụ.",
       where: input.name,
@@ -81,10 +81,10 @@ export function importTable(input: { name: string; bytes: Uint8Array }, options:
     columns,
     strictDeadlines: options.strictDeadlines ?? false,
     cellLength: CELL_LENGTH,
-    year: options.year ?? titleYear(grid, header),
-    ...(options.defaultYear === undefined ? {} : { defaultYear: options.defaultYear }),
-    ...(options.today === undefined ? {} : { today: options.today }),
-    ...(options.calendar === undefined ? {} : { calendar: options.calendar }),
+    year: options.year ?? yearIn(grid.rows.slice(0, header.index)),
+    defaultYear: options.defaultYear,
+    today: options.today,
+    calendar: options.calendar,
   });
   const source = sourceOf(header, columns, ids, targets?.source);
   const notes = [...tableNotes(table, columns, others), ...rows.notes];
@@ -112,10 +112,10 @@ export function inspectTable(input: { name: string; bytes: Uint8Array }, choice:
   const { mapping: _, ...where } = choice;
   const found = taskTables(filled, where)[0];
   const grid = found?.grid ?? filled.find((candidate) => !candidate.hidden) ?? filled[0]!;
-  const width = grid.rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
-  const none: Header = { index: 0, height: 0, headers: Array(width).fill(""), columns: guessColumns(grid), score: 0 };
   const header =
-    found === undefined ? none : found.header.height === 0 ? { ...none, index: found.header.index } : found.header;
+    found === undefined || found.header.height === 0
+      ? { ...headerAt(grid, 0)!, columns: guessColumns(grid) }
+      : found.header;
   return {
     sheets: grids.map((candidate) => ({
       name: candidate.name,
@@ -211,10 +211,7 @@ function columnMissing(field: ImportField, name: string, { grid, header }: Table
   });
 }
 
-function titleYear(grid: Grid, header: Header): number | undefined {
-  return yearIn(grid.rows.slice(0, header.index));
-}
-
+/** The year that the title above a table names last. */
 function yearIn(rows: Grid["rows"]): number | undefined {
   const title = rows.flatMap((row) => row.cells).join(" ");
   const years = [...title.matchAll(/năm\s+((?:19|20)\d{2})/giu)].map((match) => Number(match[1]));

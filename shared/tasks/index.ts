@@ -1,5 +1,6 @@
 /** The room of tasks: programmes and their revisions, deadlines, progress, targets, import of tables. */
 
+export { addDays, daysBetween } from "../calendar/index.ts";
 export {
   type Agency,
   type AgencyFinding,
@@ -14,7 +15,6 @@ export {
   splitAgencies,
 } from "./agencies.ts";
 export { applyEvents } from "./apply.ts";
-export { addDays, daysBetween } from "./days.ts";
 export { parseDeadline } from "./deadline.ts";
 export { diffProgrammes } from "./diff.ts";
 export {
@@ -41,10 +41,11 @@ export type {
 } from "./events.ts";
 export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
 export { isAnotherDeadline } from "./extensions.ts";
-export { cleanCell, plainWords } from "./import/cell-text.ts";
+export { plainWords } from "./import/cell-text.ts";
 export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
-export { GRID_LIMITS } from "./import/grid.ts";
-export { CELL_LENGTH, type ImportOptions, importTable, inspectTable, type TableView } from "./import.ts";
+export { columnLetters, columnNumber, GRID_LIMITS } from "./import/grid.ts";
+export { readNumber } from "./import/values.ts";
+export { type ImportOptions, importTable, inspectTable, type TableView } from "./import.ts";
 export { mergeProgrammes } from "./merge.ts";
 export { type MergeableImport, mergeImport } from "./merge-import.ts";
 export type {

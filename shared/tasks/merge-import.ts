@@ -32,7 +32,7 @@ export function mergeImport(
   programme: Programme,
   result: MergeableImport,
   mode: "replace" | "add",
-  options: { newest?: Programme } = {},
+  options: { newest?: Programme | undefined } = {},
 ): Programme {
   const own = trusted(programme, result);
   const hasTasks = result.mapping === undefined || result.mapping.length > 0;
@@ -97,15 +97,16 @@ function mergeTasks(
     given.add(id);
     return { ...row, id };
   });
-  const byId = new Map(imported.map((task) => [task.id, task]));
-  if (mode === "add") {
-    const tasks = [
-      ...programme.tasks.map((task) => byId.get(task.id) ?? task),
-      ...imported.filter(({ id }) => !before.has(id)),
-    ];
-    return { ...programme, groups, tasks };
-  }
-  return { ...programme, groups, tasks: withUnsound(programme, imported, groups, result.unsound ?? []) };
+  const tasks =
+    mode === "add"
+      ? withNew(programme.tasks, imported)
+      : withUnsound(programme, imported, groups, result.unsound ?? []);
+  return { ...programme, groups, tasks };
+}
+
+/** What is there, as the table changes it, and behind it what the table adds. */
+function withNew<T extends { id: string }>(things: T[], imported: T[]): T[] {
+  return [...new Map([...things, ...imported].map((thing) => [thing.id, thing])).values()];
 }
 
 /** Tasks whose rows were refused stay as they are, behind the task they stood behind. */
@@ -116,25 +117,28 @@ function withUnsound(
   unsound: NonNullable<MergeableImport["unsound"]>,
 ): Task[] {
   if (unsound.length === 0) return imported;
+  const ids = new Set(unsound.map(({ id }) => id));
+  const names = new Set(unsound.filter(({ name }) => name !== "").map(({ name }) => plainWords(name)));
+  const numbers = new Set(
+    unsound.filter(({ name, number }) => name === "" && number !== "").map(({ number }) => number),
+  );
   const here = new Set(imported.map(({ id }) => id));
-  const named = (old: Task) =>
-    unsound.some(
-      (row) =>
-        row.id === old.id ||
-        (row.name !== "" && plainWords(row.name) === plainWords(old.name)) ||
-        (row.name === "" && row.number !== "" && row.number === old.number),
-    );
-  const kept = programme.tasks.filter((old) => !here.has(old.id) && named(old));
-  const tasks = [...imported];
-  for (const old of kept) {
-    const before = programme.tasks.slice(0, programme.tasks.indexOf(old)).findLast(({ id }) => here.has(id));
-    const at = before === undefined ? 0 : tasks.findIndex(({ id }) => id === before.id) + 1;
-    const known = old.groupId === undefined || groups.some(({ id }) => id === old.groupId);
-    if (!known) groups.push(programme.groups.find(({ id }) => id === old.groupId)!);
-    tasks.splice(at, 0, old);
-    here.add(old.id);
+  const grouped = new Set(groups.map(({ id }) => id));
+  const first: Task[] = [];
+  const behind = new Map<string, Task[]>();
+  let stands = first;
+  for (const old of programme.tasks) {
+    if (here.has(old.id)) {
+      stands = [];
+      behind.set(old.id, stands);
+    } else if (ids.has(old.id) || names.has(plainWords(old.name)) || numbers.has(old.number)) {
+      stands.push(old);
+      if (old.groupId === undefined || grouped.has(old.groupId)) continue;
+      grouped.add(old.groupId);
+      groups.push(programme.groups.find(({ id }) => id === old.groupId)!);
+    }
   }
-  return tasks;
+  return [...first, ...imported.flatMap((task) => [task, ...(behind.get(task.id) ?? [])])];
 }
 
 /** Groups as the table has them; `keep`: those of the programme stay, new ones come behind. Answers which id each group's is. */
@@ -145,27 +149,48 @@ function mergeGroups(
   own: Set<string>,
   newest: Programme | undefined,
 ): { groups: TaskGroup[]; ids: Map<string, string> } {
+  const groups = new Map(keep ? programme.groups.map((group) => [group.id, group]) : []);
   const ids = new Map<string, string>();
-  const groups: TaskGroup[] = keep ? [...programme.groups] : [];
-  const used = new Set<string>();
-  const known = new Map(programme.groups.map((group) => [group.id, group]));
-  const claimed = new Set(rows.filter(({ id }) => own.has(id)).map(({ id }) => id));
-  const freshId = idGiver(programme.groups, newest?.groups);
-  const since = newest?.groups.filter(({ id }) => !known.has(id)) ?? [];
-  for (const row of rows) {
-    const byName = (list: TaskGroup[]) =>
-      list.find(({ id, name }) => !used.has(id) && !claimed.has(id) && plainWords(name) === plainWords(row.name));
-    const old = own.has(row.id) ? known.get(row.id) : (byName(programme.groups) ?? byName(groups));
-    const wanted = own.has(row.id) ? row.id : byName(since)?.id;
-    const id = old?.id ?? (wanted !== undefined && !used.has(wanted) ? wanted : freshId(row.id));
+  const matches = matchByWords(rows, programme.groups, newest?.groups, own, ({ name }) => name);
+  for (const [index, row] of rows.entries()) {
+    const { old, id } = matches[index]!;
     ids.set(row.id, id);
-    used.add(id);
-    const group = old === undefined ? { ...row, id } : { ...old, number: row.number, name: row.name };
-    const at = groups.findIndex((other) => other.id === id);
-    if (at < 0) groups.push(group);
-    else groups[at] = group;
+    groups.set(id, old === undefined ? { ...row, id } : { ...old, number: row.number, name: row.name });
   }
-  return { groups, ids };
+  return { groups: [...groups.values()], ids };
+}
+
+/**
+ * For each row the group or target it is, by its id where that is trusted, else by its words, and the id it gets; each at most once.
+ *
+ * @param newest where a row may have been added since, and keeps the id it was given then
+ */
+function matchByWords<T extends { id: string }>(
+  rows: T[],
+  things: T[],
+  newest: T[] | undefined,
+  own: Set<string>,
+  wordsOf: (thing: T) => string,
+): { old: T | undefined; id: string }[] {
+  const known = new Map(things.map((thing) => [thing.id, thing]));
+  const claimed = new Set(rows.filter(({ id }) => own.has(id)).map(({ id }) => id));
+  const byWords = (list: T[]) =>
+    Map.groupBy(
+      list.filter(({ id }) => !claimed.has(id)),
+      (thing) => plainWords(wordsOf(thing)),
+    );
+  const here = byWords(things);
+  const since = byWords(newest?.filter(({ id }) => !known.has(id)) ?? []);
+  const freshId = idGiver(things, newest);
+  const used = new Set<string>();
+  return rows.map((row) => {
+    const words = plainWords(wordsOf(row));
+    const old = own.has(row.id) ? known.get(row.id) : here.get(words)?.shift();
+    const wanted = old?.id ?? (own.has(row.id) ? row.id : since.get(words)?.shift()?.id);
+    const id = wanted !== undefined && (old !== undefined || !used.has(wanted)) ? wanted : freshId(row.id);
+    used.add(id);
+    return { old, id };
+  });
 }
 
 /** For each row the task it is, each task at most once: the surest signs are looked at for all rows before the next. */
@@ -173,45 +198,43 @@ function matchTasks(programme: Programme, rows: Task[], groups: TaskGroup[], own
   const found: (Task | undefined)[] = rows.map(() => undefined);
   const used = new Set<string>();
   const pass = (keyOfRow: (row: Task) => string, keyOfTask: (task: Task) => string) => {
-    const tasks = new Map<string, Task[]>();
-    for (const task of programme.tasks) {
-      if (used.has(task.id)) continue;
-      const key = keyOfTask(task);
-      if (key === "") continue;
-      const same = tasks.get(key);
-      if (same === undefined) tasks.set(key, [task]);
-      else same.push(task);
-    }
+    const tasks = Map.groupBy(
+      programme.tasks.filter(({ id }) => !used.has(id)),
+      keyOfTask,
+    );
     for (const [index, row] of rows.entries()) {
       if (found[index] !== undefined) continue;
       const key = keyOfRow(row);
-      const task = key === "" ? undefined : tasks.get(key)?.find(({ id }) => !used.has(id));
+      const task = key === "" ? undefined : tasks.get(key)?.shift();
       if (task === undefined) continue;
       found[index] = task;
       used.add(task.id);
     }
   };
-  const isNew = (row: Task) => own.has(row.id);
+  const groupNames = (list: TaskGroup[]) => {
+    const names = new Map(list.map(({ id, name }) => [id, plainWords(name)]));
+    return ({ groupId }: Task) => names.get(groupId ?? "") ?? "";
+  };
+  const groupOfRow = groupNames(groups);
+  const groupOfTask = groupNames(programme.groups);
+  const nameKey = (task: Task) => plainWords(task.name);
+  const placed = (task: Task, group: string) =>
+    nameKey(task) === "" ? "" : `${group}\t${nameKey(task)}\t${task.number}`;
+  const numberKey = (task: Task, group: string) => (task.number === "" ? "" : `${group}\t${task.number}`);
+  // A row that names an id which is not there any more is that task come back, not another of its name.
+  const unlessOwn = (keyOf: (row: Task) => string) => (row: Task) => (own.has(row.id) ? "" : keyOf(row));
   pass(
     (row) => (own.has(row.id) ? row.id : ""),
     (task) => task.id,
   );
-  // A row that names an id which is not there any more is that task come back, not another of its name.
-  const groupName = (task: Task, list: TaskGroup[]) =>
-    plainWords(list.find(({ id }) => id === task.groupId)?.name ?? "");
-  const nameKey = (task: Task) => plainWords(task.name);
-  const placed = (task: Task, list: TaskGroup[]) =>
-    nameKey(task) === "" ? "" : `${groupName(task, list)}\t${nameKey(task)}\t${task.number}`;
   pass(
-    (row) => (isNew(row) ? "" : placed(row, groups)),
-    (task) => placed(task, programme.groups),
+    unlessOwn((row) => placed(row, groupOfRow(row))),
+    (task) => placed(task, groupOfTask(task)),
   );
-  pass((row) => (isNew(row) ? "" : nameKey(row)), nameKey);
-  const numberKey = (task: Task, list: TaskGroup[]) =>
-    task.number === "" ? "" : `${groupName(task, list)}\t${task.number}`;
+  pass(unlessOwn(nameKey), nameKey);
   pass(
-    (row) => (isNew(row) ? "" : numberKey(row, groups)),
-    (task) => numberKey(task, programme.groups),
+    unlessOwn((row) => numberKey(row, groupOfRow(row))),
+    (task) => numberKey(task, groupOfTask(task)),
   );
   return found;
 }
@@ -268,18 +291,9 @@ function mergeTargets(
   own: Set<string>,
   newest: Programme | undefined,
 ): Target[] {
-  const known = new Map(programme.targets.map((target) => [target.id, target]));
-  const freshId = idGiver(programme.targets, newest?.targets);
-  const claimed = new Set(rows.filter(({ id }) => own.has(id)).map(({ id }) => id));
-  const since = newest?.targets.filter(({ id }) => !known.has(id)) ?? [];
-  const used = new Set<string>();
-  const imported = rows.map((row): Target => {
-    const byText = (list: Target[]) =>
-      list.find(({ id, text }) => !used.has(id) && !claimed.has(id) && plainWords(text) === plainWords(row.text));
-    const old = own.has(row.id) ? known.get(row.id) : byText(programme.targets);
-    const wanted = own.has(row.id) ? row.id : byText(since)?.id;
-    const id = old?.id ?? (wanted !== undefined && !used.has(wanted) ? wanted : freshId(row.id));
-    used.add(id);
+  const matches = matchByWords(rows, programme.targets, newest?.targets, own, ({ text }) => text);
+  const imported = rows.map((row, index): Target => {
+    const { old, id } = matches[index]!;
     if (old === undefined) return { ...row, id };
     // A result that was measured later is not put back by an older table.
     const actual =
@@ -289,11 +303,7 @@ function mergeTargets(
     return actual === undefined ? rest : { ...rest, actual };
   });
   if (mode === "replace") return imported;
-  const byId = new Map(imported.map((target) => [target.id, target]));
-  return [
-    ...programme.targets.map((target) => byId.get(target.id) ?? target),
-    ...imported.filter(({ id }) => !known.has(id)),
-  ];
+  return withNew(programme.targets, imported);
 }
 
 /** Gives ids: the provisional ones of an import while nothing has any, else new ones; no id is ever used again for another thing. */

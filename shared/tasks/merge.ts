@@ -1,11 +1,10 @@
-import { shortTitle } from "./event-words.ts";
-import type { MergeConflict, MergeResult, ProgrammeEvent } from "./events.ts";
-import type { Programme, Target, Task, TaskGroup } from "./model.ts";
+import { headingOf, shortTitle } from "./event-words.ts";
+import type { MergeConflict, MergeResult, ProgrammeEvent, Thing } from "./events.ts";
+import type { Programme } from "./model.ts";
 import { Chain, movedIds } from "./order.ts";
 import { changedFields, sameValue } from "./same-value.ts";
 
 type Subject = ProgrammeEvent["subject"];
-type Thing = Task | TaskGroup | Target;
 type Fields = Record<string, unknown>;
 
 /**
@@ -49,7 +48,7 @@ function mergeList<T extends Thing>(
       // Not in mine: either they added it, or I removed it, which only stands when they left it as it was.
       if (old === undefined) merged.set(their.id, their);
       else if (!sameValue(old, their))
-        conflicts.push({ ...heading(subject, their), field: "removed", base: old, mine: undefined, theirs: their });
+        conflicts.push({ ...headingOf(subject, their), field: "removed", base: old, mine: undefined, theirs: their });
     } else if (my === their || my === old) merged.set(their.id, their);
     else merged.set(their.id, mergeThing(subject, old, my, their, conflicts));
   }
@@ -58,7 +57,7 @@ function mergeList<T extends Thing>(
     if (merged.has(my.id)) continue;
     if (old === undefined) merged.set(my.id, my);
     else if (!sameValue(old, my)) {
-      conflicts.push({ ...heading(subject, my), field: "removed", base: old, mine: my, theirs: undefined });
+      conflicts.push({ ...headingOf(subject, my), field: "removed", base: old, mine: my, theirs: undefined });
       merged.set(my.id, my);
     }
   }
@@ -78,7 +77,7 @@ function mergeThing<T extends Thing>(
   const result = { ...theirs };
   // Earlier deadlines follow from the deadline: of two different ones only the deadline itself is worth a conflict.
   const fields = changed.includes("deadline") ? changed.filter((field) => field !== "extensions") : changed;
-  mergeFields(heading(subject, theirs), fields, { base, mine, theirs, result }, conflicts);
+  mergeFields(headingOf(subject, theirs), fields, { base, mine, theirs, result }, conflicts);
   if (fields !== changed && sameValue(at(base, "extensions"), at(theirs, "extensions")))
     setField(result, "extensions", at(mine, "extensions"));
   return result;
@@ -114,7 +113,7 @@ function mergeOrder<T extends Thing>(
     for (const id of iMoved) {
       if (!theyMoved.has(id) || behind.mine.get(id) === behind.theirs.get(id)) continue;
       const places = { base: behind.base.get(id), mine: behind.mine.get(id), theirs: behind.theirs.get(id) };
-      if (merged.has(id)) conflicts.push({ ...heading(subject, merged.get(id)!), field: "after", ...places });
+      if (merged.has(id)) conflicts.push({ ...headingOf(subject, merged.get(id)!), field: "after", ...places });
     }
   }
   const chain = new Chain(
@@ -144,7 +143,7 @@ function homelessTasks(
     const groupIn = (side: Programme) => side.tasks.find(({ id }) => id === task.id)?.groupId;
     if (conflicts.some((conflict) => conflict.id === task.id && conflict.field === "groupId")) continue;
     conflicts.push({
-      ...heading("task", task),
+      ...headingOf("task", task),
       field: "groupId",
       base: groupIn(base),
       mine: groupIn(mine),
@@ -159,10 +158,6 @@ function predecessors(list: readonly Thing[]): Map<string, string> {
 
 function byId<T extends Thing>(list: readonly T[]): Map<string, T> {
   return new Map(list.map((thing) => [thing.id, thing]));
-}
-
-function heading(subject: Subject, thing: Thing) {
-  return { subject, id: thing.id, title: shortTitle("name" in thing ? thing.name : thing.text) };
 }
 
 function at(thing: object, field: string): unknown {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { vietnamDate } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { RecordStore, WriteOperation } from "../storage/index.ts";
 import { lengthOf } from "./chunks.ts";
-import { CONFLICTS_TOLD, dayInVietnam, mergeConflict } from "./conflict-words.ts";
+import { CONFLICTS_TOLD, mergeConflict } from "./conflict-words.ts";
 import { diffProgrammes } from "./diff.ts";
-import { nothing, openEvents } from "./event-store.ts";
+import { isOf, nothing, openEvents, type ThingOf } from "./event-store.ts";
 import type { MergeConflict, ProgrammeEvent, ProgrammeEventKind, RecordedEvent } from "./events.ts";
 import { withExtensions, withStoredExtensions } from "./extensions.ts";
 import { mergeProgrammes } from "./merge.ts";
@@ -12,7 +13,7 @@ import { mergeImport } from "./merge-import.ts";
 import type { Programme } from "./model.ts";
 import { checkCompletions, checkProgramme } from "./programme-checks.ts";
 import { listKey, programmeKey, revisionKey } from "./programme-keys.ts";
-import type { ProgrammeChange, ProgrammeSummary, Programmes } from "./programmes-model.ts";
+import type { EventFilter, ProgrammeChange, ProgrammeSummary, Programmes } from "./programmes-model.ts";
 import { type FirstLayoutRevision, openRevisions, type RevisionEntry, type StoredRevision } from "./revision-store.ts";
 
 /** Operations and about how many characters go with the head in one atomic commit; more parts are written ahead of it. */
@@ -20,6 +21,7 @@ const OPERATIONS_AT_ONCE = 90;
 const LENGTH_AT_ONCE = 1_200_000;
 /** How often a commit is worked into a newer revision that came while it was being written. */
 const ATTEMPTS = 5;
+/** Default of {@link EventFilter}. */
 const EVENTS_LIMIT = 1000;
 
 /** Opens the programmes that a record store holds. */
@@ -125,12 +127,12 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       const made = await make(newest);
       const at = instantAfter(data.changedAt);
       const basis = change.basis?.trim() ?? "";
-      const next = withExtensions(newest, made, dayInVietnam(new Date(at)), basis);
+      const next = withExtensions(newest, made, vietnamDate(new Date(at)), basis);
       const events = diffProgrammes(newest, next);
       if (events.length === 0) return newest;
       const programme: Programme = { ...next, id, organisationId, revision: newest.revision + 1 };
       checkProgramme(programme, newest);
-      checkCompletions(programme, dayInVietnam(clock()), newest);
+      checkCompletions(programme, vietnamDate(clock()), newest);
       try {
         return await write(programme, events, change, at, { rev, revision: newest.revision });
       } catch (error) {
@@ -160,7 +162,7 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       const programme: Programme = { ...input, id, basis, groups, tasks, targets, revision: 1 };
       const now = clock();
       checkProgramme(programme);
-      checkCompletions(programme, dayInVietnam(now));
+      checkCompletions(programme, vietnamDate(now));
       return write(programme, diffProgrammes(nothing(programme), programme), change, now.toISOString());
     },
 
@@ -214,27 +216,14 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
     },
 
     async events(organisationId, id, filter = {}) {
-      const { taskId, targetId, groupId, revision, limit = EVENTS_LIMIT } = filter;
+      const { revision, limit = EVENTS_LIMIT } = filter;
       const { data } = await head(organisationId, id);
       const before = filter.before ?? data.revision + 1;
-      const thing =
-        taskId !== undefined
-          ? ({ subject: "task", id: taskId } as const)
-          : targetId !== undefined
-            ? ({ subject: "target", id: targetId } as const)
-            : groupId !== undefined
-              ? ({ subject: "group", id: groupId } as const)
-              : undefined;
+      const thing = thingIn(filter);
       if (revision !== undefined) {
-        const events = await eventStore.ofRevision(
-          organisationId,
-          id,
-          await revisions.entry(organisationId, id, revision),
-        );
-        const those = thing
-          ? events.filter((event) => event.subject === thing.subject && event.id === thing.id)
-          : events;
-        return those.slice(0, limit);
+        const entry = await revisions.entry(organisationId, id, revision);
+        const events = await eventStore.ofRevision(organisationId, id, entry);
+        return (thing ? events.filter((event) => isOf(event, thing)) : events).slice(0, limit);
       }
       return thing
         ? eventStore.ofThing(organisationId, id, thing, { limit, before })
@@ -288,6 +277,12 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
 
 function isConflict(error: unknown): boolean {
   return error instanceof VanthuError && error.code === "CONFLICT" && error.faults === undefined;
+}
+
+function thingIn({ taskId, targetId, groupId }: EventFilter): ThingOf | undefined {
+  if (taskId !== undefined) return { subject: "task", id: taskId };
+  if (targetId !== undefined) return { subject: "target", id: targetId };
+  return groupId === undefined ? undefined : { subject: "group", id: groupId };
 }
 
 function touches(event: ProgrammeEvent, { field }: MergeConflict): boolean {

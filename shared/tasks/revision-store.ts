@@ -84,18 +84,7 @@ export function openRevisions(records: RecordStore): RevisionStore {
         if (entry.layout === undefined) return readFirstLayout(records, organisationId, id, entry);
         throw noRevision(id, revision);
       }
-      const { title, period, basis } = state.data;
-      const programme: Programme = {
-        id,
-        organisationId,
-        title,
-        period,
-        basis,
-        revision,
-        groups: [],
-        tasks: [],
-        targets: [],
-      };
+      const programme = withoutThings(organisationId, id, revision, state.data);
       for (const list of LISTS) {
         const names = state.data[list];
         const parts = await store.parts<(TaskGroup & Task & Target)[]>(pk, names);
@@ -155,24 +144,23 @@ export function openRevisions(records: RecordStore): RevisionStore {
   }
 }
 
+/** A revision whose lists are still to be filled. */
+function withoutThings(
+  organisationId: string,
+  id: string,
+  revision: number,
+  { title, period, basis }: Pick<Programme, "title" | "period" | "basis">,
+): Programme {
+  return { id, organisationId, title, period, basis, revision, groups: [], tasks: [], targets: [] };
+}
+
 async function readFirstLayout(
   records: RecordStore,
   organisationId: string,
   id: string,
   entry: FirstLayoutRevision,
 ): Promise<Programme> {
-  const { title, period, basis, revision } = entry;
-  const programme: Programme = {
-    id,
-    organisationId,
-    title,
-    period,
-    basis,
-    revision,
-    groups: [],
-    tasks: [],
-    targets: [],
-  };
+  const programme = withoutThings(organisationId, id, entry.revision, entry);
   const { items } = await records.query<Partial<Pick<Programme, (typeof LISTS)[number]>>>(
     programmeKey(organisationId, id),
     { prefix: entry.chunks },

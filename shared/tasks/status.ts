@@ -1,4 +1,4 @@
-import { daysBetween } from "./days.ts";
+import { daysBetween } from "../calendar/index.ts";
 import type { Deadline, Task } from "./model.ts";
 
 /** State of a task: done or not, and how that stands to its deadline. */

@@ -1,5 +1,10 @@
-import { DEFAULT_POLICY, vietnameseDay, type WarningPolicy, type WorkingCalendar } from "../calendar/index.ts";
-import { daysBetween } from "./days.ts";
+import {
+  DEFAULT_POLICY,
+  daysBetween,
+  vietnameseDay,
+  type WarningPolicy,
+  type WorkingCalendar,
+} from "../calendar/index.ts";
 import type { Task } from "./model.ts";
 import { taskStatus } from "./status.ts";
 

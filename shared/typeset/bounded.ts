@@ -60,13 +60,15 @@ export async function typesetBounded(
   docx: Uint8Array,
   { timeoutMs = DEFAULT_TIMEOUT, memoryMB = DEFAULT_MEMORY, ...options }: TypesetOptions & Bounds = {},
 ): Promise<TypesetResult> {
-  if (running >= Math.max(1, availableParallelism())) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
+  // Who waits is given the place of one that is done, so that nobody slips in between.
+  if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
   try {
     return await run(docx, options, timeoutMs, memoryMB);
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
   }
 }
 

@@ -40,7 +40,7 @@ const LEGACY_FONTS = /^(\.vn|vni[- ])/i;
  *
  * @param docx bytes of the .docx
  * @returns the PDF, the number of pages, where the bookmarks came to stand, and everything that is not as Word would do it
- * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN, FILE_WRONG_KIND, DOCX_NO_BODY, DOCX_TOO_LONG, XML_MALFORMED, XML_DOCTYPE, XML_TOO_DEEP, FONT_UNREADABLE, ATTACHMENT_INVALID
+ * @throws FILE_NOT_ZIP, FILE_ENCRYPTED, PACKAGE_TOO_LARGE, PACKAGE_BROKEN, FILE_WRONG_KIND, DOCX_NO_BODY, DOCX_TOO_LONG, XML_MALFORMED, XML_DOCTYPE, XML_TOO_DEEP, FONT_UNREADABLE, ATTACHMENT_INVALID
  *
  * @example
  * const { pdf, pages, anchors, warnings } = typeset(readFileSync("ke-hoach.docx"));

@@ -1,7 +1,7 @@
 import type { TypesetWarning } from "./model.ts";
 
 /** Codes of {@link TypesetWarning}, with the Vietnamese message each carries. */
-export const WARNING_MESSAGES = {
+const WARNING_MESSAGES = {
   FONT_REPLACED: "Phông chữ không có sẵn, đã thay bằng phông gần nhất; chỗ xuống dòng có thể khác Word.",
   FONT_LEGACY_ENCODING:
     "Phông chữ thuộc bảng mã cũ (TCVN3/VNI); chữ đã được đổi sang Unicode khi in, hãy kiểm tra lại.",
@@ -24,12 +24,10 @@ export const WARNING_MESSAGES = {
   NOTE_MISSING: "Chú thích được nhắc đến nhưng không có nội dung.",
   NOTE_IN_HEADER: "Chú thích chân trang trong đầu trang hoặc chân trang không được in.",
   NUMBER_FORMAT: "Kiểu đánh số chưa biết; đã dùng chữ số thường.",
-  COLUMNS_UNBALANCED: "Các cột báo không được cân bằng chiều cao như Word.",
   SECTION_VERTICAL: "Canh dọc trang của phần này chưa dựng được như Word.",
   TEXT_DIRECTION: "Chữ xoay trong ô chưa dựng được; đã in ngang.",
   FRAME_IN_FLOW: "Khung hoặc bảng nổi được đặt trong dòng văn bản.",
   CELL_CLIPPED: "Nội dung ô cao hơn chiều cao cố định của hàng; phần dư bị che trong Word.",
-  NESTED_TABLE_WHOLE: "Hàng của bảng lồng được giữ nguyên, không tách qua trang.",
   BACKGROUND_OMITTED: "Nền trang hoặc viền trang không được in.",
   ALTCHUNK_OMITTED: "Phần nhúng từ tệp khác (altChunk) không được in.",
   RIGHT_TO_LEFT: "Chữ viết từ phải sang trái chưa dựng được như Word.",
@@ -52,7 +50,6 @@ const OUTSIDE: ReadonlySet<WarningCode> = new Set<WarningCode>([
   "CHART_UNSUPPORTED",
   "EQUATION_AS_TEXT",
   "OLE_UNSUPPORTED",
-  "COLUMNS_UNBALANCED",
   "SECTION_VERTICAL",
   "TEXT_DIRECTION",
   "FRAME_IN_FLOW",

@@ -4,6 +4,7 @@ import {
   type Certificate,
   DIGEST_NAMES,
   essCertificateIdsOf,
+  isNamedBy,
   OID,
   octetsOf,
   oidOf,
@@ -169,9 +170,7 @@ function signerCertificate(
   signer: SignerInfo,
   others: readonly Certificate[],
 ): Certificate | undefined {
-  const { sid } = signer;
-  const fits = (c: Certificate) =>
-    "ski" in sid ? c.ski === sid.ski : c.serial === sid.serial && c.issuer.canonical === sid.issuer.canonical;
+  const fits = (certificate: Certificate) => isNamedBy(signer.sid, certificate);
   let unreadable = false;
   for (const bytes of data.certificates.slice(0, 200)) {
     try {

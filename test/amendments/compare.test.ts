@@ -115,7 +115,7 @@ describe("the amended appendix", () => {
   it("is a document of its own with a landscape table, groups and the notes in the last column", () => {
     const rows = compareRevisions(from, to, { basis });
     const letter = { ...SAMPLE_LETTER, number: "512", date: "2026-11-24" };
-    const description = amendedAppendix(rows, { letter, title: SAMPLE_APPENDIX_TITLE, programme: to });
+    const description = amendedAppendix(rows, { letter, title: SAMPLE_APPENDIX_TITLE });
     expect(parseDescription(JSON.parse(JSON.stringify(description)))).toEqual(description);
     const [appendix] = description.appendices!;
     expect(description.kind).toBe("PL");

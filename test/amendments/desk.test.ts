@@ -59,7 +59,7 @@ describe("amending an issued plan", () => {
     const { office, drafter, receivingClerk } = fixture;
     const found = await office.amendments.documents(drafter, programme.id);
     expect(found).toMatchObject([{ recordId: plan.id, kind: "KH", number: "01", revision: 2, amendment: false }]);
-    expect(found[0]!.citation).toMatch(/^Kế hoạch số 01\/KH-UBND ngày \d\d\/\d\d\/\d{4}$/);
+    expect(found[0]!.citation).toMatch(/^Kế hoạch số 01\/KH-UBND ngày \d\d\/\d\d?\/\d{4}$/);
     expect(await office.amendments.documents(receivingClerk, programme.id)).toEqual([]);
   });
 
@@ -193,6 +193,13 @@ describe("amending an issued plan", () => {
         amended: { kind: "KH", number: "3/KH", notation: "KH-UBND", issuedOn: "2026-11-20" },
       }),
     ).rejects.toMatchObject({ code: "INVALID", where: "amended.number" });
+    await expect(
+      office.amendments.compare(drafter, {
+        programmeId: programme.id,
+        from: 2,
+        amended: { kind: "KH", number: "3", notation: "KH-UBND", issuedOn: "2026-02-30" },
+      }),
+    ).rejects.toMatchObject({ code: "INVALID", where: "amended.issuedOn" });
   });
 
   it("writes in the office's own words once they are stored, and refuses a lost update of them", async () => {

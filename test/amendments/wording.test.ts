@@ -58,6 +58,14 @@ describe("the office's own templates", () => {
     expect(faults[0]!.message).toContain("{căn cứ}");
   });
 
+  it("write a day as the rest of the document does", () => {
+    const [task, ...rest] = from.tasks;
+    const done = (completedOn: string) =>
+      compareRevisions(from, { ...from, tasks: [{ ...task!, completedOn }, ...rest] })[0]!.note;
+    expect(done("2027-03-05")).toBe("Nhiệm vụ đã hoàn thành ngày 05/3/2027");
+    expect(done("2027-01-20")).toBe("Nhiệm vụ đã hoàn thành ngày 20/01/2027");
+  });
+
   it("go without what leads to a basis when there is none", () => {
     const [task] = from.tasks;
     const other = { ...from, tasks: [{ ...task!, output: "Khác" }, ...from.tasks.slice(1)] };

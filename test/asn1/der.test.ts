@@ -4,6 +4,7 @@ import {
   berToDer,
   type DerNode,
   der,
+  hexSerial,
   integerOf,
   oidOf,
   readDer,
@@ -17,6 +18,13 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const bytes = (text: string) => new Uint8Array(Buffer.from(text.replace(/\s/g, ""), "hex"));
 
 describe("writing DER", () => {
+  it("writes back every serial number that a certificate can have, a forbidden negative one too", () => {
+    for (const content of ["00", "7f", "00ff", "0abc", "ff", "80", "ff01", "4b00112233445566778899aabbccddeeff"]) {
+      const whole = readDer(der.serial(hexSerial(bytes(content))));
+      expect(hex(whole.content)).toBe(content);
+    }
+  });
+
   it("encodes as X.690 says", () => {
     expect(hex(der.integer(0))).toBe("020100");
     expect(hex(der.integer(127))).toBe("02017f");

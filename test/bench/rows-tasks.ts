@@ -46,6 +46,7 @@ interface Setting {
 
 async function makeSetting(): Promise<Setting> {
   const service = openService();
+  process.once("beforeExit", () => service.close());
   await openOffices(service);
   const { actor, token } = await service.office.access.signIn("thuan", PASSWORD);
   const base = programmeOf(TASKS);

@@ -1,49 +1,32 @@
-import path from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { sampleProgramme, sampleRevision } from "../../samples/programme.ts";
 import type { Programme } from "../../shared/tasks/index.ts";
-import { look, type Service, signIn, startBrowser, startService, visitor } from "./service.ts";
+import { ask, KEY, look, openOffice, openStage, picture, signIn, tokenOf, visitor } from "./service.ts";
 
-const PASSWORD = "mat-khau-dai";
-const KEY = "khoa-ky-dai";
 const BASIS = "Thông báo số 118/TB-UBND ngày 18/11/2026 của UBND tỉnh";
 
 /** The amended appendix on the pages: comparing, choosing, wording, preview, draft. */
 describe("the editor of amended appendices", () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = openStage();
   let programme: Programme;
 
   beforeAll(async () => {
-    service = await startService();
-    browser = await startBrowser();
-    const person = (name: string, userName: string, roles: string[]) => ({
-      name,
-      position: "Phó Chủ tịch",
-      userName,
-      password: PASSWORD,
-      roles,
-    });
-    const { token } = await ask<{ token: string }>("POST", "/api/access/set-up", {
-      organisation: { code: "H98", name: "Ủy ban nhân dân tỉnh Hương Giang", place: "Hương Giang", system: "state" },
-      person: person("Lê Thị Minh Nguyệt", "nguyet", ["leader", "administrator"]),
-      keyPassword: KEY,
-    }).then(() => ask<{ token: string }>("POST", "/api/access/sign-in", { userName: "nguyet", password: PASSWORD }));
-    await ask("POST", "/api/access/people", person("Phạm Văn Thuận", "thuan", ["drafter"]), token);
-    await ask("POST", "/api/access/people", person("Đỗ Thu Hà", "thuha", ["clerk"]), token);
-    const drafter = await session("thuan");
-    const clerk = await session("thuha");
+    await openOffice(stage);
+    const [drafter, leader, clerk] = [
+      await tokenOf(stage, "thuan"),
+      await tokenOf(stage, "nguyet"),
+      await tokenOf(stage, "thuha"),
+    ];
     const sample = sampleProgramme("x");
     const made = await ask<Programme>(
-      "POST",
+      stage,
       "/api/programmes",
       { title: sample.title, period: sample.period },
       drafter,
     );
     const put = (next: Programme, revision: number, why: string, basis?: string) =>
       ask<Programme>(
-        "PUT",
+        stage,
         `/api/programmes/${made.id}`,
         {
           programme: { ...next, id: made.id, organisationId: made.organisationId, revision },
@@ -51,11 +34,12 @@ describe("the editor of amended appendices", () => {
           ...(basis ? { basis } : {}),
         },
         drafter,
+        "PUT",
       );
     const first = await put(sample, made.revision, "Lập danh mục");
     // The plan is issued with the first list of tasks.
     let plan = await ask<{ id: string; rev: number }>(
-      "POST",
+      stage,
       "/api/documents/plan",
       {
         programmeId: made.id,
@@ -70,39 +54,19 @@ describe("the editor of amended appendices", () => {
       },
       drafter,
     );
-    const leader = await session("nguyet");
     for (const [step, who, more] of [
       ["submit", drafter, {}],
       ["sign", leader, { password: KEY }],
       ["number", clerk, {}],
       ["seal", clerk, { password: KEY }],
     ] as const)
-      plan = await ask("POST", `/api/documents/${plan.id}/${step}`, { rev: plan.rev, ...more }, who);
+      plan = await ask(stage, `/api/documents/${plan.id}/${step}`, { rev: plan.rev, ...more }, who);
     programme = await put(sampleRevision("x"), first.revision, "Sau phiên họp tháng 11", BASIS);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function ask<T>(method: string, address: string, body: unknown, token?: string): Promise<T> {
-    const answer = await fetch(`${service.address}${address}`, {
-      method,
-      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
-    return answer.json() as Promise<T>;
-  }
-
-  async function session(userName: string): Promise<string> {
-    return (await ask<{ token: string }>("POST", "/api/access/sign-in", { userName, password: PASSWORD })).token;
-  }
-
   it("shows old and new with the changed words, lets choose and word, and drafts both files", async () => {
-    const { page, context, faults } = await visitor(browser, service);
-    await signIn(page, "thuan", PASSWORD);
+    const { page, context, faults } = await visitor(stage);
+    await signIn(page, "thuan");
     await page.goto(`/soan-van-ban/dieu-chinh?chuong-trinh=${programme.id}`);
     expect(await page.getByLabel("Văn bản được điều chỉnh").locator("option[selected]").textContent()).toContain(
       "Kế hoạch số 01/KH-UBND",
@@ -141,7 +105,6 @@ describe("the editor of amended appendices", () => {
       (await page.getByRole("link", { name: "Xem", exact: true }).getAttribute("href"))!,
     );
     expect((await appendix.body()).subarray(0, 5).toString()).toBe("%PDF-");
-    await page.waitForTimeout(1500);
     await look(page, "61-du-thao-dieu-chinh");
     // The draft knows what was chosen, and can be made anew.
     await page.getByRole("link", { name: "Sửa phụ lục" }).click();
@@ -158,22 +121,13 @@ describe("the editor of amended appendices", () => {
   });
 
   it("works without script, on a narrow screen", async () => {
-    const context = await browser.newContext({
-      baseURL: service.address,
-      javaScriptEnabled: false,
-      viewport: { width: 390, height: 800 },
-    });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    await signIn(page, "thuan", PASSWORD);
+    const { page, context } = await visitor(stage, 390, { javaScriptEnabled: false });
+    await signIn(page, "thuan");
     await page.goto(`/soan-van-ban/dieu-chinh?chuong-trinh=${programme.id}`);
     await page.getByText("Đưa vào, bỏ ra nhiều dòng một lần").click();
     await page.getByRole("button", { name: "Bỏ ra “Bổ sung” (2)" }).click();
     await page.getByText("Đưa vào 9 trên 11 dòng").waitFor();
-    await page.screenshot({
-      path: path.resolve(import.meta.dirname, "../output/pages/62-dieu-chinh-hep.png"),
-      fullPage: true,
-    });
+    await picture(page, "62-dieu-chinh-hep");
     await page.getByLabel("Kính gửi").fill("Các sở, ban, ngành");
     await page.getByRole("button", { name: "Soạn dự thảo" }).click();
     await page.locator(".notice.good").waitFor();
@@ -181,8 +135,8 @@ describe("the editor of amended appendices", () => {
   });
 
   it("edits the office's templates with an example of each", async () => {
-    const { page, context, faults } = await visitor(browser, service);
-    await signIn(page, "thuan", PASSWORD);
+    const { page, context, faults } = await visitor(stage);
+    await signIn(page, "thuan");
     await page.goto("/soan-van-ban/mau-ghi-chu");
     await page.getByLabel("Bổ sung", { exact: true }).pressSequentially("Bổ sung mới theo {căn cứ}");
     await page.getByText("Ví dụ: Bổ sung mới theo Kế hoạch số 15/KH-UBND").waitFor();

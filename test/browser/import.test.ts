@@ -1,64 +1,26 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { look, ROOT, type Service, signIn, startBrowser, startService, type Visitor, visitor } from "./service.ts";
-
-const PASSWORD = "mat-khau-dai";
-const KEY = "khoa-ky-dai";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ask, look, openOffice, openStage, ROOT, signIn, tokenOf, told, type Visitor, visitor } from "./service.ts";
 
 /** Import and export as a drafter does them, in order. */
 describe("import and export in the browser", () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = openStage();
   let drafter: Visitor;
   let programme: string;
 
   beforeAll(async () => {
-    service = await startService();
-    browser = await startBrowser();
-    const person = (name: string, userName: string, roles: string[]) => ({
-      name,
-      position: "Chuyên viên",
-      userName,
-      password: PASSWORD,
-      roles,
-    });
-    await ask("/api/access/set-up", {
-      organisation: { code: "H98", name: "Ủy ban nhân dân tỉnh Hương Giang", place: "Hương Giang", system: "state" },
-      person: person("Lê Thị Minh Nguyệt", "nguyet", ["leader", "administrator"]),
-      keyPassword: KEY,
-    });
-    const admin = await token("nguyet");
-    await ask("/api/access/people", person("Phạm Văn Thuận", "thuan", ["drafter"]), admin);
+    await openOffice(stage);
     const made = await ask<{ id: string }>(
+      stage,
       "/api/programmes",
       { title: "Chương trình chuyển đổi số năm 2027", period: "2027" },
-      await token("thuan"),
+      await tokenOf(stage, "thuan"),
     );
     programme = `/nhiem-vu/${made.id}`;
-    drafter = await visitor(browser, service);
-    await signIn(drafter.page, "thuan", PASSWORD);
+    drafter = await visitor(stage);
+    await signIn(drafter.page, "thuan");
   });
-
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-
-  async function ask<T>(address: string, body: unknown, bearer?: string): Promise<T> {
-    const answer = await fetch(`${service.address}${address}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
-    return answer.json() as Promise<T>;
-  }
-
-  const token = async (userName: string) =>
-    (await ask<{ token: string }>("/api/access/sign-in", { userName, password: PASSWORD })).token;
-  const told = (page: Page, text: string) => page.locator(".notice.good").getByText(text).waitFor();
 
   it("asks which column is what when a table has no header, with a proposal, and reads it so", async () => {
     const { page } = drafter;
@@ -159,8 +121,8 @@ describe("import and export in the browser", () => {
   });
 
   it("tells a file over the limit what the limit is, and fits a narrow window", async () => {
-    const { page, context, faults } = await visitor(browser, service, 390);
-    await signIn(page, "thuan", PASSWORD);
+    const { page, context, faults } = await visitor(stage, 390);
+    await signIn(page, "thuan");
     await page.goto(`${programme}/nhap`);
     await look(page, "46-nhap-hep");
     await page

@@ -1,43 +1,35 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor, Role } from "../../shared/access/index.ts";
 import { type Office, openOffice, vietnamDate } from "../../shared/office/index.ts";
 import { openSqliteStorage, type Storage } from "../../shared/storage/index.ts";
 import { addDays } from "../../shared/tasks/index.ts";
-import { look, ROOT, type Service, signIn, startBrowser, startService, type Visitor, visitor } from "./service.ts";
+import { look, openStage, PASSWORD, ROOT, signIn, type Visitor, visitor } from "./service.ts";
 
-const PASSWORD = "mat-khau-dai";
 const TODAY = vietnamDate(new Date());
 const YEAR = TODAY.slice(0, 4);
 
 /** Reports in the browser: preview with every figure a link, the schedule, the draft it makes, notices. */
 describe("reports in the browser", () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = openStage();
   let storage: Storage;
   let office: Office;
   let drafter: Visitor;
   let page: Page;
 
   beforeAll(async () => {
-    service = await startService();
-    browser = await startBrowser();
     // A second door to the same data, as another worker on this machine would have it.
-    storage = openSqliteStorage(service.folder);
+    storage = openSqliteStorage(stage.service.folder);
     office = openOffice({ storage });
     await fill(office);
-    drafter = await visitor(browser, service);
+    drafter = await visitor(stage);
     page = drafter.page;
-    await signIn(page, "thuan", PASSWORD);
+    await signIn(page, "thuan");
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await storage?.records.close();
-    expect(await service?.stop()).toBe(0);
-  });
+  afterAll(() => storage?.records.close());
 
   it("shows a report of the year as it would be, computed from the tasks", async () => {
     await page.goto("/tong-quan");
@@ -118,7 +110,7 @@ describe("reports in the browser", () => {
     const actor = await drafterOf(office);
     const report = (await office.documents.list(actor)).find((one) => one.kind === "BC");
     const { bytes } = await office.documents.pdf(actor, report!.id);
-    const anybody = await visitor(browser, service);
+    const anybody = await visitor(stage);
     await anybody.page.goto("/kiem-tra");
     await anybody.page
       .locator("input[type=file]")
@@ -163,24 +155,14 @@ describe("reports in the browser", () => {
   });
 
   it("is usable on a telephone and without script", async () => {
-    const context = await browser.newContext({
-      baseURL: service.address,
-      viewport: { width: 390, height: 844 },
-      javaScriptEnabled: false,
-      storageState: await drafter.context.storageState(),
-    });
-    const small = await context.newPage();
+    const storageState = await drafter.context.storageState();
+    const { page: small, context } = await visitor(stage, 390, { javaScriptEnabled: false, storageState });
     await small.goto(`/bao-cao/moi?phan=&nam=${YEAR}`);
     await small.getByRole("button", { name: "Xem trước" }).click();
     await small.locator("article.report a.figure").first().click();
     await small.getByRole("heading", { name: "Số liệu này từ đâu" }).waitFor();
     await context.close();
-    const phone = await browser.newContext({
-      baseURL: service.address,
-      viewport: { width: 390, height: 844 },
-      storageState: await drafter.context.storageState(),
-    });
-    const held = await phone.newPage();
+    const { page: held, context: phone } = await visitor(stage, 390, { storageState });
     for (const [address, name] of [
       ["/bao-cao", "61-bao-cao-390"],
       [`/bao-cao/moi?ct=&phan=&nam=${YEAR}`, "62-bao-cao-xem-truoc-390"],

@@ -2,14 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import axe, { type AxeResults } from "axe-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
 
 /** Root of the project. */
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 const SHOTS = path.join(ROOT, "test/output/pages");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Password of every account here, and of every key. */
+export const PASSWORD = "mat-khau-dai";
+export const KEY = "khoa-ky-dai";
 
 /** The real service as `vanthu start` runs it, on an empty data folder. */
 export interface Service {
@@ -19,8 +23,90 @@ export interface Service {
   stop(): Promise<number | null>;
 }
 
-/** Starts `vanthu start` on a free port. */
-export async function startService(): Promise<Service> {
+/** What the tests of a describe share: set before their own `beforeAll`, ended after their own `afterAll`. */
+export interface Stage {
+  service: Service;
+  browser: Browser;
+}
+
+/** Starts a service and a browser for the tests of this describe; the service must end by itself, with nothing left open. */
+export function openStage(): Stage {
+  const stage = {} as Stage;
+  beforeAll(async () => {
+    stage.service = await startService();
+    stage.browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await stage.browser?.close();
+    if (stage.service !== undefined) expect(await stage.service.stop()).toBe(0);
+  });
+  return stage;
+}
+
+/**
+ * Asks the API, as a machine would.
+ * @throws Error with the problem's text when the answer is 400 or above
+ */
+export async function ask<T>(
+  { service }: Stage,
+  address: string,
+  body: unknown,
+  token?: string,
+  method = "POST",
+): Promise<T> {
+  const form = body instanceof FormData;
+  const answer = await fetch(`${service.address}${address}`, {
+    method,
+    headers: {
+      ...(form ? {} : { "content-type": "application/json" }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: form ? body : JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
+  return answer.json() as Promise<T>;
+}
+
+/** A person's token for the API. */
+export async function tokenOf(stage: Stage, userName: string): Promise<string> {
+  return (await ask<{ token: string }>(stage, "/api/access/sign-in", { userName, password: PASSWORD })).token;
+}
+
+/** The organisation with its leader and administrator (nguyet), a drafter (thuan) and a clerk (thuha). */
+export async function openOffice(stage: Stage): Promise<void> {
+  const person = (name: string, position: string, userName: string, roles: string[]) => ({
+    name,
+    position,
+    userName,
+    password: PASSWORD,
+    roles,
+  });
+  await ask(stage, "/api/access/set-up", {
+    organisation: { code: "H98", name: "Ủy ban nhân dân tỉnh Hương Giang", place: "Hương Giang", system: "state" },
+    person: person("Lê Thị Minh Nguyệt", "Phó Chủ tịch", "nguyet", ["leader", "administrator"]),
+    keyPassword: KEY,
+  });
+  const administrator = await tokenOf(stage, "nguyet");
+  await ask(stage, "/api/access/people", person("Phạm Văn Thuận", "Chuyên viên", "thuan", ["drafter"]), administrator);
+  await ask(stage, "/api/access/people", person("Đỗ Thu Hà", "Văn thư", "thuha", ["clerk"]), administrator);
+}
+
+/** Makes a programme of these tab-separated rows, the first of them the header; answers its id. */
+export async function loadProgramme(
+  stage: Stage,
+  programme: { title: string; period: string },
+  rows: string[],
+  token: string,
+): Promise<string> {
+  const { id, revision } = await ask<{ id: string; revision: number }>(stage, "/api/programmes", programme, token);
+  const form = new FormData();
+  form.set("file", new File([`${rows.join("\n")}\n`], "nhiem-vu.tsv"));
+  form.set("revision", String(revision));
+  await ask(stage, `/api/programmes/${id}/import`, form, token);
+  return id;
+}
+
+async function startService(): Promise<Service> {
   const folder = mkdtempSync(path.join(tmpdir(), "vanthu-browser-"));
   const child = spawn(process.execPath, ["functions/cli/vanthu.mjs", "start", "--port", "0", "--data", folder], {
     cwd: ROOT,
@@ -84,12 +170,17 @@ export interface Visitor {
 }
 
 /** Opens a browser window whose console errors, page errors and requests to anywhere else are noted. */
-export async function visitor(browser: Browser, service: Service, width = 1280): Promise<Visitor> {
+export async function visitor(
+  { browser, service }: Stage,
+  width = 1280,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: service.address,
     viewport: { width, height: 860 },
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
+    ...options,
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -110,20 +201,31 @@ export async function visitor(browser: Browser, service: Service, width = 1280):
 }
 
 /** Signs a person in. */
-export async function signIn(page: Page, userName: string, password: string): Promise<void> {
+export async function signIn(page: Page, userName: string): Promise<void> {
   await page.goto("/dang-nhap");
   await page.getByLabel("Tên đăng nhập").fill(userName);
-  await page.getByLabel("Mật khẩu").fill(password);
+  await page.getByLabel("Mật khẩu").fill(PASSWORD);
   await page.getByRole("button", { name: "Đăng nhập" }).click();
   await page.waitForURL((url) => url.pathname !== "/dang-nhap");
 }
 
-/** Looks at a page: axe finds nothing serious, nothing is wider than the window; with VANTHU_PICTURES a picture is kept in test/output/pages. */
+/** Waits for the message of a finished step. */
+export async function told(page: Page, text: string): Promise<void> {
+  await page.locator(".notice.good").getByText(text).waitFor();
+}
+
+/** Rules of WCAG that axe knows, run in the page itself: its Playwright wrapper opens a tab for each run, at four times the price. */
+const AXE_RUN = `axe.run({ exclude: ["iframe"] }, ${JSON.stringify({
+  iframes: false,
+  resultTypes: ["violations"],
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+})})`;
+
+/** Looks at a page: axe finds nothing serious, nothing is wider than the window; a picture is kept when asked for. */
 export async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude("iframe")
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
+  await page.evaluate(axe.source);
+  const { violations, passes } = await page.evaluate<AxeResults>(AXE_RUN);
+  expect(passes.length, `axe found nothing to look at on ${name}`).toBeGreaterThan(0);
   const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
   const told = serious.map(
     (one) => `${name}: ${one.id} (${one.nodes.map((node) => node.target.join(" ")).join("; ")})`,
@@ -131,6 +233,13 @@ export async function look(page: Page, name: string): Promise<void> {
   expect(told).toEqual([]);
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-  // Pictures cost a minute of a whole run: they are made when somebody wants to look (VANTHU_PICTURES=1).
-  if (process.env.VANTHU_PICTURES) await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+  await picture(page, name);
+}
+
+/** Keeps a picture in test/output/pages when somebody wants to look (VANTHU_PICTURES=1): pictures cost a minute of a whole run. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.VANTHU_PICTURES) return;
+  // The browser's PDF viewer draws in its own time.
+  if ((await page.locator("iframe").count()) > 0) await page.waitForTimeout(2500);
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 }

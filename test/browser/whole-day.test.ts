@@ -1,35 +1,21 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { look, ROOT, type Service, signIn, startBrowser, startService, type Visitor, visitor } from "./service.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { KEY, look, openStage, PASSWORD, ROOT, signIn, told, type Visitor, visitor } from "./service.ts";
 
-const PASSWORD = "mat-khau-dai";
-const KEY = "khoa-ky-dai";
 const SAMPLE = path.join(ROOT, "samples/files");
 
 /** One working day on an empty machine, in order: each step needs the ones before it. */
 describe("a whole day in the browser", () => {
-  let service: Service;
-  let browser: Browser;
+  const stage = openStage();
   const people: Record<string, Visitor> = {};
   let issued: Buffer;
 
-  beforeAll(async () => {
-    service = await startService();
-    browser = await startBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    // Ends by itself, with nothing left open.
-    expect(await service?.stop()).toBe(0);
-  });
-
   async function person(userName: string): Promise<Page> {
     if (people[userName] === undefined) {
-      people[userName] = await visitor(browser, service);
-      if (userName !== "lam") await signIn(people[userName].page, userName, PASSWORD);
+      people[userName] = await visitor(stage);
+      if (userName !== "lam") await signIn(people[userName].page, userName);
     }
     return people[userName].page;
   }
@@ -155,7 +141,6 @@ describe("a whole day in the browser", () => {
     await told(page, "Đã soạn dự thảo");
     const pdf = await page.request.get(`${new URL(page.url()).pathname}/pdf`);
     expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
-    await page.waitForTimeout(2500); // the PDF viewer draws in its own time; only the picture needs it
     await look(page, "12-du-thao");
     await page.getByRole("button", { name: "Trình ký" }).click();
     await told(page, "Đã trình ký.");
@@ -195,7 +180,6 @@ describe("a whole day in the browser", () => {
       .getByRole("link", { name: /Kế hoạch/ })
       .first()
       .click();
-    await page.waitForTimeout(2500);
     await look(page, "15-ky");
     await page.getByLabel("Mật khẩu khóa ký").fill("khong-phai-khoa");
     await page.getByRole("button", { name: "Ký số" }).click();
@@ -222,7 +206,6 @@ describe("a whole day in the browser", () => {
     await told(page, "Đã đóng dấu cơ quan");
     issued = await (await page.request.get(`${new URL(page.url()).pathname}/pdf`)).body();
     await page.getByLabel(/Sở Khoa học và Công nghệ/).check();
-    await page.waitForTimeout(2500);
     await look(page, "19-gui");
     await page.getByRole("button", { name: "Gửi", exact: true }).click();
     await told(page, "Đã đưa vào hàng gửi");
@@ -233,7 +216,6 @@ describe("a whole day in the browser", () => {
     await expect.poll(async () => { await page.goto("/van-ban-den"); return page.getByRole("link", { name: /Kế hoạch/ }).count(); }, { timeout: 20_000 }).toBe(1); // biome-ignore format: one thought
     await look(page, "20-van-ban-den");
     await page.getByRole("link", { name: /Kế hoạch/ }).click();
-    await page.waitForTimeout(2500);
     await look(page, "21-van-ban-den-chi-tiet");
     expect(await page.locator(".verdict").textContent()).toContain("Hợp lệ");
     await page.getByRole("button", { name: "Tiếp nhận, vào sổ" }).click();
@@ -258,7 +240,7 @@ describe("a whole day in the browser", () => {
   });
 
   it("is checked by anybody at /kiem-tra, and a changed byte shows", async () => {
-    const stranger = await visitor(browser, service);
+    const stranger = await visitor(stage);
     people.stranger = stranger;
     const { page } = stranger;
     await page.goto("/kiem-tra");
@@ -283,9 +265,9 @@ describe("a whole day in the browser", () => {
   });
 
   it("is usable on a narrow window", async () => {
-    const narrow = await visitor(browser, service, 390);
+    const narrow = await visitor(stage, 390);
     people.narrow = narrow;
-    await signIn(narrow.page, "thuan", PASSWORD);
+    await signIn(narrow.page, "thuan");
     await look(narrow.page, "30-hep-tong-quan");
     await narrow.page.goto("/nhiem-vu");
     await narrow.page.getByRole("link", { name: /Chuyển đổi số/ }).click();
@@ -319,9 +301,4 @@ async function newPerson(
   for (const role of ["Chuyên viên", "Lãnh đạo", "Văn thư", "Quản trị"]) {
     await form.getByRole("checkbox", { name: new RegExp(`^${role}`) }).setChecked(roles.includes(role));
   }
-}
-
-/** Waits for the message of a finished step. */
-async function told(page: Page, text: string): Promise<void> {
-  await page.locator(".notice.good").getByText(text).waitFor();
 }

@@ -123,6 +123,11 @@ describe("the working calendar of an office", () => {
     });
     const after = await office.attention.of(fixture.drafter, programme.id);
     expect(after.warnings.get(first.id)?.map((one) => one.code)).toEqual(["overdue"]);
+    // A task added after the programme was looked at has its own day too, not the programme's.
+    programme = await office.programmes.get(fixture.drafter, programme.id);
+    await add("Tổng kết năm", "Trong năm 2026");
+    const added = await office.attention.of(fixture.drafter, programme.id);
+    expect(added.warnings.get(programme.tasks.at(-1)!.id)).toBeUndefined();
     await expect(office.attention.of(fixture.receivingClerk, programme.id)).rejects.toMatchObject({
       code: "NOT_FOUND",
     });

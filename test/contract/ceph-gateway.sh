@@ -51,6 +51,9 @@ osd pool default min size = 1
 osd pool default pg num = 8
 osd pool default pg autoscale mode = off
 mon allow pool size one = true
+# The one monitor need not gather proposals: each pool of the gateway would wait seconds for its turn.
+paxos propose interval = 0.05
+paxos min wait = 0.02
 osd crush chooseleaf type = 0
 run dir = $dir/run
 admin socket = $dir/run/\$name.asok

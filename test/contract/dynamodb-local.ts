@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DynamoDBClient, type DynamoDBClientConfig, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll } from "vitest";
+import { createTable, dynamoRecords, type RecordStore } from "../../shared/storage/index.ts";
 
 /** A running DynamoDB Local: how to reach it, how to end it. */
 export interface DynamoDbLocal {
@@ -49,6 +51,21 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
     });
   }
   return { options, stop: () => end(server) };
+}
+
+/** A server and a record store on its table "vanthu", for the tests of this describe: there from their `beforeAll` on. */
+export function useDynamoDbLocal(): { server: DynamoDbLocal; records: RecordStore } {
+  const use = {} as ReturnType<typeof useDynamoDbLocal>;
+  beforeAll(async () => {
+    use.server = await startDynamoDbLocal();
+    await createTable("vanthu", use.server.options);
+    use.records = dynamoRecords("vanthu", use.server.options);
+  });
+  afterAll(async () => {
+    await use.records?.close();
+    await use.server?.stop();
+  });
+  return use;
 }
 
 /** A port of the loopback interface that nobody uses at this moment. */

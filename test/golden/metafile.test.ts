@@ -313,6 +313,20 @@ describe("a picture that cannot be drawn", () => {
     expect(shown(endless, "a.emf").warnings).toEqual(["IMAGE_UNSUPPORTED"]);
   });
 
+  it("says why in Vietnamese, whatever is broken", () => {
+    const astray = emf(300, 200, [emr(43, 10, 10, 90, 60)]);
+    new DataView(astray.buffer).setInt32(4, -16, true);
+    const [warning] = typeset(picture(astray, "a.emf")).warnings;
+    expect(warning).toMatchObject({ code: "IMAGE_UNSUPPORTED", message: expect.stringContaining("tệp hỏng") });
+  });
+
+  it("is read in bounded time, however many objects it makes", () => {
+    const palettes = Array.from({ length: 30_000 }, () => meta(0x00f7, 0));
+    const started = performance.now();
+    shown(wmf(300, 200, 96, palettes), "a.wmf");
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it("is read in bounded time, however it is broken", () => {
     const good = [
       emf(300, 200, [

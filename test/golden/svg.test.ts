@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 /** A Word file with one inline picture: PNG, and the given SVG as its original. */
-function picture(svg: string, width: number, height: number): Uint8Array {
+function picture(svg: string | Uint8Array, width: number, height: number): Uint8Array {
   const [cx, cy] = [Math.round(width * 12_700), Math.round(height * 12_700)];
   const blip =
     '<a:blip r:embed="png"><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="svg"/></a:ext></a:extLst></a:blip>';
@@ -38,7 +38,7 @@ function picture(svg: string, width: number, height: number): Uint8Array {
     body: paragraph(run),
     media: {
       "media/a.png": { id: "png", bytes: fallback },
-      "media/a.svg": { id: "svg", bytes: new TextEncoder().encode(svg) },
+      "media/a.svg": { id: "svg", bytes: typeof svg === "string" ? new TextEncoder().encode(svg) : svg },
     },
   });
 }
@@ -109,7 +109,9 @@ describe("a chart in the PDF", () => {
 describe("an SVG picture", () => {
   const samples: Record<string, string> = {
     "paths with every command": wrap(
-      '<path d="M10 10h60v40H10z m80,0 l40 0 0 40 -40 0z" fill="#336699"/><path d="M20 100c20-40 60-40 80 0s60 40 80 0" fill="none" stroke="#aa0000" stroke-width="4"/>' +
+      '<path d="M10 10h60v40H10z m80,0 l40 0 0 40 -40 0z' +
+        " ".repeat(70) +
+        '" fill="#336699"/><path d="M20 100c20-40 60-40 80 0s60 40 80 0" fill="none" stroke="#aa0000" stroke-width="4"/>' +
         '<path d="M20 150q30-40 60 0t60 0T200 150" fill="none" stroke="#000" stroke-width="2"/><path d="M220 40a30 20 30 1 1 40 30A15 15 0 0 0 230 60z" fill="#228822" stroke="#000"/>' +
         '<path d="M220,120 A 25 25 0 0 1 270 120 L245,160Z M235 125h20v10h-20z" fill="#884400" fill-rule="evenodd"/><path d="M10 180 1e1 190.5.5 199" stroke="#00f" fill="none"/>',
     ),
@@ -172,7 +174,7 @@ describe("an SVG picture", () => {
 });
 
 describe("an SVG picture outside the subset", () => {
-  const outside: [string, string][] = [
+  const outside: [string, string | Uint8Array][] = [
     ["a gradient", wrap('<defs><linearGradient id="a"/></defs><rect width="10" height="10" fill="url(#a)"/>')],
     ["a style sheet", wrap("<style>rect{fill:red}</style><rect width='10' height='10'/>")],
     ["a script", wrap("<script>alert(1)</script>")],
@@ -198,17 +200,12 @@ describe("an SVG picture outside the subset", () => {
     ["deep nesting", wrap(`${"<g>".repeat(60)}${"</g>".repeat(60)}`)],
     ["too many shapes", wrap("<rect/>".repeat(20_001))],
     ["too long a path", wrap(`<path d="M0 0${"h1".repeat(200_001)}"/>`)],
-    ["bytes that are no text", "\ud800"],
+    ["bytes that are no text", Uint8Array.of(0x3c, 0x73, 0x76, 0x67, 0xff)],
   ];
 
-  it.each(outside)("(%s) gives way to the other picture, with a warning", (name, svg) => {
+  it.each(outside)("(%s) gives way to the other picture, with a warning", (_name, svg) => {
     const file = picture(svg, 40, 40);
     const { pdf, warnings } = typeset(file, { now: new Date(0) });
-    if (name === "bytes that are no text") {
-      // The encoder has put a mark of replacement in its place: text, but no XML.
-      expect(warnings).toHaveLength(1);
-      return;
-    }
     expect(warnings.map(({ code }) => code)).toEqual(["SVG_FALLBACK"]);
     expect(Buffer.from(pdf).toString("latin1")).toContain("/Subtype /Image");
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -10,11 +10,16 @@ const LEFT = 56.7;
 
 /** Words of the first page with their boxes, as pdftotext reads them. */
 function words(docx: Uint8Array): Map<string, { x0: number; y0: number; x1: number; y1: number }> {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "vanthu-turned-")), "a.pdf");
-  writeFileSync(file, typeset(docx).pdf);
-  const found = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8" });
-  const boxes = found.matchAll(/xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g);
-  return new Map([...boxes].map(([, x0, y0, x1, y1, text]) => [text!, { x0: +x0!, y0: +y0!, x1: +x1!, y1: +y1! }]));
+  const folder = mkdtempSync(path.join(tmpdir(), "vanthu-turned-"));
+  try {
+    const file = path.join(folder, "a.pdf");
+    writeFileSync(file, typeset(docx).pdf);
+    const found = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8" });
+    const boxes = found.matchAll(/xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g);
+    return new Map([...boxes].map(([, x0, y0, x1, y1, text]) => [text!, { x0: +x0!, y0: +y0!, x1: +x1!, y1: +y1! }]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function turned(direction: string, rest = ""): string {
@@ -71,6 +76,21 @@ describe("text direction in cells", () => {
     const baseline = (text: string) => texts.find((op) => op.text === text)!.y;
     expect(baseline("Sau") - baseline("Việc 4")).toBeLessThan(400);
     expect(typeset(wordFile({ body: table([700, 4000], rows) })).warnings).toEqual([]);
+  });
+
+  it("merged turned cells that begin one row below the other are laid in bounded time", () => {
+    const steps = 18;
+    const columns = Array.from({ length: steps }, (_unused, column) => column);
+    const rows = columns.map((row) => ({
+      cells: columns.map((column) => (column === row ? "Việc" : "")),
+      cellProperties: columns.map((column) =>
+        column > row ? "" : turned("btLr", column === row ? '<w:vMerge w:val="restart"/>' : "<w:vMerge/>"),
+      ),
+    }));
+    const started = performance.now();
+    const pages = layout(wordFile({ body: table(new Array<number>(steps).fill(500), rows) }));
+    expect(pages.flatMap(({ ops }) => ops.filter((op) => op.kind === "image"))).toHaveLength(steps);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it("letters that stand on their own for Chinese are said", () => {

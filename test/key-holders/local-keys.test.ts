@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { type ErrorCode, isVanthuError } from "../../shared/errors/index.ts";
 import {
   awsKms,
   type KeyHolder,
@@ -15,19 +14,10 @@ import {
 import { completeSignature, type KeyKind, type SignatureAlgorithm } from "../../shared/signing/index.ts";
 import { verifyPdf } from "../../shared/verification/index.ts";
 import { pdfsig } from "../signing/outside.ts";
+import { codeOf } from "../signing/refusal.ts";
 import type { Simulator } from "./http-simulator.ts";
 import { kmsSimulator } from "./kms-simulator.ts";
 import { authority, batchOf, EVIDENCE, LAID, ONE_PAGE_ANCHORS } from "./outside-keys.ts";
-
-async function codeOf(work: Promise<unknown>): Promise<ErrorCode | "nothing thrown"> {
-  return work.then(
-    () => "nothing thrown" as const,
-    (error) => {
-      if (isVanthuError(error)) return error.code;
-      throw error;
-    },
-  );
-}
 
 function outcomesOf(answer: SigningAnswer) {
   if (answer.state !== "signed") throw new Error("still waiting");
@@ -263,7 +253,6 @@ describe("a PKCS#11 device (SoftHSM2)", () => {
   );
 
   it("tries a wrong PIN once only, whatever the size of the batch", async () => {
-    const tried: string[] = [];
     // A program in between that counts, and shows that the PIN is not among the arguments.
     const program = path.join(folder, "counting-tool");
     writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$*" >> ${folder}/tried\nexec pkcs11-tool "$@"\n`, {
@@ -272,11 +261,7 @@ describe("a PKCS#11 device (SoftHSM2)", () => {
     const holder = pkcs11Signer(device("b1", "EC-P256", { program }));
     const { batch } = batchOf(await holder.identity(), 3);
     expect(await codeOf(holder.signDigests(batch, { requestId: "a", pin: "111111" }))).toBe("KEY_HOLDER_UNAUTHORISED");
-    tried.push(
-      ...execFileSync("cat", [`${folder}/tried`], { encoding: "utf8" })
-        .trim()
-        .split("\n"),
-    );
+    const tried = readFileSync(`${folder}/tried`, "utf8").trim().split("\n");
     expect(tried.filter((line) => line.includes("--sign"))).toHaveLength(1);
     expect(tried.join()).not.toContain("111111");
     expect(await codeOf(holder.signDigests(batch, { requestId: "a" }))).toBe("KEY_HOLDER_UNAUTHORISED");

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type ErrorCode, isVanthuError } from "../../shared/errors/index.ts";
+import type { ErrorCode } from "../../shared/errors/index.ts";
 import {
   cscSigner,
   type KeyHolder,
@@ -12,6 +12,7 @@ import {
 } from "../../shared/key-holders/index.ts";
 import { completeSignature, type IssuedCertificate } from "../../shared/signing/index.ts";
 import { pdfsig } from "../signing/outside.ts";
+import { codeOf } from "../signing/refusal.ts";
 import { authority, batchOf } from "./outside-keys.ts";
 import {
   ACCOUNT,
@@ -29,16 +30,6 @@ const running: RemoteService[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.close()));
 });
-
-async function codeOf(work: Promise<unknown>): Promise<ErrorCode | "nothing thrown"> {
-  return work.then(
-    () => "nothing thrown" as const,
-    (error) => {
-      if (isVanthuError(error)) return error.code;
-      throw error;
-    },
-  );
-}
 
 function signaturesOf(answer: SigningAnswer): Uint8Array[] {
   if (answer.state !== "signed") throw new Error(`still ${answer.state}`);

@@ -3,29 +3,9 @@
  * just after, its commit of the given number. Number 0: lives to the end.
  */
 import { openOffice } from "../../shared/office/index.ts";
-import { openSqliteStorage } from "../../shared/storage/index.ts";
+import { dyingStorage } from "./dying-storage.ts";
 
 const [folder, now, number, when] = process.argv.slice(2) as [string, string, string, "before" | "after"];
-const storage = openSqliteStorage(folder);
-let commits = 0;
-const die = () => process.kill(process.pid, "SIGKILL");
-
-const office = openOffice({
-  clock: () => new Date(now),
-  storage: {
-    ...storage,
-    records: {
-      get: (pk, sk) => storage.records.get(pk, sk),
-      query: (pk, range) => storage.records.query(pk, range),
-      close: () => storage.records.close(),
-      async commit(operations) {
-        commits += 1;
-        if (commits === Number(number) && when === "before") die();
-        await storage.records.commit(operations);
-        if (commits === Number(number) && when === "after") die();
-      },
-    },
-  },
-});
-await office.runReportSchedule();
+const storage = dyingStorage(folder, (at, commit) => at === when && commit === Number(number));
+await openOffice({ clock: () => new Date(now), storage }).runReportSchedule();
 await storage.records.close();

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { parseDescription } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
+import { numberForm } from "../../shared/format/index.ts";
 import {
   checkSnapshot,
   composeReport,
   computeReport,
   nextWindow,
-  numberForm,
   parsePeriod,
   plain,
   type Report,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, isVanthuError } from "../../shared/errors/index.ts";
 import { PdfDict, PdfString, readPdf } from "../../shared/pdf/index.ts";
 import {
+  authorityFetch,
   completeSignatureAtLevel,
   createTestAuthority,
   extendSignature,
@@ -22,6 +22,7 @@ import { OpenSsl } from "../verification/openssl.ts";
 import { signRaw } from "../verification/raw-signature.ts";
 import { ONE_PAGE_ANCHORS, onePagePdf } from "./documents.ts";
 import { embeddedSignatures, pem, qpdfCheck } from "./outside.ts";
+import { codeOf } from "./refusal.ts";
 import { AUTHORITY_URL, onlineAuthority } from "./services.ts";
 
 const { authority, fetch, asked, options } = onlineAuthority();
@@ -50,16 +51,6 @@ const levels = (verdict: Verdict) => verdict.signatures.map(({ level }) => level
 
 function startsWith(pdf: Uint8Array, earlier: Uint8Array): boolean {
   return Buffer.compare(pdf.subarray(0, earlier.length), earlier) === 0;
-}
-
-async function codeOf(work: Promise<unknown>): Promise<ErrorCode | "nothing thrown"> {
-  try {
-    await work;
-    return "nothing thrown";
-  } catch (error) {
-    if (isVanthuError(error)) return error.code;
-    throw error;
-  }
 }
 
 describe("signPdf with a level", () => {
@@ -267,7 +258,6 @@ describe("validation data", () => {
       "answering about somebody else's certificates",
       async (url, init) => {
         const other = createTestAuthority({ url: AUTHORITY_URL });
-        const { authorityFetch } = await import("../../shared/signing/index.ts");
         return authorityFetch(other)(url, init);
       },
     ],
@@ -320,7 +310,6 @@ describe("validation data", () => {
   it("of a restored authority serve a file signed before", async () => {
     const pdf = await byLeader("B-B");
     const again = restoreTestAuthority(JSON.parse(JSON.stringify(authority)));
-    const { authorityFetch } = await import("../../shared/signing/index.ts");
     const answer = authorityFetch(again);
     const { pdf: extended } = await extendSignature(pdf, "B-LTA", {
       timestamp: { ...options.timestamp, fetch: answer },

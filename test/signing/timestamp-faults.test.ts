@@ -6,6 +6,7 @@ import {
   createTestAuthority,
   type Fetch,
   requestTimestamp,
+  restoreTestAuthority,
   signatureFields,
   signPdf,
   type TimestampOptions,
@@ -57,7 +58,6 @@ const foreign: Fetch = async (_url, init) => {
   const state = other.toJSON();
   const key = issued.key.export({ format: "pem", type: "pkcs8" }).toString();
   const certificate = Buffer.from(issued.certificate).toString("base64");
-  const { restoreTestAuthority } = await import("../../shared/signing/index.ts");
   const wrong = restoreTestAuthority({ ...state, services: { ...state.services!, timestamps: { key, certificate } } });
   return reply(wrong.timestamp(await requestOf(init)));
 };
@@ -127,7 +127,7 @@ describe("a time-stamping authority that", () => {
     expect(signatureFields(pdf)).toEqual([]);
   });
 
-  it("makes an old signature of a wrong policy", async () => {
+  it("stamps under another policy than the one asked for is refused", async () => {
     const authorities = [{ url: URL_A, policy: "1.2.3" }];
     const ignorant: Fetch = async (_url, init) => {
       const { imprint, nonce } = parseTimestampQuery(await requestOf(init));

@@ -65,8 +65,7 @@ describe("the events between two revisions", () => {
     expect(kinds(changed("t6", { deadline: parseDeadline("Thường xuyên") }))).toEqual(["deadline t6"]);
     const done = changed("t1", { completedOn: "2026-11-20" });
     expect(diffProgrammes(done, sample())).toMatchObject([{ kind: "reopen", fields: [{ before: "2026-11-20" }] }]);
-    const { period } = { period: "năm 2028" };
-    expect(diffProgrammes(sample(), { ...sample(), period })).toMatchObject([
+    expect(diffProgrammes(sample(), { ...sample(), period: "năm 2028" })).toMatchObject([
       { kind: "programme", subject: "programme", fields: [{ field: "period", after: "năm 2028" }] },
     ]);
     const [target] = sample().targets;

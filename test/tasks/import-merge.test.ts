@@ -78,6 +78,21 @@ describe("a table with faults", () => {
     expect(merged.tasks.map(({ id }) => id)).toEqual(sample.tasks.map(({ id }) => id));
     expect(merged.tasks[4]).toEqual(sample.tasks[4]);
   });
+
+  it("in every row of a long one takes seconds, not minutes", () => {
+    const task = sample.tasks[0]!;
+    const large: Programme = {
+      ...empty,
+      tasks: Array.from({ length: 3_000 }, (_, row) => ({ ...task, id: `t${row}`, name: `Việc số hóa thứ ${row}` })),
+    };
+    const lines = large.tasks.map(({ name }) => `${name};Sở Y tế;31/6/2026`);
+    const file = utf8(`Nhiệm vụ;Cơ quan chủ trì;Thời hạn\n${lines.reverse().join("\n")}`);
+    const result = importTable({ name: "a.csv", bytes: file });
+    expect(result.unsound).toHaveLength(3_000);
+    const from = performance.now();
+    expect(mergeImport(large, result, "replace").tasks).toEqual(large.tasks);
+    expect(performance.now() - from).toBeLessThan(5_000);
+  });
 });
 
 describe("an export that was worked on", () => {

@@ -318,6 +318,17 @@ describe("an appendix of our own making", () => {
   });
 });
 
+describe("a table with ids in some rows", () => {
+  it("gives the others ids that no row has", () => {
+    const task = "Mã nhiệm vụ,Nhiệm vụ,Cơ quan chủ trì\n,Việc một,Sở A\n,Việc hai,Sở A\nt1,Việc ba,Sở A\n";
+    const target = "Mã chỉ tiêu,Chỉ tiêu,Đơn vị tính\n,Số lớp,lớp\n,Số trạm,trạm\nc1,Số xã,xã\n";
+    const { tasks } = importTable({ name: "a.csv", bytes: utf8(task) });
+    const { targets } = importTable({ name: "b.csv", bytes: utf8(target) });
+    expect(tasks.map(({ id }) => id)).toEqual(["t2", "t3", "t1"]);
+    expect(targets?.map(({ id }) => id)).toEqual(["c2", "c3", "c1"]);
+  });
+});
+
 describe("printed tables", () => {
   it("puts rows that a page break cut together again", () => {
     const text = [

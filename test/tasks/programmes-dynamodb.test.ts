@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sampleProgramme } from "../../samples/programme.ts";
-import { createTable, dynamoRecords, type RecordStore } from "../../shared/storage/index.ts";
 import { openProgrammes, reportProgress } from "../../shared/tasks/index.ts";
-import { type DynamoDbLocal, startDynamoDbLocal } from "../contract/dynamodb-local.ts";
+import { useDynamoDbLocal } from "../contract/dynamodb-local.ts";
 
 /** Parts, transactions and histories hold to the limits of the other store too. */
 describe("programmes in DynamoDB (Amazon's DynamoDB Local)", () => {
-  let server: DynamoDbLocal;
-  let records: RecordStore;
-
-  beforeAll(async () => {
-    server = await startDynamoDbLocal();
-    await createTable("vanthu", server.options);
-    records = dynamoRecords("vanthu", server.options);
-  });
-  afterAll(async () => {
-    await records?.close();
-    await server?.stop();
-  });
+  const dynamo = useDynamoDbLocal();
 
   it("are stored in parts, read, changed and merged, with their events", async () => {
-    const open = () => openProgrammes(records, () => new Date("2026-11-22T03:00:00Z"));
+    const open = () => openProgrammes(dynamo.records, () => new Date("2026-11-22T03:00:00Z"));
     const by = { actor: { personId: "p1", name: "Phạm Văn Thuận" }, why: "" };
     const sample = sampleProgramme("ubnd");
     const note = "Nội dung chi tiết của nhiệm vụ. ".repeat(100);

@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deflate } from "../../shared/typeset/write/deflate.ts";
+import { sampleData } from "./deflate-data.ts";
 import { here, portableDocuments, portableFolder } from "./portable-bundle.ts";
 
 /** The Nodes of this machine by their major version. */
@@ -55,9 +57,7 @@ describe("the same document gives the same bytes", () => {
 });
 
 describe("deflate", () => {
-  it("is what every zlib reads, for any data, and does not depend on what was packed before", async () => {
-    const { inflateSync } = await import("node:zlib");
-    const { sampleData } = await import("./deflate-data.ts");
+  it("is what every zlib reads, for any data, and does not depend on what was packed before", () => {
     for (const data of sampleData()) {
       const packed = deflate(data);
       expect(Buffer.compare(inflateSync(packed), data)).toBe(0);

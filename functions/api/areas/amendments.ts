@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { AMENDMENT_KINDS, DEFAULT_WORDING } from "../../../shared/amendments/index.ts";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
-import { fileAnswer } from "../files.ts";
+import { DOCX, fileAnswer } from "../files.ts";
 import {
   AmendableSchema,
   AmendmentSchema,
@@ -11,7 +11,6 @@ import {
   DocumentSchema,
 } from "../schemas.ts";
 
-const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const Templates = z.record(z.string().max(40), z.string().max(2000));
 const WordingAnswer = z
   .object({ own: Templates, default: Templates, rev: z.number().int() })

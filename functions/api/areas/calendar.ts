@@ -148,13 +148,13 @@ export function calendarRoutes({ office }: ApiDesk) {
   );
   app.openapi(count, async (c) => {
     const { from, to, count: days } = c.req.valid("query");
-    const working = await calendar.working(c.get("actor"));
     if ((to === undefined) === (days === undefined)) {
       throw new VanthuError("INVALID", {
         message: "Cần đúng một trong hai: to (đến ngày) hoặc count (số ngày).",
         where: "to",
       });
     }
+    const working = await calendar.working(c.get("actor"));
     const end = to ?? working.addWorkingDays(from, days!);
     const [first, last] = from <= end ? [from, end] : [end, from];
     const special: CalendarDay[] = [];

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
-import { fileAnswer } from "../files.ts";
+import { DOCX, fileAnswer } from "../files.ts";
 import {
   AmendmentSchema,
   DeliverySchema,
@@ -17,7 +17,6 @@ import {
   WarningSchema,
 } from "../schemas.ts";
 
-const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const DOCUMENT = { 200: json(DocumentSchema, "Văn bản sau thay đổi"), default: PROBLEM };
 const MADE = { 201: json(DocumentSchema, "Dự thảo"), default: PROBLEM };
 const NewDocument = z.object({

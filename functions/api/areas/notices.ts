@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Notice } from "../../../shared/office/index.ts";
 import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
+import { described } from "../schemas.ts";
 
-const NoticeSchema = z
-  .custom<Notice>(() => true)
-  .openapi("Notice", { type: "object", description: "Thông báo: mã, lúc, loại, nội dung, địa chỉ, đã xem, đã xong" });
+const NoticeSchema = described<Notice>("Notice", "Thông báo: mã, lúc, loại, nội dung, địa chỉ, đã xem, đã xong");
 const Id = z.object({ id: z.string().min(1).max(500) });
 const Which = z.object({ settled: z.enum(["true", "false"]).optional() });
 

@@ -1,27 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { ReportSchedule, ReportScheduleView, ReportSettings } from "../../../shared/office/index.ts";
 import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
-import { IdParam, isoDate } from "../schemas.ts";
+import { described, IdParam, isoDate, line, WindowRuleSchema } from "../schemas.ts";
 
-const ScheduleSchema = z
-  .custom<ReportScheduleView>(() => true)
-  .openapi("ReportSchedule", {
-    type: "object",
-    description: "Lịch báo cáo: chương trình, loại kỳ, người phụ trách, các kỳ số liệu và tình trạng từng kỳ",
-  });
-const SettingsSchema = z
-  .custom<ReportSettings & { rev: number }>(() => true)
-  .openapi("ReportSettings", {
-    type: "object",
-    description: "Cài đặt báo cáo: kỳ chốt số liệu của cơ quan, số ngày làm việc nhắc trước",
-  });
-const line = z.string().trim().min(1).max(500);
-const Rule = z.object({
-  opensOn: z.number(),
-  closesOn: z.number(),
-  calendarPeriod: z.boolean(),
-  sendWithinWorkingDays: z.number(),
-});
+const ScheduleSchema = described<ReportScheduleView>(
+  "ReportSchedule",
+  "Lịch báo cáo: chương trình, loại kỳ, người phụ trách, các kỳ số liệu và tình trạng từng kỳ",
+);
+const SettingsSchema = described<ReportSettings & { rev: number }>(
+  "ReportSettings",
+  "Cài đặt báo cáo: kỳ chốt số liệu của cơ quan, số ngày làm việc nhắc trước",
+);
 const Kind = z.enum(["month", "quarter", "six-months", "nine-months", "year"] satisfies ReportSchedule["kind"][]);
 const Save = z
   .object({
@@ -33,14 +22,14 @@ const Save = z
     recipients: z.array(line).max(100),
     signature: z.object({ authority: z.array(line).max(10), position: line, name: line }),
     responsible: line,
-    rule: Rule.optional(),
+    rule: WindowRuleSchema.optional(),
     enabled: z.boolean(),
     since: isoDate.optional(),
   })
   .openapi("ReportScheduleInput");
 const Remove = z.object({ rev: z.number().int().min(1) });
 const SaveSettings = z
-  .object({ rev: z.number().int().min(0), rule: Rule.optional(), remindBefore: z.number() })
+  .object({ rev: z.number().int().min(0), rule: WindowRuleSchema.optional(), remindBefore: z.number() })
   .openapi("ReportSettingsInput");
 
 const list = createRoute({

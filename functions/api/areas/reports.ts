@@ -3,14 +3,12 @@ import type { FigureTrace, ReportDraft, ReportPreview } from "../../../shared/of
 import { parsePeriod, type Report, type ReportWindow, SNAPSHOT_TYPE } from "../../../shared/reports/index.ts";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
 import { fileAnswer } from "../files.ts";
-import { DocumentSchema, IdParam, RevSchema } from "../schemas.ts";
+import { DocumentSchema, described, IdParam, line, RevSchema, SignatureSchema, WindowRuleSchema } from "../schemas.ts";
 
-const answer = <T>(name: string, description: string) =>
-  z.custom<T>(() => true).openapi(name, { type: "object", description });
-const WindowSchema = answer<ReportWindow>("ReportWindow", "Kỳ chốt số liệu");
-const ReportSchema = answer<Report>("Report", "Báo cáo: số liệu, câu, bảng, dãy số của biểu đồ");
-const PreviewSchema = answer<ReportPreview>("ReportPreview", "Báo cáo xem trước, chưa lưu gì");
-const TraceSchema = answer<FigureTrace>("FigureTrace", "Số liệu và các nhiệm vụ, chỉ tiêu đứng sau nó");
+const WindowSchema = described<ReportWindow>("ReportWindow", "Kỳ chốt số liệu");
+const ReportSchema = described<Report>("Report", "Báo cáo: số liệu, câu, bảng, dãy số của biểu đồ");
+const PreviewSchema = described<ReportPreview>("ReportPreview", "Báo cáo xem trước, chưa lưu gì");
+const TraceSchema = described<FigureTrace>("FigureTrace", "Số liệu và các nhiệm vụ, chỉ tiêu đứng sau nó");
 
 const period = z
   .string()
@@ -18,24 +16,17 @@ const period = z
   .openapi({ example: "2026-Q2", description: "2026-05, 2026-Q2, 2026-6M, 2026-9M, 2026" });
 const text = z.string().max(200_000).optional();
 const TEXTS = { opening: text, assessment: text, difficulties: text, proposals: text, closing: text };
-const line = z.string().trim().min(1).max(500);
-const RuleSchema = z.object({
-  opensOn: z.number().int(),
-  closesOn: z.number().int(),
-  calendarPeriod: z.boolean(),
-  sendWithinWorkingDays: z.number().int(),
-});
 const DraftBody = z
   .object({
     programmeId: z.string().max(100),
     period,
-    rule: RuleSchema.optional(),
+    rule: WindowRuleSchema.optional(),
     ruleSet: z.enum(["nd30", "hd36", "hd05"]).optional(),
     subject: z.string().max(2000).optional(),
     notation: z.string().max(60),
     addressees: z.array(line).max(100).optional(),
     recipients: z.array(line).max(500),
-    signature: z.object({ authority: z.array(line).max(10), position: z.string().max(500), name: z.string().max(500) }),
+    signature: SignatureSchema,
     urgency: z.enum(["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"]).optional(),
     ...TEXTS,
   })

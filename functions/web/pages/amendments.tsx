@@ -1,11 +1,10 @@
 import type { Hono } from "hono";
 import { AMENDMENT_KINDS } from "../../../shared/amendments/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
-import { vietnamDate } from "../../../shared/office/index.ts";
-import { fileAnswer } from "../../api/files.ts";
-import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { DOCX, fileAnswer } from "../../api/files.ts";
+import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { settingOf } from "../document-setting.ts";
 import {
-  asked,
   choosingMany,
   type Editing,
   editingOf,
@@ -17,32 +16,31 @@ import {
 } from "../parts/amendment-editing.ts";
 import { AmendmentForm, ComparisonChoice, EDITOR } from "../parts/amendment-form.tsx";
 import { Example, WORDING, WordingForm } from "../parts/amendment-wording.tsx";
-import type { DocumentSetting, Typed } from "../parts/document-fields.tsx";
+import type { Typed } from "../parts/document-fields.tsx";
 
 const ACTIVE = "/soan-van-ban";
-const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** The amended appendix: comparing, choosing and wording the rows, the letter, previews, and the templates of the notes. */
 export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
-  async function settingOf(c: WebContext): Promise<DocumentSetting> {
-    const { organisationId } = c.get("actor");
-    const people = await office.access.people(organisationId);
-    return {
-      organisation: await office.access.organisation(organisationId),
-      leaders: people.filter((person) => person.roles.includes("leader") && !person.disabled),
-      today: vietnamDate(office.clock()),
-    };
-  }
+  /** What can be amended and compared: issued documents that carry the programme, and its revisions. */
+  const choicesOf = (c: WebContext, programmeId: string) =>
+    Promise.all([
+      office.amendments.documents(c.get("actor"), programmeId),
+      office.programmes.history(c.get("actor"), programmeId),
+    ]);
 
-  const editor = async (c: WebContext, { request, typed }: Editing, problem?: Problem) => {
-    const actor = c.get("actor");
-    const [comparison, documents, history, setting] = await Promise.all([
-      office.amendments.compare(actor, request),
-      office.amendments.documents(actor, request.programmeId),
-      office.programmes.history(actor, request.programmeId),
-      settingOf(c),
+  const editor = async (
+    c: WebContext,
+    { request, typed }: Editing,
+    problem?: Problem,
+    choices = choicesOf(c, request.programmeId),
+  ) => {
+    const [comparison, [documents, history], setting] = await Promise.all([
+      office.amendments.compare(c.get("actor"), request),
+      choices,
+      settingOf(desk, c),
     ]);
     return show(
       desk,
@@ -76,17 +74,17 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
   };
 
   app.get(EDITOR, async (c) => {
-    const actor = c.get("actor");
     const draftId = c.req.query("du-thao");
     if (draftId !== undefined) return editor(c, await reopened(desk, c, draftId));
     const programmeId = c.req.query("chuong-trinh") ?? "";
-    const newest = (await office.programmes.get(actor, programmeId)).revision;
-    const documents = await office.amendments.documents(actor, programmeId);
+    const choices = choicesOf(c, programmeId);
+    const [documents, history] = await choices;
+    const newest = history[0]!.revision;
     const plan = documents.find((one) => !one.amendment) ?? documents[0];
     const documentId = c.req.query("van-ban") ?? plan?.recordId ?? "";
     const carried = Math.max(0, ...documents.map((one) => one.revision).filter((revision) => revision < newest));
-    const from = asked(c, "tu", carried || Math.max(1, newest - 1));
-    const to = asked(c, "den", newest);
+    const from = askedNumber(c, "tu", carried || Math.max(1, newest - 1));
+    const to = askedNumber(c, "den", newest);
     const request = {
       programmeId,
       // Chosen the other way round, they are meant so all the same.
@@ -94,7 +92,7 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
       to: Math.max(from, to),
       ...(documentId === "" ? {} : { documentId }),
     };
-    return editor(c, { request, typed: {} });
+    return editor(c, { request, typed: {} }, undefined, choices);
   });
 
   app.post(EDITOR, async (c) => {
@@ -108,7 +106,7 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
     return step(
       c,
       async () => {
-        const setting = await settingOf(c);
+        const setting = await settingOf(desk, c);
         const comparison = await office.amendments.compare(actor, editing.request);
         const first = firstTexts(comparison, setting, editing.typed);
         const instrument = instrumentOf(editing.typed);
@@ -133,7 +131,7 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
     app.post(`${EDITOR}/phu-luc.${kind}`, async (c) => {
       const form = await formOf(c);
       const { request } = await editingOf(desk, c, form);
-      const setting = await settingOf(c);
+      const setting = await settingOf(desk, c);
       const rendered = await office.amendments.appendix(c.get("actor"), {
         ...request,
         appendixTitle: form.text("appendixTitle") || "Danh mục nhiệm vụ điều chỉnh",

@@ -1,21 +1,14 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
-import {
-  type CalendarDay,
-  isIsoDay,
-  LUNAR_YEARS,
-  type OfficeYear,
-  type WarningPolicy,
-  type WorkingCalendar,
-} from "../../../shared/calendar/index.ts";
+import type { CalendarDay, OfficeYear, WarningPolicy } from "../../../shared/calendar/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { vietnamDate } from "../../../shared/office/index.ts";
-import { addDays, daysBetween } from "../../../shared/tasks/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { CALENDAR_KINDS, MonthGrids, weekdayName } from "../parts/calendar-months.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { Chip, Field, Notice, Scroll, Select, type Tone } from "../parts/pieces.tsx";
+import { WorkingDayCounter } from "../parts/working-day-counter.tsx";
 
 const ADDRESS = "/quan-tri/lich-lam-viec";
 
@@ -59,7 +52,7 @@ export function calendarPages(app: Hono<WebEnv>, desk: Desk): void {
         <Days own={own} mayChange={mayChange} />
         {mayChange ? <NewDay own={own} typed={typed} open={problem !== undefined && typed.day !== undefined} /> : null}
         <div class="columns">
-          <Counter calendar={calendar} today={today} query={query} year={own.year.year} />
+          <WorkingDayCounter action={ADDRESS} calendar={calendar} today={today} query={query} year={own.year.year} />
           <Policy policy={policy} typed={typed} mayChange={mayChange} year={own.year.year} />
         </div>
       </>,
@@ -262,60 +255,6 @@ const Place: FC<{ own: OfficeYear }> = ({ own }) => (
     <input type="hidden" name="rev" value={String(own.rev)} />
   </>
 );
-
-/** Longest stretch that the counter answers for, in working days. */
-const MOST_COUNTED = 1000;
-
-const Counter: FC<{
-  calendar: WorkingCalendar;
-  today: string;
-  query: { from: string; count: string };
-  year: number;
-}> = ({ calendar, today, query, year }) => {
-  const computed = isIsoDay(query.from) && query.from >= `${LUNAR_YEARS.from}` && query.from < `${LUNAR_YEARS.to}`;
-  const from = computed ? query.from : today;
-  const count = Number(query.count || 5);
-  const sound = Number.isInteger(count) && Math.abs(count) <= MOST_COUNTED;
-  const end = sound ? calendar.addWorkingDays(from, count) : from;
-  return (
-    <section class="card no-print">
-      <h2>Đếm ngày làm việc</h2>
-      <form method="get" action={ADDRESS}>
-        <input type="hidden" name="nam" value={String(year)} />
-        <Field name="tu" label="Từ ngày" type="date" value={from} />
-        <Field name="so-ngay" label="Số ngày làm việc" type="number" value={sound ? String(count) : "5"} />
-        <div class="actions">
-          <button type="submit">Đếm</button>
-        </div>
-      </form>
-      <p class="counted" role="status">
-        {sound ? (
-          <>
-            {Math.abs(count)} ngày làm việc {count < 0 ? "trước" : "sau"} {shortDate(from)} là{" "}
-            <b>
-              {weekdayName(end)}, {shortDate(end)}
-            </b>
-            {skippedDays(calendar, from, end)}.
-          </>
-        ) : (
-          `Số ngày làm việc là số nguyên từ -${MOST_COUNTED} đến ${MOST_COUNTED}.`
-        )}
-      </p>
-    </section>
-  );
-};
-
-/** The special days that the counting passed over. */
-function skippedDays(calendar: WorkingCalendar, from: string, to: string): string {
-  const [first, last] = from <= to ? [from, to] : [to, from];
-  const names: string[] = [];
-  for (let offset = 0; offset <= Math.min(daysBetween(first, last), 400) && names.length < 4; offset += 1) {
-    const day = addDays(first, offset);
-    const reason = calendar.reason(day);
-    if (reason !== undefined) names.push(`${shortDate(day)}: ${reason}`);
-  }
-  return names.length === 0 ? "" : ` (đã tính ${names.join("; ")})`;
-}
 
 const Policy: FC<{
   policy: WarningPolicy & { rev: number };

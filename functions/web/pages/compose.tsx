@@ -2,16 +2,10 @@ import type { Hono } from "hono";
 import type { DocumentDescription, DocumentKind } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
-import { vietnamDate } from "../../../shared/office/index.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { settingOf } from "../document-setting.ts";
 import { FreeForm, PlanForm } from "../parts/compose-forms.tsx";
-import {
-  type DocumentSetting,
-  descriptionFrom,
-  signatureFrom,
-  type Typed,
-  typedOf,
-} from "../parts/document-fields.tsx";
+import { descriptionFrom, signatureFrom, type Typed, typedOf } from "../parts/document-fields.tsx";
 import { Empty, Notice } from "../parts/pieces.tsx";
 
 const ACTIVE = "/soan-van-ban";
@@ -26,18 +20,6 @@ const FREE_KINDS = new Map<string, DocumentKind>([
   ["huong-dan", "HD"],
   ["chuong-trinh", "CTr"],
 ]);
-
-/** What this organisation's documents are made with. */
-async function settingOf(desk: Desk, c: WebContext): Promise<DocumentSetting> {
-  const { access, clock } = desk.office;
-  const { organisationId } = c.get("actor");
-  const people = await access.people(organisationId);
-  return {
-    organisation: await access.organisation(organisationId),
-    leaders: people.filter((person) => person.roles.includes("leader") && !person.disabled),
-    today: vietnamDate(clock()),
-  };
-}
 
 /** Composing: what kind, then its parts; the draft opens beside its PDF. */
 export function composePages(app: Hono<WebEnv>, desk: Desk): void {

@@ -33,6 +33,8 @@ const CLERK_PILES: { state: DocumentState; title: string; empty: string }[] = [
 
 /** The overview shows so many notices; the others are on their own page. */
 const NOTICES_SHOWN = 6;
+/** And so many of the tasks that need somebody. */
+const URGENT_SHOWN = 8;
 
 /** Drafted by this person, or by the schedule of reports for whoever drafts here. */
 function isOwn(document: DocumentSummary, actor: Actor): boolean {
@@ -47,9 +49,12 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/tong-quan", async (c) => {
     const actor = c.get("actor");
     if (!may(actor, "document.read")) return c.redirect(`/quan-tri${new URL(c.req.url).search}`, 303);
-    const documents = await office.documents.list(actor);
-    const waiting = await waitingFor(office, actor);
-    const notices = await office.notices.list(actor);
+    const [documents, waiting, notices, attention] = await Promise.all([
+      office.documents.list(actor),
+      waitingFor(office, actor),
+      office.notices.list(actor),
+      office.attention.overview(actor, URGENT_SHOWN),
+    ]);
     const returned = documents.filter((one) => one.state === "returned" && isOwn(one, actor));
     const drafts = documents.filter((one) => one.state === "draft" && isOwn(one, actor));
     const todo: [number, string, string][] = [
@@ -64,7 +69,7 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
     return show(
       desk,
       c,
-      { title: "Tổng quan", lead: `Chào ${actor.name}.`, active: "/tong-quan" },
+      { title: "Tổng quan", lead: `Chào ${actor.name}.`, active: "/tong-quan", waiting },
       <>
         <section class="card">
           <h2>Việc chờ tôi</h2>
@@ -105,7 +110,7 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
             ) : null}
           </section>
         ) : null}
-        <AttentionBox overview={await office.attention.overview(actor, 8)} />
+        <AttentionBox overview={attention} />
         <h2>Văn bản theo trạng thái</h2>
         <div class="tiles">
           {(

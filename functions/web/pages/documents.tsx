@@ -8,7 +8,7 @@ import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
 import { citationOf, type DocumentRecord, type Office, summaryOf } from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
-import { fileAnswer } from "../../api/files.ts";
+import { DOCX, fileAnswer } from "../../api/files.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { DeliveryLine, History, StateChip, Stepper, symbolWords, titleWords } from "../parts/document-parts.tsx";
@@ -18,7 +18,6 @@ import { Empty, Notice } from "../parts/pieces.tsx";
 import { STATE_WORDS } from "../parts/words.ts";
 
 const ACTIVE = "/van-ban";
-const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 async function load(office: Office, actor: Actor, id: string): Promise<Shown> {
   const document = await office.documents.get(actor, id);

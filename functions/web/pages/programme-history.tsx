@@ -3,11 +3,10 @@ import type { FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Programme, ProgrammeEvent, RevisionEntry } from "../../../shared/tasks/index.ts";
-import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime } from "../parts/dates.ts";
-import { Empty, Field } from "../parts/pieces.tsx";
+import { Empty, Field, PageLinks, Select } from "../parts/pieces.tsx";
 import { changesInWords, EventView } from "../parts/programme-events.tsx";
-import { PageLinks } from "../parts/programme-view.tsx";
 
 const ACTIVE = "/nhiem-vu";
 /** Revisions on a page of the history. */
@@ -28,7 +27,7 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
       office.programmes.get(actor, id),
       office.programmes.history(actor, id),
     ]);
-    const page = pageOf(c);
+    const page = askedNumber(c, "trang", 1);
     const shown = history.slice((page - 1) * REVISIONS_SHOWN, page * REVISIONS_SHOWN);
     const titles = new Map<number, ProgrammeEvent[]>();
     for (const entry of shown) {
@@ -71,13 +70,13 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
     const id = c.req.param("id");
     const history = await office.programmes.history(actor, id);
     const newest = history[0]!.revision;
-    const to = revisionIn(c.req.query("den"), newest);
-    const from = revisionIn(c.req.query("tu"), Math.max(1, to - 1));
+    const to = askedNumber(c, "den", newest);
+    const from = askedNumber(c, "tu", Math.max(1, to - 1));
     const [names, events] = await Promise.all([
       namesOf(desk, c, id, from, to),
       office.programmes.compare(actor, id, from, to),
     ]);
-    const page = pageOf(c);
+    const page = askedNumber(c, "trang", 1);
     const pages = Math.max(1, Math.ceil(events.length / CHANGES_SHOWN));
     return show(
       desk,
@@ -117,9 +116,8 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
   const restoring = async (c: WebContext, problem?: Problem, typed?: Record<string, string>) => {
     const actor = c.get("actor");
     const id = c.req.param("id") ?? "";
-    const history = await office.programmes.history(actor, id);
-    const newest = history[0]!.revision;
-    const revision = revisionIn(typed?.revision ?? c.req.query("ban"), newest);
+    const newest = (await office.programmes.history(actor, id, { limit: 1 }))[0]!.revision;
+    const revision = Number(typed?.revision) || askedNumber(c, "ban", newest);
     const [names, events] = await Promise.all([
       namesOf(desk, c, id, newest, revision),
       office.programmes.compare(actor, id, newest, revision),
@@ -203,27 +201,15 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
 }
 
 const CompareForm: FC<{ id: string; history: RevisionEntry[]; from: number; to: number }> = (props) => {
-  const options = props.history.map((entry) => ({
-    value: String(entry.revision),
-    text: `Bản ${entry.revision} – ${dateAndTime(entry.at)}, ${entry.actor.name}`,
-  }));
-  const choice = (name: string, label: string, selected: number) => (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <select id={name} name={name}>
-        {options.map((one) => (
-          <option value={one.value} selected={one.value === String(selected)}>
-            {one.text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
+  const options = props.history.map(({ revision, at, actor }): [string, string] => [
+    String(revision),
+    `Bản ${revision} – ${dateAndTime(at)}, ${actor.name}`,
+  ]);
   return (
     <section class="card no-print">
       <form class="filter" method="get" action={`/nhiem-vu/${props.id}/so-sanh`}>
-        {choice("tu", "So sánh từ bản", props.from)}
-        {choice("den", "Đến bản", props.to)}
+        <Select name="tu" label="So sánh từ bản" options={options} value={String(props.from)} />
+        <Select name="den" label="Đến bản" options={options} value={String(props.to)} />
         <button type="submit">So sánh</button>
       </form>
     </section>
@@ -308,14 +294,4 @@ function countsOf(events: ProgrammeEvent[]): RevisionEntry["changes"] {
 
 function isShort({ changes }: RevisionEntry): boolean {
   return changes !== undefined && Object.values(changes).reduce((sum, count) => sum + count, 0) <= FEW_CHANGES;
-}
-
-function revisionIn(text: string | undefined, otherwise: number): number {
-  const asked = Number(text ?? "");
-  return Number.isInteger(asked) && asked > 0 ? asked : otherwise;
-}
-
-function pageOf(c: WebContext): number {
-  const page = Number(c.req.query("trang") ?? "1");
-  return Number.isInteger(page) && page > 0 ? page : 1;
 }

@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { isVanthuError, type Problem, VanthuError } from "../../../shared/errors/index.ts";
-import { type Office, vietnamDate } from "../../../shared/office/index.ts";
-import type { Programme, RecordedEvent, Task, TaskInput } from "../../../shared/tasks/index.ts";
-import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { Field } from "../parts/pieces.tsx";
+import type { Office } from "../../../shared/office/index.ts";
+import type { Programme, RecordedEvent, Task } from "../../../shared/tasks/index.ts";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { decimal } from "../parts/number-field.ts";
 import { EventHistory } from "../parts/programme-events.tsx";
 import { type TaskAction, TaskActions } from "../parts/task-actions.tsx";
 import { ConflictView, conflictOf } from "../parts/task-conflict.tsx";
@@ -23,14 +23,14 @@ interface Failure {
   action?: TaskAction;
 }
 
-/** One task: how it stands, its steps (progress, completion, extension), its text, its history; and a new task. */
+/** One task: how it stands, its steps (progress, completion, extension), its text, its history. */
 export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
   const page = async (c: WebContext, failure?: Failure) => {
     const actor = c.get("actor");
     const [id, taskId] = [c.req.param("id") ?? "", c.req.param("taskId") ?? ""];
-    const asked = failure === undefined ? Number(c.req.query("ban") ?? "") : 0;
+    const asked = failure === undefined ? askedNumber(c, "ban", 0) : 0;
     const watched = await office.attention.of(actor, id, asked > 0 ? asked : undefined);
     const { programme } = watched;
     const task = programme.tasks.find((one) => one.id === taskId);
@@ -38,7 +38,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
     if (task === undefined) return events.length === 0 ? c.notFound() : gone(c, programme, events, failure?.problem);
     const mayWrite = may(actor, "programme.edit") && !(asked > 0);
     const conflict =
-      failure?.problem.code === "CONFLICT" ? await conflicting(office, c, failure, programme, task) : undefined;
+      failure?.problem.code === "CONFLICT" ? await conflicting(office, c, failure, programme, task, events) : undefined;
     // Saving again after a conflict is on purpose: it goes by the revision whose values were shown.
     const typed = failure && conflict ? { ...conflict.form, rev: String(programme.revision) } : failure?.typed;
     const group = programme.groups.find((one) => one.id === task.groupId);
@@ -216,91 +216,6 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       );
     });
   }
-
-  const fresh = async (c: WebContext, failure?: Failure & { groupForm?: boolean }) => {
-    const programme = await office.programmes.get(c.get("actor"), c.req.param("id") ?? "");
-    const mayWrite = may(c.get("actor"), "programme.edit");
-    const typed = failure && { ...failure.typed, rev: String(programme.revision) };
-    return show(
-      desk,
-      c,
-      {
-        title: "Thêm nhiệm vụ",
-        lead: programme.title,
-        back: [`/nhiem-vu/${programme.id}`, programme.title],
-        active: ACTIVE,
-        problem: failure?.problem,
-      },
-      <>
-        <TaskForm
-          programme={programme}
-          action={`/nhiem-vu/${programme.id}/them-nhiem-vu`}
-          typed={failure?.groupForm ? undefined : typed}
-          mayWrite={mayWrite}
-        />
-        {mayWrite ? (
-          <section class="card">
-            <details open={failure?.groupForm}>
-              <summary>Thêm nhóm nhiệm vụ</summary>
-              <form method="post" action={`/nhiem-vu/${programme.id}/them-nhom`}>
-                <input type="hidden" name="rev" value={String(programme.revision)} />
-                <div class="pair">
-                  <Field
-                    name="number"
-                    scope="nhom-"
-                    label="Số của nhóm"
-                    value={failure?.groupForm ? failure.typed.number : ""}
-                    hint="Ví dụ: I, II, III"
-                    maxlength={30}
-                  />
-                  <Field
-                    name="name"
-                    scope="nhom-"
-                    label="Tên nhóm"
-                    value={failure?.groupForm ? failure.typed.name : ""}
-                    maxlength={500}
-                  />
-                </div>
-                <div class="actions">
-                  <button type="submit">Thêm nhóm</button>
-                </div>
-              </form>
-            </details>
-          </section>
-        ) : null}
-      </>,
-    );
-  };
-
-  app.get("/nhiem-vu/:id/them-nhiem-vu", (c) => fresh(c));
-
-  app.post("/nhiem-vu/:id/them-nhiem-vu", async (c) => {
-    const form = await formOf(c);
-    const { id } = c.req.param();
-    return step(
-      c,
-      async () => {
-        const reason = { why: form.text("why"), basis: form.text("changeBasis") };
-        await office.programmes.addTask(c.get("actor"), id, form.rev(), taskEdit(form) as TaskInput, reason);
-        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu`;
-      },
-      (problem) => fresh(c, { problem, typed: form.texts() }),
-    );
-  });
-
-  app.post("/nhiem-vu/:id/them-nhom", async (c) => {
-    const form = await formOf(c);
-    const { id } = c.req.param();
-    return step(
-      c,
-      async () => {
-        const group = { number: form.text("number"), name: form.text("name") };
-        await office.programmes.addGroup(c.get("actor"), id, form.rev(), group);
-        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu`;
-      },
-      (problem) => fresh(c, { problem, typed: form.texts(), groupForm: true }),
-    );
-  });
 }
 
 /** Programme, revision the form was made from, task. */
@@ -324,29 +239,25 @@ function placeFrom(form: Form, programme: Programme, taskId: string): { groupId:
   });
 }
 
-/** "78,5" as a number; NaN for what is none, which the desk refuses with its field. */
-export function decimal(text: string): number {
-  const plain = text.replace(/\s|%/g, "").replace(",", ".");
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
-}
-
 /** The fields that both changed, when the revision that the form was made from is still known. */
-async function conflicting(office: Office, c: WebContext, failure: Failure, programme: Programme, now: Task) {
+async function conflicting(
+  office: Office,
+  c: WebContext,
+  failure: Failure,
+  programme: Programme,
+  now: Task,
+  events: RecordedEvent[],
+) {
   const since = Number(failure.typed.rev);
   if (failure.action !== undefined || !Number.isInteger(since)) return { conflicts: [], form: failure.typed };
-  const actor = c.get("actor");
   try {
-    const base = (await office.programmes.get(actor, programme.id, since)).tasks.find((one) => one.id === now.id);
+    const base = (await office.programmes.get(c.get("actor"), programme.id, since)).tasks.find(
+      (one) => one.id === now.id,
+    );
     if (base === undefined) return { conflicts: [], form: failure.typed };
-    const events = await office.programmes.events(actor, programme.id, { taskId: now.id, limit: EVENTS_SHOWN });
     return conflictOf(failure.typed, base, now, events, since);
   } catch (error) {
     if (isVanthuError(error) && error.code === "NOT_FOUND") return { conflicts: [], form: failure.typed };
     throw error;
   }
-}
-
-/** Today in Vietnam, as forms begin with it. */
-export function todayOf(office: Office): string {
-  return vietnamDate(office.clock());
 }

@@ -1,16 +1,18 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
-import type { Office } from "../../../shared/office/index.ts";
-import { type Programme, parseTargets, type Target } from "../../../shared/tasks/index.ts";
-import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { vietnamDate } from "../../../shared/office/index.ts";
+import { type Programme, parseTargets, programmeYear, type Target } from "../../../shared/tasks/index.ts";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { decimal } from "../parts/number-field.ts";
 import { Empty, Field, Scroll } from "../parts/pieces.tsx";
 import type { ProgrammeQuery } from "../parts/programme-query.ts";
 import { ProgrammeView } from "../parts/programme-view.tsx";
 import { TargetForm } from "../parts/target-table.tsx";
 import { Percent } from "../parts/task-words.tsx";
 import { programmeHistoryPages } from "./programme-history.tsx";
-import { decimal, programmeTaskPages, todayOf } from "./programme-task.tsx";
+import { programmeNewTaskPages } from "./programme-new-task.tsx";
+import { programmeTaskPages } from "./programme-task.tsx";
 
 const ACTIVE = "/nhiem-vu";
 
@@ -152,10 +154,13 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
 
   const one = async (c: WebContext, problem?: Problem, typedTargets?: string) => {
     const actor = c.get("actor");
-    const asked = Number(c.req.query("ban") ?? "");
+    const asked = askedNumber(c, "ban", 0);
     const watched = await office.attention.of(actor, c.req.param("id") ?? "", asked > 0 ? asked : undefined);
     const { programme } = watched;
-    const newest = asked > 0 ? (await office.programmes.history(actor, programme.id))[0]!.revision : programme.revision;
+    const newest =
+      asked > 0
+        ? (await office.programmes.history(actor, programme.id, { limit: 1 }))[0]!.revision
+        : programme.revision;
     const mayWrite = may(actor, "programme.edit") && programme.revision === newest;
     return show(
       desk,
@@ -206,7 +211,8 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
     return step(
       c,
       async () => {
-        const programme = await atRevision(office, c, form);
+        // The programme as the form saw it; the store refuses the change when somebody saved a newer revision since.
+        const programme = await office.programmes.get(c.get("actor"), c.req.param("id"), form.rev());
         await office.programmes.save(
           c.get("actor"),
           { ...programme, targets: [...programme.targets, ...targetsFrom(form, programme)] },
@@ -235,7 +241,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
       <TargetForm
         programme={programme}
         target={found}
-        today={todayOf(office)}
+        today={vietnamDate(office.clock())}
         // After a conflict the form goes by the revision whose values are shown now.
         typed={problem?.code === "CONFLICT" ? { ...typed, rev: String(programme.revision) } : typed}
         mayWrite={may(c.get("actor"), "programme.edit")}
@@ -263,29 +269,24 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
   });
 
   programmeTaskPages(app, desk);
+  programmeNewTaskPages(app, desk);
   programmeHistoryPages(app, desk);
 }
 
 /** What the address filters by; anything else counts as nothing. */
 function queryOf(c: WebContext): ProgrammeQuery {
-  const page = Number(c.req.query("trang") ?? "1");
   return {
     tim: (c.req.query("tim") ?? "").slice(0, 200),
     tt: c.req.query("tt") ?? "",
     cb: c.req.query("cb") ?? "",
     cq: c.req.query("cq") ?? "",
-    trang: Number.isInteger(page) && page > 0 ? page : 1,
+    trang: askedNumber(c, "trang", 1),
   };
-}
-
-/** The programme as the form saw it; the store refuses the change when somebody saved a newer revision since. */
-async function atRevision(office: Office, c: WebContext, form: Form): Promise<Programme> {
-  return office.programmes.get(c.get("actor"), c.req.param("id") ?? "", form.rev());
 }
 
 /** @throws INVALID when no target could be read */
 function targetsFrom(form: Form, programme: Programme): Target[] {
-  const targets = parseTargets(form.text("targets"), { year: yearIn(programme) });
+  const targets = parseTargets(form.text("targets"), { year: programmeYear(programme) });
   if (targets.length === 0) {
     throw new VanthuError("INVALID", {
       message: "Chưa đọc được chỉ tiêu nào.",
@@ -294,9 +295,4 @@ function targetsFrom(form: Form, programme: Programme): Target[] {
     });
   }
   return targets.map((target) => ({ ...target, id: `ct-${crypto.randomUUID()}` }));
-}
-
-function yearIn(programme: Programme): number | undefined {
-  const found = /(?:19|20)\d{2}/.exec(programme.period);
-  return found ? Number(found[0]) : undefined;
 }

@@ -2,14 +2,13 @@ import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { fileAnswer } from "../../api/files.ts";
-import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { shortDate } from "../parts/dates.ts";
+import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import type { Typed } from "../parts/document-fields.tsx";
 import { titleWords } from "../parts/document-parts.tsx";
 import { TextFields, textsFrom, typedTexts } from "../parts/report-forms.tsx";
-import { FigureTraceView } from "../parts/report-trace.tsx";
+import { FigureTraceView, WindowFacts } from "../parts/report-trace.tsx";
 import { ReportView } from "../parts/report-view.tsx";
-import { pageOf, presentTasks } from "./reports.tsx";
+import { presentTasks } from "./reports.tsx";
 
 /** A drafted or issued report, computed from its sealed snapshot: every figure with the tasks it counted at its time. */
 export function reportDocumentPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -34,16 +33,7 @@ export function reportDocumentPages(app: Hono<WebEnv>, desk: Desk): void {
       <>
         <section class="card">
           <dl class="facts">
-            <dt>Kỳ số liệu</dt>
-            <dd>
-              {report.window.label}: từ {shortDate(report.window.from)} đến hết {shortDate(report.window.to)}
-            </dd>
-            <dt>Tính từ</dt>
-            <dd>
-              <a href={`/nhiem-vu/${encodeURIComponent(report.programme.id)}?ban=${report.programme.revision}`}>
-                {report.programme.title}, bản {report.programme.revision}
-              </a>
-            </dd>
+            <WindowFacts window={report.window} programme={report.programme} />
             <dt>Bản chốt số liệu</dt>
             <dd>
               <a href={`${address}/ban-chot`}>Tải bản chốt số liệu (JSON)</a>
@@ -103,7 +93,7 @@ export function reportDocumentPages(app: Hono<WebEnv>, desk: Desk): void {
       },
       <FigureTraceView
         trace={trace}
-        page={pageOf(c)}
+        page={askedNumber(c, "trang", 1)}
         present={await presentTasks(office, c.get("actor"), trace)}
         address={(page) => `${address}/so-lieu?so=${encodeURIComponent(figure)}&trang=${page}`}
       />,

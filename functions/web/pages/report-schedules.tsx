@@ -1,14 +1,15 @@
 import type { Hono } from "hono";
 import { allow, may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
+import { vietnamDate } from "../../../shared/office/index.ts";
 import { DEFAULT_WINDOW_RULE, type WindowRule } from "../../../shared/reports/index.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { settingOf } from "../document-setting.ts";
 import { shortDate } from "../parts/dates.ts";
 import type { Typed } from "../parts/document-fields.tsx";
 import { Field, Notice, Scroll, Step } from "../parts/pieces.tsx";
 import { KIND_WORDS, RuleFields, ruleFrom, ScheduleForm, scheduleFrom, typedRule, typedSchedule } from "../parts/report-forms.tsx"; // biome-ignore format: one thought
 import { scheduleAddress, WindowTable } from "../parts/report-schedule-table.tsx";
-import { settingOf } from "./report-setting.ts";
 
 const ACTIVE = "/bao-cao";
 const BACK: [string, string] = [ACTIVE, "Báo cáo"];
@@ -24,10 +25,14 @@ export function reportSchedulePages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
   const parts = async (c: WebContext) => {
-    const people = await office.access.people(c.get("actor").organisationId);
+    const [setting, programmes, people] = await Promise.all([
+      settingOf(desk, c),
+      office.programmes.list(c.get("actor")),
+      office.access.people(c.get("actor").organisationId),
+    ]);
     return {
-      setting: await settingOf(desk, c),
-      programmes: await office.programmes.list(c.get("actor")),
+      setting,
+      programmes,
       people: people.filter((one) => !one.disabled && may({ ...c.get("actor"), roles: one.roles }, "document.draft")),
     };
   };
@@ -165,7 +170,7 @@ function windowPages(app: Hono<WebEnv>, desk: Desk): void {
   const page = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
     const actor = c.get("actor");
     const { rev, remindBefore, rule = DEFAULT_WINDOW_RULE } = await office.settings.reports(actor);
-    const { today } = await settingOf(desk, c);
+    const today = vietnamDate(office.clock());
     const year = Number(today.slice(0, 4));
     const month = Number(today.slice(5, 7));
     const quarter = Math.ceil(month / 3) as 1 | 2 | 3 | 4;

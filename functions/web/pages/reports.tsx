@@ -3,7 +3,8 @@ import { type Actor, may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { type FigureTrace, type Office, type ReportPreview, vietnamDate } from "../../../shared/office/index.ts";
 import { parsePeriod, periodCode, type ReportPeriod } from "../../../shared/reports/index.ts";
-import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { settingOf } from "../document-setting.ts";
 import { shortDate } from "../parts/dates.ts";
 import { signatureFrom, type Typed } from "../parts/document-fields.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
@@ -12,7 +13,6 @@ import { DraftForm, PeriodChooser, textsFrom } from "../parts/report-forms.tsx";
 import { ScheduleTable } from "../parts/report-schedule-table.tsx";
 import { FigureTraceView } from "../parts/report-trace.tsx";
 import { ReportView } from "../parts/report-view.tsx";
-import { settingOf } from "./report-setting.ts";
 
 /** Menu item of all report pages. */
 export const REPORTS = "/bao-cao";
@@ -51,11 +51,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
         ),
       },
       programmes.length === 0 ? (
-        <section class="card">
-          <Empty title="Chưa có chương trình nhiệm vụ" action={["/nhiem-vu", "Tạo chương trình nhiệm vụ"]}>
-            Báo cáo được tính từ nhiệm vụ đã nhập.
-          </Empty>
-        </section>
+        <NoProgramme />
       ) : (
         <>
           <section class="card">
@@ -100,8 +96,12 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
     const chosen = chosenPeriod(c, typed, today);
     const programmeId = typed.ct ?? c.req.query("ct") ?? programmes[0]?.id ?? "";
     const asked = typed.ct !== undefined || c.req.query("ct") !== undefined;
-    const schedule = asked ? await scheduleOf(actor, programmeId, chosen.period) : undefined;
-    const made = asked ? await office.reports.preview(actor, programmeId, chosen.period) : undefined;
+    const [schedule, made] = asked
+      ? await Promise.all([
+          scheduleOf(actor, programmeId, chosen.period),
+          office.reports.preview(actor, programmeId, chosen.period),
+        ])
+      : [];
     const proposed: Typed =
       schedule === undefined
         ? {}
@@ -127,11 +127,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
         problem,
       },
       programmes.length === 0 ? (
-        <section class="card">
-          <Empty title="Chưa có chương trình nhiệm vụ" action={["/nhiem-vu", "Tạo chương trình nhiệm vụ"]}>
-            Báo cáo được tính từ nhiệm vụ đã nhập.
-          </Empty>
-        </section>
+        <NoProgramme />
       ) : (
         <>
           <section class="card">
@@ -216,7 +212,7 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
       },
       <FigureTraceView
         trace={trace}
-        page={pageOf(c)}
+        page={askedNumber(c, "trang", 1)}
         present={await presentTasks(office, c.get("actor"), trace)}
         address={(page) => `/bao-cao/xem?${query}&so=${encodeURIComponent(figure)}&trang=${page}`}
       />,
@@ -231,12 +227,6 @@ export async function presentTasks(office: Office, actor: Actor, trace: FigureTr
   return new Set((await office.programmes.get(actor, trace.programme.id)).tasks.map((task) => task.id));
 }
 
-/** The page of a long list that is asked for, from 1. */
-export function pageOf(c: WebContext): number {
-  const page = Number(c.req.query("trang") ?? "1");
-  return Number.isInteger(page) && page >= 1 ? page : 1;
-}
-
 /** From "ky=2026-Q2", or year and part as the form sends them; by default the running year. */
 function chosenPeriod(c: WebContext, typed: Typed, today: string) {
   const year = c.req.query("nam") ?? today.slice(0, 4);
@@ -245,6 +235,14 @@ function chosenPeriod(c: WebContext, typed: Typed, today: string) {
   const period = parsePeriod(code);
   return { period, code: periodCode(period) };
 }
+
+const NoProgramme = () => (
+  <section class="card">
+    <Empty title="Chưa có chương trình nhiệm vụ" action={["/nhiem-vu", "Tạo chương trình nhiệm vụ"]}>
+      Báo cáo được tính từ nhiệm vụ đã nhập.
+    </Empty>
+  </section>
+);
 
 /** Which data the preview is of. */
 const PreviewFacts = ({ preview, today }: { preview: ReportPreview; today: string }) => {

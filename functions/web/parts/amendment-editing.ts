@@ -8,7 +8,7 @@ import type { DocumentDescription, DocumentKind } from "../../../shared/document
 import { VanthuError } from "../../../shared/errors/index.ts";
 import { KINDS, ruleSetFor } from "../../../shared/format/index.ts";
 import { type AmendmentComparison, type AmendmentRequest, citationOf } from "../../../shared/office/index.ts";
-import type { Desk, Form, WebContext } from "../desk.tsx";
+import { askedNumber, type Desk, type Form, type WebContext } from "../desk.tsx";
 import { CARRIERS } from "./amendment-form.tsx";
 import { type DocumentSetting, descriptionFrom, notationOf, type Typed, typedOf } from "./document-fields.tsx";
 
@@ -27,7 +27,7 @@ export async function reopened(desk: Desk, c: WebContext, draftId: string): Prom
     throw new VanthuError("NOT_FOUND", { message: "Văn bản này không có phụ lục điều chỉnh.", where: draftId });
   const { recordId, ...outside } = amendment.amended ?? {};
   const documentId = c.req.query("van-ban") ?? recordId ?? "";
-  const [one, other] = [asked(c, "tu", amendment.from), asked(c, "den", amendment.to)];
+  const [one, other] = [askedNumber(c, "tu", amendment.from), askedNumber(c, "den", amendment.to)];
   const request = {
     programmeId: amendment.programmeId,
     from: Math.min(one, other),
@@ -65,12 +65,6 @@ export async function reopened(desk: Desk, c: WebContext, draftId: string): Prom
           }),
     },
   };
-}
-
-/** A revision asked for in the address. */
-export function asked(c: WebContext, name: string, otherwise: number): number {
-  const value = Number(c.req.query(name) ?? "");
-  return Number.isInteger(value) && value >= 1 ? value : otherwise;
 }
 
 /** The request and what was typed, from the posted form. Notes that still read as the page had made them are made anew. */

@@ -64,7 +64,7 @@ export const ComparisonChoice: FC<{
 };
 
 /** What the editor shows besides the comparison: texts proposed and typed. */
-export interface AmendmentFormProps {
+interface AmendmentFormProps {
   comparison: AmendmentComparison;
   documentId: string;
   setting: DocumentSetting;

@@ -1,6 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { CalendarDay, WorkingCalendar } from "../../../shared/calendar/index.ts";
-import { addDays } from "../../../shared/tasks/index.ts";
+import { addDays, type CalendarDay, type WorkingCalendar } from "../../../shared/calendar/index.ts";
 
 /** Kinds of special days for readers. */
 export const CALENDAR_KINDS: Record<CalendarDay["kind"], string> = {

@@ -1,13 +1,11 @@
-/** Dates as offices write them, in Vietnamese time (UTC+7, no summer time). */
+import { vietnamDate, vietnameseDay, vietnamTime } from "../../../shared/calendar/index.ts";
 
-const ZONE = 7 * 3_600_000;
+/** Dates as offices write them, in Vietnamese time (UTC+7, no summer time). */
 
 /** ISO date or instant → "dd/MM/yyyy"; "" for nothing. */
 export function shortDate(iso: string | undefined): string {
   if (!iso) return "";
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? iso : local(iso).slice(0, 10);
-  const [year, month, day] = date.split("-");
-  return `${day}/${month}/${year}`;
+  return vietnameseDay(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? iso : local(iso).slice(0, 10));
 }
 
 /** ISO instant → "dd/MM/yyyy HH:mm", Vietnamese time; "" for nothing. */
@@ -24,10 +22,9 @@ export function exactTime(iso: string | undefined): string {
 
 /** Year of an instant in Vietnamese time. */
 export function yearOf(date: Date): number {
-  return new Date(date.getTime() + ZONE).getUTCFullYear();
+  return Number(vietnamDate(date).slice(0, 4));
 }
 
 function local(iso: string): string {
-  const time = Date.parse(iso);
-  return Number.isNaN(time) ? iso : new Date(time + ZONE).toISOString();
+  return Number.isNaN(Date.parse(iso)) ? iso : vietnamTime(new Date(iso));
 }

@@ -116,13 +116,19 @@ export const Field: FC<FieldProps> = (props) => {
   );
 };
 
-/** One labelled choice among a few. Options are [value, text]. */
-export const Select: FC<{ name: string; label: string; options: [string, string][]; value?: string; hint?: string }> = (
-  props,
-) => {
-  const id = `truong-${props.name}`;
+interface SelectProps extends Pick<FieldProps, "name" | "scope" | "label" | "value"> {
+  /** [value, text] */
+  options: [string, string][];
+  hint?: string;
+  /** In a row of filters: no wider than its text needs. */
+  thin?: boolean;
+}
+
+/** One labelled choice among a few. */
+export const Select: FC<SelectProps> = (props) => {
+  const id = `truong-${props.scope ?? ""}${props.name}`;
   return (
-    <div class="field">
+    <div class={props.thin ? "field thin" : "field"}>
       <label for={id}>{props.label}</label>
       <select id={id} name={props.name} aria-describedby={props.hint ? `${id}-goi-y` : undefined}>
         {props.options.map(([value, text]) => (
@@ -146,6 +152,31 @@ export const Scroll: FC<{ label: string; children?: Child }> = ({ label, childre
     {children}
   </section>
 );
+
+/** Links to the pages of a long list: first, last and those around the present one. */
+export const PageLinks: FC<{ page: number; pages: number; address: (page: number) => string }> = (props) => {
+  const { page, pages } = props;
+  const near = [1, page - 2, page - 1, page, page + 1, page + 2, pages];
+  const shown = [...new Set(near)].filter((one) => one >= 1 && one <= pages).sort((a, b) => a - b);
+  return (
+    <nav class="pages" aria-label="Trang">
+      <ul>
+        {shown.map((one, index) => (
+          <li>
+            {index > 0 && one - shown[index - 1]! > 1 ? "… " : ""}
+            {one === page ? (
+              <b aria-current="page">{one}</b>
+            ) : (
+              <a href={props.address(one)} aria-label={`Trang ${one}`}>
+                {one}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
 
 /** A button that sends one step, as a form of its own. */
 export const Step: FC<{

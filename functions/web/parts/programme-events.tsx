@@ -36,23 +36,24 @@ export function changesInWords(changes: Partial<Record<ProgrammeEventKind, numbe
 }
 
 /** One change with old beside new, the changed words marked. */
-export const EventView: FC<{ event: ProgrammeEvent; names: Names; programmeId: string; linked?: boolean }> = (
-  props,
-) => {
-  const { event, names } = props;
-  const title = `${subjectLabel(event.subject)[0]!.toLocaleUpperCase("vi")}${subjectLabel(event.subject).slice(1)}`;
+export const EventView: FC<{ event: ProgrammeEvent; names: Names; programmeId: string }> = ({
+  event,
+  names,
+  programmeId,
+}) => {
   const there = event.subject === "task" && names.tasks.some((task) => task.id === event.id);
   return (
     <article class="event">
       <header>
         <Chip tone={KIND_TONES[event.kind] ?? "info"}>{EVENT_LABELS[event.kind]}</Chip>
         <span>
-          {event.subject === "programme" ? "Chương trình" : `${title} ${numberOf(event, names)}`.trim()}
-          {event.subject === "programme" ? "" : ": "}
-          {props.linked !== false && there ? (
-            <a href={`/nhiem-vu/${props.programmeId}/nhiem-vu/${event.id}`}>{event.title}</a>
-          ) : event.subject === "programme" ? null : (
-            event.title
+          {event.subject === "programme" ? (
+            "Chương trình"
+          ) : (
+            <>
+              {`${capital(subjectLabel(event.subject))} ${numberOf(event, names)}`.trim()}:{" "}
+              {there ? <a href={`/nhiem-vu/${programmeId}/nhiem-vu/${event.id}`}>{event.title}</a> : event.title}
+            </>
           )}
         </span>
       </header>
@@ -83,7 +84,7 @@ export const EventHistory: FC<{ events: RecordedEvent[]; names: Names; programme
 );
 
 /** Reason and document of a change, where they were given. */
-export const WhyAndBasis: FC<{ why: string; basis?: string }> = ({ why, basis }) =>
+const WhyAndBasis: FC<{ why: string; basis?: string }> = ({ why, basis }) =>
   why || basis ? (
     <span class="note small">
       {why}
@@ -140,11 +141,7 @@ const Sides: FC<{ field: EventField; names: Names }> = ({ field, names }) => {
 };
 
 /** One of two texts, with the words marked that the other does not have. */
-export const MarkedSide: FC<{ before: string; after: string; side: "before" | "after" }> = ({
-  before,
-  after,
-  side,
-}) => (
+const MarkedSide: FC<{ before: string; after: string; side: "before" | "after" }> = ({ before, after, side }) => (
   <dd data-side={side === "before" ? "Trước" : "Sau"}>
     <Marked before={before} after={after} side={side} />
   </dd>

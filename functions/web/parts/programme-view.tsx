@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { WatchedProgramme } from "../../../shared/office/index.ts";
 import { type Programme, TASK_WARNING_LABELS, type Task } from "../../../shared/tasks/index.ts";
 import { shortDate } from "./dates.ts";
-import { Empty, Scroll } from "./pieces.tsx";
+import { Empty, PageLinks, Scroll, Select } from "./pieces.tsx";
 import { addressOf, leadAgencies, matching, type ProgrammeQuery } from "./programme-query.ts";
 import { Standing } from "./programme-standing.tsx";
 import { NewTargets, TargetTable } from "./target-table.tsx";
@@ -102,8 +102,9 @@ const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; old: boolea
           hx-swap="outerHTML"
         />
       </div>
-      <Choice name="tt" label="Tình trạng" value={query.tt} options={STATUS_FILTERS} />
-      <Choice
+      <Select thin name="tt" label="Tình trạng" value={query.tt} options={STATUS_FILTERS} />
+      <Select
+        thin
         name="cb"
         label="Cảnh báo"
         value={query.cb}
@@ -114,25 +115,12 @@ const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; old: boolea
         ]}
       />
       {agencies.length > 1 && agencies.length <= AGENCIES ? (
-        <Choice name="cq" label="Cơ quan chủ trì" value={query.cq} options={[["", "Mọi cơ quan"], ...agencies]} />
+        <Select thin name="cq" label="Cơ quan chủ trì" value={query.cq} options={[["", "Mọi cơ quan"], ...agencies]} />
       ) : null}
       <button type="submit">Lọc</button>
     </form>
   );
 };
-
-const Choice: FC<{ name: string; label: string; value: string; options: [string, string][] }> = (props) => (
-  <div class="field thin">
-    <label for={props.name}>{props.label}</label>
-    <select id={props.name} name={props.name}>
-      {props.options.map(([value, text]) => (
-        <option value={value} selected={value === props.value}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </div>
-);
 
 const Tasks: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; newest: number }> = ({
   watched,
@@ -242,31 +230,6 @@ const TaskRow: FC<{ watched: WatchedProgramme; task: Task; old: boolean }> = ({ 
         </span>
       </td>
     </tr>
-  );
-};
-
-/** Links to the pages of a long list: first, last and those around the present one. */
-export const PageLinks: FC<{ page: number; pages: number; address: (page: number) => string }> = (props) => {
-  const { page, pages } = props;
-  const near = [1, page - 2, page - 1, page, page + 1, page + 2, pages];
-  const shown = [...new Set(near)].filter((one) => one >= 1 && one <= pages).sort((a, b) => a - b);
-  return (
-    <nav class="pages" aria-label="Trang">
-      <ul>
-        {shown.map((one, index) => (
-          <li>
-            {index > 0 && one - shown[index - 1]! > 1 ? "… " : ""}
-            {one === page ? (
-              <b aria-current="page">{one}</b>
-            ) : (
-              <a href={props.address(one)} aria-label={`Trang ${one}`}>
-                {one}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 };
 

@@ -34,16 +34,7 @@ export const PeriodChooser: FC<{
   const years = new Set([...Array.from({ length: 7 }, (_, index) => thisYear + 1 - index), year]);
   return (
     <form class="filter" method="get" action="/bao-cao/moi">
-      <div class="field">
-        <label for="ct">Chương trình nhiệm vụ</label>
-        <select id="ct" name="ct">
-          {programmes.map((one) => (
-            <option value={one.id} selected={one.id === programmeId}>
-              {one.title} ({one.period})
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select name="ct" label="Chương trình nhiệm vụ" options={programmes.map(programmeOption)} value={programmeId} />
       <div class="field thin">
         <label for="phan">Kỳ báo cáo</label>
         <select id="phan" name="phan">
@@ -58,22 +49,21 @@ export const PeriodChooser: FC<{
           ))}
         </select>
       </div>
-      <div class="field thin">
-        <label for="nam">Năm</label>
-        <select id="nam" name="nam">
-          {[...years]
-            .sort((a, b) => b - a)
-            .map((one) => (
-              <option value={String(one)} selected={one === year}>
-                {one}
-              </option>
-            ))}
-        </select>
-      </div>
+      <Select
+        thin
+        name="nam"
+        label="Năm"
+        options={[...years].sort((a, b) => b - a).map((one): [string, string] => [String(one), String(one)])}
+        value={String(year)}
+      />
       <button type="submit">Xem trước</button>
     </form>
   );
 };
+
+function programmeOption({ id, title, period }: ProgrammeSummary): [string, string] {
+  return [id, `${title} (${period})`];
+}
 
 /** The user's own words in a report; the figures are never typed. */
 export const TextFields: FC<{ typed: Typed }> = ({ typed }) => (
@@ -234,7 +224,7 @@ export const ScheduleForm: FC<{
             name="programmeId"
             label="Chương trình nhiệm vụ"
             value={typed.programmeId}
-            options={programmes.map((one) => [one.id, `${one.title} (${one.period})`])}
+            options={programmes.map(programmeOption)}
           />
           <Select name="kind" label="Kỳ báo cáo" value={typed.kind} options={Object.entries(KIND_WORDS)} />
         </>

@@ -1,19 +1,27 @@
 import type { FC } from "hono/jsx";
-import type { FigureTrace, TracedTask } from "../../../shared/office/index.ts";
+import type { FigureTrace } from "../../../shared/office/index.ts";
 import { shortDate } from "./dates.ts";
-import { Chip, Scroll, type Tone } from "./pieces.tsx";
+import { Chip, PageLinks, Scroll } from "./pieces.tsx";
+import { StatusChip } from "./task-words.tsx";
 
 /** So many rows on one page; a figure may count thousands. */
-export const TRACE_PAGE = 200;
+const TRACE_PAGE = 200;
 
-const STATUS_TONES: Record<TracedTask["status"]["code"], Tone> = {
-  "done-in-time": "good",
-  "done-late": "warn",
-  "done-without-deadline": "good",
-  "open-in-time": "info",
-  "open-overdue": "bad",
-  "open-without-deadline": "plain",
-};
+/** Rows of a list of facts: which window the figures are of, and which revision they were computed from. */
+export const WindowFacts: FC<Pick<FigureTrace, "window" | "programme">> = ({ window, programme }) => (
+  <>
+    <dt>Kỳ số liệu</dt>
+    <dd>
+      {window.label}: từ {shortDate(window.from)} đến hết {shortDate(window.to)}
+    </dd>
+    <dt>Tính từ</dt>
+    <dd>
+      <a href={`/nhiem-vu/${encodeURIComponent(programme.id)}?ban=${programme.revision}`}>
+        {programme.title}, bản {programme.revision}
+      </a>
+    </dd>
+  </>
+);
 
 /** A figure with the tasks and targets that it counts, as they stood when the window closed. */
 export const FigureTraceView: FC<{
@@ -35,16 +43,7 @@ export const FigureTraceView: FC<{
           <dd>
             <b>{trace.written}</b>
           </dd>
-          <dt>Kỳ số liệu</dt>
-          <dd>
-            {trace.window.label}: từ {shortDate(trace.window.from)} đến hết {shortDate(trace.window.to)}
-          </dd>
-          <dt>Tính từ</dt>
-          <dd>
-            <a href={`/nhiem-vu/${encodeURIComponent(trace.programme.id)}?ban=${trace.programme.revision}`}>
-              {trace.programme.title}, bản {trace.programme.revision}
-            </a>
-          </dd>
+          <WindowFacts window={trace.window} programme={trace.programme} />
         </dl>
       </section>
       {trace.tasks.length > 0 ? (
@@ -82,7 +81,7 @@ export const FigureTraceView: FC<{
                     <td class="lines">{task.leadAgency}</td>
                     <td>{task.deadline}</td>
                     <td>
-                      <Chip tone={STATUS_TONES[task.status.code]}>{task.status.label}</Chip>
+                      <StatusChip status={task.status} />
                       {task.completedOn ? <div class="small soft">Xong ngày {shortDate(task.completedOn)}</div> : null}
                       {task.overdueDays ? <div class="small">Quá hạn {task.overdueDays} ngày</div> : null}
                     </td>
@@ -91,15 +90,7 @@ export const FigureTraceView: FC<{
               </tbody>
             </table>
           </Scroll>
-          {pages > 1 ? (
-            <nav class="actions" aria-label="Trang">
-              {page > 1 ? <a href={address(page - 1)}>← Trang trước</a> : null}
-              <span class="small soft">
-                Trang {page} / {pages}
-              </span>
-              {page < pages ? <a href={address(page + 1)}>Trang sau →</a> : null}
-            </nav>
-          ) : null}
+          {pages > 1 ? <PageLinks page={page} pages={pages} address={address} /> : null}
         </section>
       ) : null}
       {trace.targets.length > 0 ? (

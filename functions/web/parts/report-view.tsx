@@ -21,7 +21,7 @@ import { shortDate } from "./dates.ts";
 import { Scroll } from "./pieces.tsx";
 
 /** Address of the tasks behind a figure. */
-export type FigureAddress = (figureId: string) => string;
+type FigureAddress = (figureId: string) => string;
 
 /** A long table shows so many rows on the page; the document has them all. */
 const ROWS_SHOWN = 60;

@@ -1,4 +1,6 @@
 import type { FC } from "hono/jsx";
+import { withUnit } from "../../../shared/format/index.ts";
+import { isReached } from "../../../shared/reports/index.ts";
 import type { Programme, Target } from "../../../shared/tasks/index.ts";
 import { shortDate } from "./dates.ts";
 import { Chip, Field, Scroll } from "./pieces.tsx";
@@ -6,7 +8,7 @@ import { Chip, Field, Scroll } from "./pieces.tsx";
 /** Targets shown at once; a programme has some dozens. */
 const SHOWN = 300;
 
-const SIGNS: Record<Target["comparison"], string> = { "=": "=", ">=": "≥", ">": ">", "<=": "≤", "<": "<", none: "" };
+const SIGNS: Record<Target["comparison"], string> = { "=": "", ">=": "≥", ">": ">", "<=": "≤", "<": "<", none: "" };
 
 /** Planned and actual value of every target, and whether it is reached. */
 export const TargetTable: FC<{ programme: Programme; mayWrite: boolean }> = ({ programme, mayWrite }) => (
@@ -41,7 +43,7 @@ export const TargetTable: FC<{ programme: Programme; mayWrite: boolean }> = ({ p
                   <span class="soft">chưa có</span>
                 ) : (
                   <>
-                    {valueWithUnit(target.actual.value, target.unit)}
+                    {withUnit(target.actual.value, target.unit)}
                     <div class="small soft">{shortDate(target.actual.on)}</div>
                   </>
                 )}
@@ -63,41 +65,16 @@ export const TargetTable: FC<{ programme: Programme; mayWrite: boolean }> = ({ p
 );
 
 /** Reached, not reached, or nothing measured yet. */
-export const ReachedChip: FC<{ target: Target }> = ({ target }) => {
-  const reached = isReached(target);
+const ReachedChip: FC<{ target: Target }> = ({ target }) => {
   if (target.actual === undefined) return <Chip tone="plain">Chưa đo</Chip>;
+  const reached = isReached(target.comparison, target.value, target.actual.value);
   if (reached === undefined) return <Chip tone="info">Đã có kết quả</Chip>;
   return reached ? <Chip tone="good">Đạt</Chip> : <Chip tone="warn">Chưa đạt</Chip>;
 };
 
 /** "≥ 80%" */
-export function plannedText(target: Target): string {
-  return target.value === undefined
-    ? ""
-    : `${SIGNS[target.comparison]} ${valueWithUnit(target.value, target.unit)}`.trim();
-}
-
-function valueWithUnit(value: number, unit: string): string {
-  return `${value.toLocaleString("vi-VN", { maximumFractionDigits: 6 })}${unit === "%" ? "" : " "}${unit}`.trim();
-}
-
-/** Does the measured value meet the plan? Undefined where nothing was measured or nothing can be compared. */
-export function isReached({ actual, value, comparison }: Target): boolean | undefined {
-  if (actual === undefined || value === undefined) return undefined;
-  switch (comparison) {
-    case ">=":
-      return actual.value >= value;
-    case ">":
-      return actual.value > value;
-    case "<=":
-      return actual.value <= value;
-    case "<":
-      return actual.value < value;
-    case "=":
-      return actual.value === value;
-    default:
-      return undefined;
-  }
+function plannedText(target: Target): string {
+  return target.value === undefined ? "" : `${SIGNS[target.comparison]} ${withUnit(target.value, target.unit)}`.trim();
 }
 
 /** Adds targets as they are written in a plan. */
@@ -143,7 +120,7 @@ export const TargetForm: FC<{
         <dd>
           {target.actual === undefined
             ? "chưa có"
-            : `${valueWithUnit(target.actual.value, target.unit)}, đo ngày ${shortDate(target.actual.on)}`}{" "}
+            : `${withUnit(target.actual.value, target.unit)}, đo ngày ${shortDate(target.actual.on)}`}{" "}
           <ReachedChip target={target} />
         </dd>
         {target.actual?.evidence ? (

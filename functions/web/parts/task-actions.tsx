@@ -1,6 +1,7 @@
-import type { FC } from "hono/jsx";
+import type { Child, FC } from "hono/jsx";
 import type { Programme, Task } from "../../../shared/tasks/index.ts";
-import { Field } from "./pieces.tsx";
+import { Field, Select } from "./pieces.tsx";
+import { groupOptions } from "./task-form.tsx";
 import { percentOf } from "./task-words.tsx";
 
 /** What can be done with a task besides changing its text; also the last part of the address that does it. */
@@ -19,17 +20,14 @@ export const TaskActions: FC<{
   const common = { programme: props.programme, task, today: props.today };
   return (
     <section class="card no-print" aria-label="Cập nhật nhiệm vụ">
+      <ProgressForm {...common} typed={typedIn("tien-do")} />
       {task.completedOn === undefined ? (
         <>
-          <ProgressForm {...common} typed={typedIn("tien-do")} />
           <CompleteForm {...common} typed={typedIn("hoan-thanh")} />
           <ExtendForm {...common} typed={typedIn("gia-han")} />
         </>
       ) : (
-        <>
-          <ProgressForm {...common} typed={typedIn("tien-do")} />
-          <ReopenForm {...common} typed={typedIn("mo-lai")} />
-        </>
+        <ReopenForm {...common} typed={typedIn("mo-lai")} />
       )}
       <MoveForm {...common} typed={typedIn("chuyen-cho")} />
       <RemoveForm {...common} typed={typedIn("dua-ra")} />
@@ -44,11 +42,41 @@ interface ActionProps {
   typed?: Record<string, string>;
 }
 
-const ProgressForm: FC<ActionProps> = ({ programme, task, today, typed }) => (
+/** The frame of every step: a heading that opens a form with the revision it goes by and one button. */
+const ActionForm: FC<
+  ActionProps & {
+    action: TaskAction;
+    summary: string;
+    button: string;
+    look?: "main" | "danger";
+    ask?: string;
+    children?: Child;
+  }
+> = ({ programme, task, typed, ...props }) => (
   <details open={typed !== undefined}>
-    <summary>{task.completedOn === undefined ? "Báo cáo tiến độ" : "Bổ sung kết quả, minh chứng"}</summary>
-    <form method="post" action={actionAddress(programme, task, "tien-do")}>
-      <Rev programme={programme} typed={typed} />
+    <summary>{props.summary}</summary>
+    <form method="post" action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}/${props.action}`} data-ask={props.ask}>
+      <input type="hidden" name="rev" value={typed?.rev ?? String(programme.revision)} />
+      {props.children}
+      <div class="actions">
+        <button class={props.look} type="submit">
+          {props.button}
+        </button>
+      </div>
+    </form>
+  </details>
+);
+
+const ProgressForm: FC<ActionProps> = (props) => {
+  const { task, today, typed } = props;
+  return (
+    <ActionForm
+      {...props}
+      action="tien-do"
+      summary={task.completedOn === undefined ? "Báo cáo tiến độ" : "Bổ sung kết quả, minh chứng"}
+      button="Ghi tiến độ"
+      look="main"
+    >
       <div class="pair">
         <Field
           name="percent"
@@ -94,20 +122,14 @@ const ProgressForm: FC<ActionProps> = ({ programme, task, today, typed }) => (
           value={typed?.proposals ?? task.progress?.proposals}
         />
       </div>
-      <div class="actions">
-        <button class="main" type="submit">
-          Ghi tiến độ
-        </button>
-      </div>
-    </form>
-  </details>
-);
+    </ActionForm>
+  );
+};
 
-const CompleteForm: FC<ActionProps> = ({ programme, task, today, typed }) => (
-  <details open={typed !== undefined}>
-    <summary>Báo hoàn thành</summary>
-    <form method="post" action={actionAddress(programme, task, "hoan-thanh")}>
-      <Rev programme={programme} typed={typed} />
+const CompleteForm: FC<ActionProps> = (props) => {
+  const { today, typed } = props;
+  return (
+    <ActionForm {...props} action="hoan-thanh" summary="Báo hoàn thành" button="Báo hoàn thành" look="main">
       <div class="pair">
         <Field name="on" scope="ht-" label="Ngày hoàn thành" type="date" value={typed?.on ?? today} />
         <Field
@@ -120,20 +142,14 @@ const CompleteForm: FC<ActionProps> = ({ programme, task, today, typed }) => (
           maxlength={500}
         />
       </div>
-      <div class="actions">
-        <button class="main" type="submit">
-          Báo hoàn thành
-        </button>
-      </div>
-    </form>
-  </details>
-);
+    </ActionForm>
+  );
+};
 
-const ExtendForm: FC<ActionProps> = ({ programme, task, typed }) => (
-  <details open={typed !== undefined}>
-    <summary>Gia hạn</summary>
-    <form method="post" action={actionAddress(programme, task, "gia-han")}>
-      <Rev programme={programme} typed={typed} />
+const ExtendForm: FC<ActionProps> = (props) => {
+  const { task, typed } = props;
+  return (
+    <ActionForm {...props} action="gia-han" summary="Gia hạn" button="Gia hạn" look="main">
       <div class="pair">
         <Field
           name="deadline"
@@ -153,47 +169,31 @@ const ExtendForm: FC<ActionProps> = ({ programme, task, typed }) => (
         />
       </div>
       <Field name="why" scope="gh-" label="Lý do" rows={2} optional value={typed?.why} maxlength={300} />
-      <div class="actions">
-        <button class="main" type="submit">
-          Gia hạn
-        </button>
-      </div>
-    </form>
-  </details>
-);
+    </ActionForm>
+  );
+};
 
-const ReopenForm: FC<ActionProps> = ({ programme, task, typed }) => (
-  <details open={typed !== undefined}>
-    <summary>Mở lại nhiệm vụ</summary>
-    <form method="post" action={actionAddress(programme, task, "mo-lai")}>
-      <Rev programme={programme} typed={typed} />
+const ReopenForm: FC<ActionProps> = (props) => {
+  const { typed } = props;
+  return (
+    <ActionForm {...props} action="mo-lai" summary="Mở lại nhiệm vụ" button="Mở lại">
       <Field name="why" scope="ml-" label="Lý do mở lại" value={typed?.why} maxlength={300} />
-      <div class="actions">
-        <button type="submit">Mở lại</button>
-      </div>
-    </form>
-  </details>
-);
+    </ActionForm>
+  );
+};
 
-const MoveForm: FC<ActionProps> = ({ programme, task, typed }) => (
-  <details open={typed !== undefined}>
-    <summary>Chuyển nhóm, chuyển vị trí</summary>
-    <form method="post" action={actionAddress(programme, task, "chuyen-cho")}>
-      <Rev programme={programme} typed={typed} />
+const MoveForm: FC<ActionProps> = (props) => {
+  const { programme, task, typed } = props;
+  return (
+    <ActionForm {...props} action="chuyen-cho" summary="Chuyển nhóm, chuyển vị trí" button="Chuyển">
       <div class="pair">
-        <div class="field">
-          <label for="chuyen-nhom">Chuyển đến nhóm</label>
-          <select id="chuyen-nhom" name="groupId">
-            <option value="" selected={(typed?.groupId ?? task.groupId ?? "") === ""}>
-              Ngoài các nhóm
-            </option>
-            {programme.groups.map(({ id, number, name }) => (
-              <option value={id} selected={(typed?.groupId ?? task.groupId) === id}>
-                {number}. {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Select
+          name="groupId"
+          scope="cc-"
+          label="Chuyển đến nhóm"
+          options={groupOptions(programme)}
+          value={typed?.groupId ?? task.groupId ?? ""}
+        />
         <Field
           name="afterNumber"
           scope="cc-"
@@ -205,39 +205,25 @@ const MoveForm: FC<ActionProps> = ({ programme, task, typed }) => (
         />
       </div>
       <Field name="why" scope="cc-" label="Lý do chuyển" optional value={typed?.why} maxlength={300} />
-      <div class="actions">
-        <button type="submit">Chuyển</button>
-      </div>
-    </form>
-  </details>
-);
+    </ActionForm>
+  );
+};
 
-const RemoveForm: FC<ActionProps> = ({ programme, task, typed }) => (
-  <details open={typed !== undefined}>
-    <summary>Đưa ra khỏi chương trình</summary>
-    <form
-      method="post"
-      action={actionAddress(programme, task, "dua-ra")}
-      data-ask="Đưa nhiệm vụ này ra khỏi chương trình? Các bản trước vẫn giữ nguyên."
+const RemoveForm: FC<ActionProps> = (props) => {
+  const { typed } = props;
+  return (
+    <ActionForm
+      {...props}
+      action="dua-ra"
+      summary="Đưa ra khỏi chương trình"
+      button="Đưa ra khỏi chương trình"
+      look="danger"
+      ask="Đưa nhiệm vụ này ra khỏi chương trình? Các bản trước vẫn giữ nguyên."
     >
-      <Rev programme={programme} typed={typed} />
       <div class="pair">
         <Field name="why" scope="dr-" label="Lý do đưa ra" value={typed?.why} maxlength={300} />
         <Field name="basis" scope="dr-" label="Văn bản làm căn cứ" optional value={typed?.basis} maxlength={500} />
       </div>
-      <div class="actions">
-        <button class="danger" type="submit">
-          Đưa ra khỏi chương trình
-        </button>
-      </div>
-    </form>
-  </details>
-);
-
-const Rev: FC<{ programme: Programme; typed?: Record<string, string> }> = ({ programme, typed }) => (
-  <input type="hidden" name="rev" value={typed?.rev ?? String(programme.revision)} />
-);
-
-function actionAddress(programme: Programme, task: Task, action: TaskAction): string {
-  return `/nhiem-vu/${programme.id}/nhiem-vu/${task.id}/${action}`;
-}
+    </ActionForm>
+  );
+};

@@ -30,6 +30,14 @@ export function fieldValue(task: Task | undefined, name: TaskFieldName): string 
   return name === "deadline" ? (task?.deadline.text ?? "") : (task?.[name] ?? "");
 }
 
+/** The places a task can be put in: no group, or one of the programme's. */
+export function groupOptions(programme: Programme): [string, string][] {
+  return [
+    ["", "Ngoài các nhóm"],
+    ...programme.groups.map(({ id, number, name }): [string, string] => [id, `${number}. ${name}`]),
+  ];
+}
+
 /** What the form says, as a change of a task. Fields that the form does not have stay. */
 export function taskEdit(form: Form): TaskEdit {
   const typed = form.texts();
@@ -59,10 +67,7 @@ export const TaskForm: FC<{
               name="groupId"
               label={TASK_FIELDS.groupId}
               value={value("groupId")}
-              options={[
-                ["", "Ngoài các nhóm"],
-                ...programme.groups.map(({ id, number, name }): [string, string] => [id, `${number}. ${name}`]),
-              ]}
+              options={groupOptions(programme)}
             />
           ) : null}
           <Field name="number" label={TASK_FIELDS.number} optional value={value("number")} maxlength={30} />

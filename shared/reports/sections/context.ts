@@ -1,7 +1,6 @@
-import { formatDateWithSlashes } from "../../format/index.ts";
+import { formatDateWithSlashes, numberForm } from "../../format/index.ts";
 import type { FigureBook } from "../figure-book.ts";
 import type { ReportInput, ReportTable, SentencePart } from "../model.ts";
-import { numberForm } from "../number-form.ts";
 import { cellText, oneLine } from "../plain-text.ts";
 import type { Words } from "../speak.ts";
 import type { Standing, Statistics } from "../statistics.ts";
@@ -17,7 +16,7 @@ export const LETTERS_IN_TEXT = 10_000;
  * Longest lists of tasks in an appendix, rows. Of more the first are listed, the caption says so, and all are in the snapshot: nobody
  * reads, signs or files a report of three hundred pages.
  */
-export const ROWS_LISTED = 250;
+const ROWS_LISTED = 250;
 
 /** What the sections of one report share. */
 export interface SectionContext {

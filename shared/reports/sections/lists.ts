@@ -7,7 +7,7 @@ import { fitNumbers, type SectionContext, TASK_COLUMNS, taskCells, taskTable } f
 import { dueText } from "./tasks-told.ts";
 
 /** Programmes up to this size have all their tasks listed; larger ones what was done in the window, the rest is in the snapshot. */
-export const LISTED_TASKS = 400;
+const LISTED_TASKS = 400;
 
 /** The tasks with their states, so that whoever holds the paper can count the figures. */
 export function taskLists({ statistics }: SectionContext): ReportTable[] {

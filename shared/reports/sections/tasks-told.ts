@@ -1,5 +1,5 @@
+import { addDays } from "../../calendar/index.ts";
 import { formatDateWithSlashes } from "../../format/index.ts";
-import { addDays } from "../../tasks/index.ts";
 import type { ReportSection, SentencePart } from "../model.ts";
 import { inSentence } from "../periods.ts";
 import { cellText, oneLine } from "../plain-text.ts";

@@ -36,7 +36,7 @@ export interface IssuingKey {
 }
 
 /** A Name in DER: country in PrintableString, the rest in UTF-8 (RFC 5280, 4.1.2.4). */
-export function nameBytes(parts: NameParts): Uint8Array {
+function nameBytes(parts: NameParts): Uint8Array {
   return der.sequence(
     ...parts.map(({ oid, value }) =>
       der.set(der.sequence(der.oid(oid), oid === OID.country ? der.printable(value) : der.utf8(value))),
@@ -142,7 +142,7 @@ export function writeRevocationList(
 ): Uint8Array {
   const entries = list.revoked.map(({ serial, at, reason }) =>
     der.sequence(
-      der.integer(Buffer.from(serial.length % 2 === 0 ? serial : `0${serial}`, "hex")),
+      der.serial(serial),
       der.time(at),
       ...(reason === 0 ? [] : [der.sequence(extension(OID.reasonCode, false, der.enumerated(reason)))]),
     ),

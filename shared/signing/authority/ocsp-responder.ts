@@ -60,13 +60,12 @@ export function answerOcsp(
 }
 
 function single(id: CertificateId, issuer: Certificate, revoked: TestAuthorityState["revoked"], at: Date): Uint8Array {
-  const serial = Buffer.from(id.serial.padStart(id.serial.length + (id.serial.length % 2), "0"), "hex");
   return der.sequence(
     der.sequence(
       der.algorithm(id.digestOid, der.null()),
       der.octetString(id.issuerNameHash),
       der.octetString(id.issuerKeyHash),
-      der.integer(serial),
+      der.serial(id.serial),
     ),
     status(id, issuer, revoked),
     der.generalizedTime(at),

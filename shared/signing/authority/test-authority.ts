@@ -4,6 +4,7 @@ import { VanthuError } from "../../errors/index.ts";
 import type { Signer } from "../model.ts";
 import { localSigner } from "../signers.ts";
 import {
+  type CertificateContent,
   type IssuingKey,
   type NameParts,
   type RevokedEntry,
@@ -78,7 +79,7 @@ export interface TestAuthorityState {
 }
 
 /** Key (PEM) and certificate (base64) of a service of the authority. */
-export interface ServiceState {
+interface ServiceState {
   key: string;
   certificate: string;
 }
@@ -253,7 +254,7 @@ interface Services {
   ocsp: Service;
 }
 
-type Locations = Parameters<typeof writeCertificate>[0]["locations"];
+type Locations = CertificateContent["locations"];
 
 function serviceOf({ key, certificate }: ServiceState): Service {
   return { key: createPrivateKey(key), certificate: new Uint8Array(Buffer.from(certificate, "base64")) };

@@ -15,7 +15,7 @@ export class FetchError extends Error {
 }
 
 /** One bounded question. */
-export interface BoundedRequest {
+interface BoundedRequest {
   url: string;
   /** POST when there is one. */
   body?: Uint8Array;

@@ -1,7 +1,6 @@
 import { VanthuError } from "../../errors/index.ts";
-import { dict, name, textString } from "../../pdf/index.ts";
 import { declareSignatures } from "../declarations.ts";
-import { addField, formFields } from "../form.ts";
+import { addSignatureField, formFields } from "../form.ts";
 import { appendWithHole, fillHole, rangeDigest } from "../holes.ts";
 import { Revision } from "../revision.ts";
 import { timestampDictionary } from "../signature-dictionary.ts";
@@ -27,22 +26,8 @@ export async function addDocumentTimestamp(
   let number = 1;
   while (taken.has(`${FIELD}${number}`)) number++;
   const signature = revision.reserve();
-  addField(
-    revision,
-    page.ref,
-    dict({
-      Type: name("Annot"),
-      Subtype: name("Widget"),
-      FT: name("Sig"),
-      T: textString(`${FIELD}${number}`),
-      TU: textString("Dấu thời gian của tệp"),
-      // Print and Locked (ISO 32000-1, table 165).
-      F: 132,
-      Rect: [0, 0, 0, 0],
-      P: page.ref,
-      V: signature,
-    }),
-  );
+  const field = { name: `${FIELD}${number}`, tooltip: "Dấu thời gian của tệp", page: page.ref };
+  addSignatureField(revision, field, { V: signature });
   declareSignatures(revision);
   const { bytes, byteRange } = appendWithHole(revision, signature, timestampDictionary(tokenRoom("B-LTA", options)));
   const timestamp = await requestTimestamp(rangeDigest(bytes, byteRange, "sha256"), options);

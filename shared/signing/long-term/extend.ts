@@ -4,7 +4,7 @@ import { Revision } from "../revision.ts";
 import { addDocumentTimestamp } from "./document-timestamp.ts";
 import { type EmbeddedMaker, type EmbeddedSignature, embeddedSignatures } from "./embedded.ts";
 import type { ExtendedPdf, LevelOptions, RevocationOptions, SignatureLevel, TimestampOptions } from "./model.ts";
-import { addToSecurityStore, readSecurityStore, type StoredSignature } from "./security-store.ts";
+import { addToSecurityStore, readSecurityStore, type SecurityStore, type StoredSignature } from "./security-store.ts";
 import { ValidationCollector, type ValidationData } from "./validation-data.ts";
 
 /**
@@ -24,11 +24,11 @@ export async function extendSignature(
   level: SignatureLevel,
   options: Omit<LevelOptions, "level">,
 ): Promise<ExtendedPdf> {
-  requireSignature(pdf);
+  const signatures = signaturesOf(pdf);
   const out: ExtendedPdf = { pdf, added: [] };
   if (level === "B-B") return out;
   const timestamp = options.timestamp ?? { authorities: [] };
-  await stampUnstamped(out, timestamp);
+  await stampUnstamped(out, signatures, timestamp);
   if (level === "B-T") return out;
   const complete = !(await addValidationData(out, options.revocation));
   if (level === "B-LT" || (complete && isArchived(out.pdf))) return out;
@@ -46,17 +46,19 @@ export async function renewDocumentTimestamp(
   pdf: Uint8Array,
   options: Omit<LevelOptions, "level">,
 ): Promise<ExtendedPdf> {
-  requireSignature(pdf);
+  const signatures = signaturesOf(pdf);
   const out: ExtendedPdf = { pdf, added: [] };
   const timestamp = options.timestamp ?? { authorities: [] };
-  await stampUnstamped(out, timestamp);
+  await stampUnstamped(out, signatures, timestamp);
   await addValidationData(out, options.revocation, true);
   await archive(out, timestamp, options.revocation);
   return out;
 }
 
-function requireSignature(pdf: Uint8Array): void {
-  if (embeddedSignatures(new Revision(pdf)).some(({ kind }) => kind === "signature")) return;
+/** The signatures and document timestamps of a file that somebody has signed. @throws SIGN_NOTHING_TO_EXTEND */
+function signaturesOf(pdf: Uint8Array): EmbeddedSignature[] {
+  const signatures = embeddedSignatures(new Revision(pdf));
+  if (signatures.some(({ kind }) => kind === "signature")) return signatures;
   throw new VanthuError("SIGN_NOTHING_TO_EXTEND", {
     message: "Tệp chưa có chữ ký số nào đọc được nên không nâng mức được.",
     hint: "Ký tệp trước.",
@@ -64,8 +66,11 @@ function requireSignature(pdf: Uint8Array): void {
 }
 
 /** A document timestamp, when some signature has no proof of time. */
-async function stampUnstamped(out: ExtendedPdf, options: TimestampOptions): Promise<void> {
-  const signatures = embeddedSignatures(new Revision(out.pdf));
+async function stampUnstamped(
+  out: ExtendedPdf,
+  signatures: readonly EmbeddedSignature[],
+  options: TimestampOptions,
+): Promise<void> {
   const last = signatures.findLast(({ kind }) => kind === "document-timestamp")?.end ?? -1;
   const stamped = ({ kind, timestamps, end }: EmbeddedSignature) =>
     kind === "document-timestamp" || timestamps.length > 0 || end < last;
@@ -95,8 +100,9 @@ async function addValidationData(out: ExtendedPdf, options: RevocationOptions = 
   const revision = new Revision(out.pdf);
   const signatures = embeddedSignatures(revision);
   const held = readSecurityStore(revision);
-  const collector = new ValidationCollector(options, held);
-  collector.know(held.certificates);
+  const bytesOf = (list: keyof SecurityStore) => [...held[list].values()].map(({ bytes }) => bytes);
+  const collector = new ValidationCollector(options, { crls: bytesOf("CRLs"), ocsps: bytesOf("OCSPs") });
+  collector.know(bytesOf("Certs"));
   for (const { maker, timestamps } of signatures) {
     for (const { certificates } of [maker, ...timestamps]) collector.know(certificates);
   }
@@ -111,7 +117,7 @@ async function addValidationData(out: ExtendedPdf, options: RevocationOptions = 
     }
     entries.push({ contents: signature.contents, data, entryNeeded: signature.kind === "signature" });
   }
-  if (!addToSecurityStore(revision, entries, now)) return false;
+  if (!addToSecurityStore(revision, held, entries, now)) return false;
   out.pdf = revision.append().bytes;
   out.added.push("validation-data");
   return true;

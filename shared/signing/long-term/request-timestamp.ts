@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { berToDer, type Certificate, DIGEST_NAMES, der, OID, parseTimestampAnswer } from "../../asn1/index.ts";
+import { berToDer, type Certificate, der, OID, parseTimestampAnswer } from "../../asn1/index.ts";
 import { type ErrorCode, isVanthuError, VanthuError } from "../../errors/index.ts";
 import { FetchError, type FetchFault, fetchBounded } from "./bounded-fetch.ts";
 import type { TimestampAuthority, TimestampOptions } from "./model.ts";
@@ -161,9 +161,9 @@ async function fetched(
 }
 
 /** TimeStampReq in DER: version 1, the digest, the policy when asked for, nonce, and that the certificate be sent along. */
-export function timestampQuery(digest: Uint8Array, nonce: bigint, policy?: string): Uint8Array {
+function timestampQuery(digest: Uint8Array, nonce: bigint, policy?: string): Uint8Array {
   const oid = DIGESTS[digest.length];
-  if (oid === undefined || DIGEST_NAMES[oid] === undefined) throw new RangeError(`digest of ${digest.length} bytes`);
+  if (oid === undefined) throw new RangeError(`digest of ${digest.length} bytes`);
   return der.sequence(
     der.integer(1),
     der.sequence(der.algorithm(oid, der.null()), der.octetString(digest)),

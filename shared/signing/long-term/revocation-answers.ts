@@ -37,15 +37,11 @@ export function answersFor(answer: RevocationAnswer, at: Date, now: Date): boole
 /** An OCSPRequest for one certificate (RFC 6960, 4.1). SHA-1 names the issuer here and protects nothing; responders know it best. */
 export function ocspQuery(certificate: Certificate, issuer: Certificate): { bytes: Uint8Array; nonce: Uint8Array } {
   const nonce = randomBytes(16);
-  const serial = Buffer.from(
-    certificate.serial.length % 2 === 0 ? certificate.serial : `0${certificate.serial}`,
-    "hex",
-  );
   const id = der.sequence(
     der.algorithm(OID.sha1, der.null()),
     der.octetString(createHash("sha1").update(certificate.issuer.raw).digest()),
     der.octetString(keyHashOf(issuer.publicKey, OID.sha1) ?? new Uint8Array()),
-    der.integer(serial),
+    der.serial(certificate.serial),
   );
   const extension = der.sequence(der.oid(OID.ocspNonce), der.octetString(der.octetString(nonce)));
   const bytes = der.sequence(

@@ -4,7 +4,7 @@ import { decodeStream, dict, name, PdfDict, type PdfObject, PdfRef, PdfStream, P
 import { needExtension } from "../declarations.ts";
 import type { Revision } from "../revision.ts";
 import { pdfTime } from "../time.ts";
-import { sha256, type ValidationData } from "./validation-data.ts";
+import type { ValidationData } from "./validation-data.ts";
 
 /** Lists of a document security store (ISO 32000-2, 12.8.4.3) with the key of the same data in its VRI. */
 const LISTS = { Certs: "Cert", OCSPs: "OCSP", CRLs: "CRL" } as const;
@@ -15,8 +15,8 @@ type List = keyof typeof LISTS;
 const MAX_STREAMS = 1000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** What a file's DSS holds, by list and SHA-256. */
-type Held = Record<List, Map<string, { ref: PdfObject; bytes: Uint8Array }>>;
+/** What a file's DSS holds, by list and SHA-256 of its bytes. */
+export type SecurityStore = Record<List, Map<string, { ref: PdfObject; bytes: Uint8Array }>>;
 
 /** A signature with its data for the DSS. */
 export interface StoredSignature {
@@ -27,21 +27,11 @@ export interface StoredSignature {
 }
 
 /** Reads the DSS of a file; streams that cannot be read are passed over, and stay where they are. */
-export function readSecurityStore(revision: Revision): {
-  certificates: Uint8Array[];
-  ocsps: Uint8Array[];
-  crls: Uint8Array[];
-} {
-  const held = heldIn(revision);
-  const bytes = (list: List) => [...held[list].values()].map((one) => one.bytes);
-  return { certificates: bytes("Certs"), ocsps: bytes("OCSPs"), crls: bytes("CRLs") };
-}
-
-function heldIn(revision: Revision): Held {
+export function readSecurityStore(revision: Revision): SecurityStore {
   const store = revision.dict(revision.catalog.dict.get("DSS"));
   let left = MAX_BYTES;
-  const read = (list: List): Held[List] => {
-    const out: Held[List] = new Map();
+  const read = (list: List): SecurityStore[List] => {
+    const out: SecurityStore[List] = new Map();
     for (const ref of revision.array(store?.get(list)).slice(0, MAX_STREAMS)) {
       const stream = revision.resolve(ref);
       if (!(stream instanceof PdfStream)) continue;
@@ -62,14 +52,19 @@ function heldIn(revision: Revision): Held {
  * Adds validation data to a file's DSS, each piece once, with an entry of VRI for every signature: SHA-1 of its /Contents, padding and
  * all, in upper-case hexadecimal (ETSI EN 319 142-1, 5.4.2.3). What stood in the DSS stays.
  *
+ * @param held what the DSS holds; what is added is put there too
  * @param at written as /TU of new entries
  * @returns false when everything was there already, and nothing was changed
  */
-export function addToSecurityStore(revision: Revision, signatures: readonly StoredSignature[], at: Date): boolean {
+export function addToSecurityStore(
+  revision: Revision,
+  held: SecurityStore,
+  signatures: readonly StoredSignature[],
+  at: Date,
+): boolean {
   const { ref: catalogRef, dict: catalog } = revision.catalog;
   const storeObject = catalog.get("DSS");
   const store = revision.dict(storeObject) ?? new PdfDict();
-  const held = heldIn(revision);
   const fresh: Record<List, PdfObject[]> = { Certs: [], OCSPs: [], CRLs: [] };
   const refOf = (list: List, bytes: Uint8Array): PdfObject => {
     const key = sha256(bytes);
@@ -117,6 +112,10 @@ export function addToSecurityStore(revision: Revision, signatures: readonly Stor
   // ETSI EN 319 142-1, 5.4.2.1 with annex: a PDF 1.7 file says that it uses a DSS.
   needExtension(revision, 5);
   return true;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function isSame(a: PdfObject, b: PdfObject): boolean {

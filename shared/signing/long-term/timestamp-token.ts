@@ -4,6 +4,7 @@ import {
   type Certificate,
   DIGEST_NAMES,
   essCertificateIdsOf,
+  isNamedBy,
   OID,
   octetsOf,
   oidOf,
@@ -19,7 +20,7 @@ import {
 import { VanthuError } from "../../errors/index.ts";
 
 /** A timestamp token whose signature is good and whose certificate is one of a time-stamping authority. */
-export interface CheckedToken {
+interface CheckedToken {
   info: TstInfo;
   certificate: Certificate;
 }
@@ -48,15 +49,10 @@ export function checkToken(token: Uint8Array): CheckedToken {
 
 /** The certificate that a SignerInfo names, among those that the SignedData carries. */
 export function certificateOf(signer: SignerInfo, data: SignedData): Certificate | undefined {
-  const { sid } = signer;
   return data.certificates
     .slice(0, 100)
-    .map((bytes) => parseCertificate(bytes))
-    .find((held) =>
-      "ski" in sid
-        ? held.ski === sid.ski
-        : held.serial === sid.serial && held.issuer.canonical === sid.issuer.canonical,
-    );
+    .map(parseCertificate)
+    .find((held) => isNamedBy(signer.sid, held));
 }
 
 function checkSignature(signer: SignerInfo, content: Uint8Array, certificate: Certificate): void {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   accessLocationsOf,
   berToDer,
@@ -291,9 +290,4 @@ function certificatesIn(bytes: Uint8Array): Uint8Array[] {
     if (!isVanthuError(error)) throw error;
     return [bytes];
   }
-}
-
-/** Lower-case hexadecimal SHA-256, by which data is known as the same. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

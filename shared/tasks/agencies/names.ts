@@ -73,7 +73,7 @@ function initials(words: string[]): string {
 }
 
 /** The pairs of letters of a plain name, made once for many comparisons. */
-export interface LetterPairs {
+interface LetterPairs {
   counts: Map<string, number>;
   total: number;
 }

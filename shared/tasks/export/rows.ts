@@ -1,9 +1,9 @@
+import { vietnameseDay } from "../../calendar/index.ts";
 import { parseDeadline } from "../deadline.ts";
 import { DERIVED, GROUP_ID, IMPORT_FIELD_LABELS, idHeader } from "../import/fields.ts";
 import { deadlineCell, fieldText, type OwnData, writeOwnData } from "../import/own-data.ts";
 import { COMPARISON_SIGNS, TARGET_LABELS } from "../import/target-rows.ts";
-import { percentText } from "../import/task-rows.ts";
-import { readDay } from "../import/values.ts";
+import { percentText, readDay } from "../import/values.ts";
 import type { Deadline, ImportField, Programme, Target, Task, TaskGroup } from "../model.ts";
 import { sameValue } from "../same-value.ts";
 
@@ -12,7 +12,7 @@ export type ExportCell = "" | { text: string } | { number: number } | { day: str
 
 /** A table to be written: header, then groups and rows. */
 export interface ExportTable {
-  columns: { header: string; width: number; hidden?: boolean; centre?: boolean }[];
+  columns: { header: string; width: number; hidden: boolean; centre: boolean }[];
   rows: { cells: ExportCell[]; group?: true }[];
 }
 
@@ -48,13 +48,10 @@ const CENTRED = new Set<TaskColumn>(["number", "deadline", "originalDeadline", "
 /** Tasks of a programme as rows: those outside all groups first, then each group under its heading. */
 export function taskTable(programme: Programme, status: ((task: Task) => string) | undefined): ExportTable {
   const known = new Set(programme.groups.map(({ id }) => id));
-  const inside = new Map<string | undefined, { task: Task; place: number }[]>();
-  programme.tasks.forEach((task, place) => {
-    const group = task.groupId !== undefined && known.has(task.groupId) ? task.groupId : undefined;
-    const list = inside.get(group);
-    if (list === undefined) inside.set(group, [{ task, place }]);
-    else list.push({ task, place });
-  });
+  const inside = Map.groupBy(
+    programme.tasks.map((task, place) => ({ task, place })),
+    ({ task: { groupId } }) => (groupId !== undefined && known.has(groupId) ? groupId : undefined),
+  );
   const listed = [undefined, ...programme.groups.map(({ id }) => id)].flatMap((id) => inside.get(id) ?? []);
   const inOrder = listed.every(({ place }, index) => place === index);
   const columns = TASK_COLUMNS.filter(([column]) => column !== "status" || status !== undefined);
@@ -73,8 +70,8 @@ export function taskTable(programme: Programme, status: ((task: Task) => string)
     columns: columns.map(([column, width]) => ({
       header: headerOf(column, programme),
       width,
-      ...(column === "id" || column === "data" ? { hidden: true } : {}),
-      ...(CENTRED.has(column) ? { centre: true } : {}),
+      hidden: column === "id" || column === "data",
+      centre: CENTRED.has(column),
     })),
     rows,
   };
@@ -209,8 +206,8 @@ export function targetTable(programme: Programme): ExportTable {
     columns: TARGET_COLUMNS.map(([column, width]) => ({
       header: column === "id" ? idHeader(TARGET_LABELS.id, programme) : TARGET_LABELS[column],
       width,
-      ...(column === "id" || column === "data" ? { hidden: true } : {}),
-      ...(["comparison", "unit", "deadline"].includes(column) ? { centre: true } : {}),
+      hidden: column === "id" || column === "data",
+      centre: ["comparison", "unit", "deadline"].includes(column),
     })),
     rows: programme.targets.map((target, index) => ({ cells: targetCells(target, index + 1) })),
   };
@@ -268,7 +265,7 @@ function text(value: string): ExportCell {
 export function cellWords(cell: ExportCell): string {
   if (cell === "") return "";
   if ("text" in cell) return cell.text;
-  if ("day" in cell) return cell.day.split("-").reverse().join("/");
+  if ("day" in cell) return vietnameseDay(cell.day);
   if ("percent" in cell) return percentText(cell.percent);
   return String(cell.number).replace(".", ",");
 }

@@ -72,7 +72,7 @@ export function sampleWorkbook(): Uint8Array {
     columns: COLUMNS.map(([, width]) => ({ width })),
     headerRow: 2,
     rows: [
-      row("title", "DANH MỤC NHIỆM VỤ"),
+      title("DANH MỤC NHIỆM VỤ"),
       { kind: "header", cells: labels.map((label) => ({ text: label })) },
       {
         kind: "group",
@@ -109,7 +109,7 @@ export function sampleWorkbook(): Uint8Array {
     name: "Hướng dẫn",
     columns: [{ width: 28 }, { width: 90 }],
     rows: [
-      row("title", "CÁCH ĐIỀN BẢNG"),
+      title("CÁCH ĐIỀN BẢNG"),
       { kind: "header", cells: [{ text: "Cột" }, { text: "Điền gì" }] },
       ...COLUMNS.map(([field, , words]) => ({ cells: [{ text: IMPORT_FIELD_LABELS[field] }, { text: words }] })),
       ...GENERAL.map(([what, words]) => ({ cells: [{ text: what }, { text: words }] })),
@@ -131,6 +131,6 @@ const GENERAL: [string, string][] = [
   ["Hai dòng ví dụ", "Xóa trước khi nhập."],
 ];
 
-function row(kind: "title", text: string): WorkbookSheet["rows"][number] {
-  return { kind, cells: [{ text }] };
+function title(text: string): WorkbookSheet["rows"][number] {
+  return { kind: "title", cells: [{ text }] };
 }

@@ -1,5 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { escapeXml } from "../../opc/index.ts";
+import { columnLetters } from "../import/grid.ts";
+import { serialOfDay } from "../import/values.ts";
 
 /** A cell of a workbook. A date is an ISO day, a percent 0 to 100; text stays text whatever it looks like. */
 export type WorkbookCell =
@@ -9,16 +11,11 @@ export type WorkbookCell =
   | { day: string }
   | { percent: number };
 
-/** One column: its width in characters, and whether people need not see it. */
-export interface WorkbookColumn {
-  width: number;
-  hidden?: boolean;
-}
-
 /** One worksheet. */
 export interface WorkbookSheet {
   name: string;
-  columns: WorkbookColumn[];
+  /** Width in characters, and whether people need not see it. */
+  columns: { width: number; hidden?: boolean }[];
   rows: { cells: WorkbookCell[]; kind?: "title" | "subtitle" | "header" | "group" }[];
   /** Row (from 1) of the header: it and what stands above stay in sight, and the rows below can be filtered by it. */
   headerRow?: number;
@@ -142,26 +139,13 @@ function cellXml(at: string, cell: WorkbookCell, kind: WorkbookSheet["rows"][num
     return `<c r="${at}" s="${kind === undefined ? STYLE.number : STYLE[kind]}"><v>${cell.number}</v></c>`;
   if ("percent" in cell)
     return `<c r="${at}" s="${Number.isInteger(cell.percent) ? STYLE.percent : STYLE.share}"><v>${cell.percent / 100}</v></c>`;
-  return `<c r="${at}" s="${STYLE.day}"><v>${serialDay(cell.day)}</v></c>`;
+  return `<c r="${at}" s="${STYLE.day}"><v>${serialOfDay(cell.day)}</v></c>`;
 }
 
 /** A text that looks like the escape of a control character ("_x000D_") must itself be escaped (ISO/IEC 29500-1, 22.9.2.19). */
 function cellText(text: string): string {
   const plain = text.includes("_x") ? text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_") : text;
   return escapeXml(plain.includes("\r") ? plain.replaceAll(/\r\n?/g, "\n") : plain);
-}
-
-/** Days since 30/12/1899, as spreadsheets count them. */
-function serialDay(day: string): number {
-  return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000);
-}
-
-/** 0 → "A", 27 → "AB". */
-function columnLetters(column: number): string {
-  let letters = "";
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  return letters;
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

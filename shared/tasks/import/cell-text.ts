@@ -7,7 +7,7 @@ const PLAIN = /^[\n !-%'-;=-~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u202
 const LOOSE_SPACE = /^\s|\s$|\s\s/;
 
 /** A line that is an item of a list: "- …", "+ …", "• …". */
-export const LIST_ITEM = /^(?:[-+*•–●▪]|\d{1,2}[.)]|[a-zđ]\))\s+\S/u;
+const LIST_ITEM = /^(?:[-+*•–●▪]|\d{1,2}[.)]|[a-zđ]\))\s+\S/u;
 
 /**
  * A cell's text as stored: Unicode NFC, no HTML, no double spaces, lines trimmed, items of a list each on a line of its own.

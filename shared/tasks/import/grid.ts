@@ -30,3 +30,18 @@ export const GRID_LIMITS = { bytes: 16 * 1024 * 1024, rows: 20_000, columns: 200
 
 /** Stands for the value of a formula that was never worked out. */
 export const FORMULA_WITHOUT_VALUE = "#CHƯA TÍNH!";
+
+/** 0 → "A", 27 → "AB": columns as a spreadsheet names them. */
+export function columnLetters(column: number): string {
+  let letters = "";
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  return letters;
+}
+
+/** "A" → 0, "AB" → 27. */
+export function columnNumber(letters: string): number {
+  let column = 0;
+  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}

@@ -14,10 +14,8 @@ const AGENCY =
  * Proposes what the columns of a table without header row hold, by their values: a counted number, agencies, deadlines, and the longest
  * text as the task's name. A proposal only: the user decides.
  */
-export function guessColumns(grid: Grid, from = 0): Map<ImportField, number> {
-  const rows = grid.rows
-    .slice(from, from + SAMPLED_ROWS)
-    .filter((row) => row.cells.filter((cell) => cell.trim()).length > 2);
+export function guessColumns(grid: Grid): Map<ImportField, number> {
+  const rows = grid.rows.slice(0, SAMPLED_ROWS).filter((row) => row.cells.filter((cell) => cell.trim()).length > 2);
   const width = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
   const values = Array.from({ length: width }, (_, column) =>
     grid.hiddenColumns?.has(column)

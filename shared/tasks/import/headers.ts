@@ -130,18 +130,21 @@ export function headerAt(grid: Grid, rowNumber: number): Header | undefined {
   return { index, height: 1, headers, ...matchColumns(headers, grid.hiddenColumns) };
 }
 
+/** A header for comparing; "" for one that an import passes over. */
+export function plainHeader(header: string): string {
+  const { label } = readIdHeader(header);
+  return label.length > 120 || label.endsWith(DERIVED) ? "" : plainWords(label);
+}
+
 /** Which column is which field, by header text; hidden columns only count for what an export hides itself. */
-export function matchColumns(
+function matchColumns(
   headers: string[],
   hidden: Set<number> = new Set(),
 ): { columns: Map<ImportField, number>; score: number } {
   const columns = new Map<ImportField, number>();
   let score = 0;
   const taken = new Set<number>();
-  const plain = headers.map((header) => {
-    const { label } = readIdHeader(header);
-    return label.length > 120 || label.endsWith(DERIVED) ? "" : plainWords(label);
-  });
+  const plain = headers.map(plainHeader);
   const free = (field: ImportField, column: number) =>
     !taken.has(column) && (!hidden.has(column) || field === "id" || field === "data");
   const take = (field: ImportField, column: number, points: number) => {

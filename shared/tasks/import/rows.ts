@@ -6,7 +6,8 @@ import { GROUP_ID } from "./fields.ts";
 import type { Grid, GridRow } from "./grid.ts";
 import { type Header, repeatsHeader } from "./headers.ts";
 import { fieldText, ownText, readOwnData } from "./own-data.ts";
-import { finishTasks, type RowFields, type TaskDraft } from "./task-rows.ts";
+import { provisionalIds } from "./provisional-ids.ts";
+import { finishTasks, type RowFields, shortened, type TaskDraft } from "./task-rows.ts";
 
 /** Which column is which field, and how strict to be. */
 export interface RowRules {
@@ -25,7 +26,7 @@ export interface RowRules {
 }
 
 /** What the rows of a table gave. */
-export interface AssembledRows {
+interface AssembledRows {
   groups: TaskGroup[];
   tasks: Task[];
   refused: RefusedCell[];
@@ -55,9 +56,11 @@ export function assembleRows(grid: Grid, header: Header, rules: RowRules): Assem
   ];
   // A column of group names stands beside the rows; several rows of one name make one group.
   const named = new Map<string, string>();
+  const freshId = provisionalIds("g", ids.groups);
+  const opened = new Set<string>();
   const open = (group: Omit<TaskGroup, "id">, id?: string) => {
-    const repeated = id !== undefined && groups.some((other) => other.id === id);
-    groups.push({ id: id === undefined || repeated ? provisionalGroup(groups, ids.groups) : id, ...group });
+    groups.push({ id: id === undefined || opened.has(id) ? freshId() : id, ...group });
+    if (id !== undefined) opened.add(id);
   };
   let afterHeader = false;
   let last: "group" | "task" | undefined;
@@ -121,7 +124,7 @@ export function assembleRows(grid: Grid, header: Header, rules: RowRules): Assem
         row: row.number,
         fields: all,
         data,
-        groupId: groupIdOf(all.group ?? "", groups, named, ids.groups),
+        groupId: groupIdOf(all.group ?? "", groups, named, freshId),
       });
       last = "task";
     }
@@ -139,7 +142,7 @@ function groupIdOf(
   text: string,
   groups: TaskGroup[],
   named: Map<string, string>,
-  taken: Set<string>,
+  freshId: () => string,
 ): string | undefined {
   if (text === "") return groups.at(-1)?.id;
   const known = named.get(text);
@@ -147,7 +150,7 @@ function groupIdOf(
   const line = GROUP_LINE.exec(text.replaceAll("\n", " "));
   const group = line === null ? { number: "", name: text.replaceAll("\n", " ") } : { number: line[1]!, name: line[2]! };
   const open = groups.find((candidate) => candidate.name === group.name && candidate.number === group.number);
-  const id = open?.id ?? provisionalGroup(groups, taken);
+  const id = open?.id ?? freshId();
   if (open === undefined) groups.push({ id, ...group });
   named.set(text, id);
   return id;
@@ -163,13 +166,6 @@ function idsInFile(rows: GridRow[], column: number | undefined): { tasks: Set<st
     else if (id !== "") ids.tasks.add(id);
   }
   return ids;
-}
-
-/** "g1", "g2" …: the next one that is not taken. */
-function provisionalGroup(groups: TaskGroup[], taken: Set<string>): string {
-  let count = groups.length + 1;
-  while (taken.has(`g${count}`) || (taken.size > 0 && groups.some((group) => group.id === `g${count}`))) count += 1;
-  return `g${count}`;
 }
 
 function fieldsOf(row: GridRow, columns: Map<ImportField, number>, guarded: boolean): RowFields {
@@ -265,12 +261,11 @@ function continuesTask(
 }
 
 function strayRow(row: GridRow, column: number, header: Header, text: string): RefusedCell {
-  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return {
     row: row.number,
     column: column + 1,
     header: header.headers[column] ?? "",
     code: "IMPORT_ROW_UNREADABLE",
-    message: `Hàng không phải là nhiệm vụ, cũng không phải là nhóm nhiệm vụ: “${shown}”.`,
+    message: `Hàng không phải là nhiệm vụ, cũng không phải là nhóm nhiệm vụ: “${shortened(text)}”.`,
   };
 }

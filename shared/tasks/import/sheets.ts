@@ -1,3 +1,4 @@
+import { vietnameseDay } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import {
   attribute,
@@ -8,7 +9,8 @@ import {
   parseXml,
   type XmlElement,
 } from "../../opc/index.ts";
-import { FORMULA_WITHOUT_VALUE, GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
+import { columnNumber, FORMULA_WITHOUT_VALUE, GRID_LIMITS, type Grid, type GridRow } from "./grid.ts";
+import { decimalText, percentText } from "./values.ts";
 
 /** Built-in number formats that show a date (ISO/IEC 29500-1, 18.8.30), and those that show a percentage. */
 const DATE_FORMATS = new Set([14, 15, 16, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
@@ -148,28 +150,23 @@ function cellText(cell: XmlElement, strings: string[], styles: NumberStyle[], fr
   if (value === "") return child(cell, "f") === undefined ? "" : FORMULA_WITHOUT_VALUE;
   if (type === "s") return strings[Number(value)] ?? "";
   if (type === "b") return value === "1" ? "Có" : "Không";
-  if (type === "d") return value.slice(0, 10).split("-").reverse().join("/");
+  if (type === "d") return vietnameseDay(value.slice(0, 10));
   if (type !== "n") return unescapeControl(value);
   const number = Number(value);
   if (!Number.isFinite(number)) return value;
   const style = styles[Number(attribute(cell, "s") ?? 0)] ?? "plain";
   if (style === "date" || style === "month") return serialDate(number, from1904, style);
-  if (style === "percent") return `${decimal(number * 100)}%`;
-  return decimal(number);
+  if (style === "percent") return percentText(number * 100);
+  return decimalText(number);
 }
 
 /** A serial day as dd/MM/yyyy or MM/yyyy. Excel counts a 29 February 1900 that never was, hence the epoch of 30/12/1899. */
 function serialDate(serial: number, from1904: boolean, style: "date" | "month"): string {
   const epoch = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
   const date = new Date(epoch + Math.floor(serial) * 86_400_000);
-  if (Number.isNaN(date.getTime())) return decimal(serial);
+  if (Number.isNaN(date.getTime())) return decimalText(serial);
   const [year, month, day] = date.toISOString().slice(0, 10).split("-");
   return style === "month" ? `${month}/${year}` : `${day}/${month}/${year}`;
-}
-
-/** Vietnamese decimal comma; binary noise such as 0.30000000000000004 rounded away. */
-function decimal(number: number): string {
-  return String(Number(number.toPrecision(12))).replace(".", ",");
 }
 
 function sharedStrings(file: Package): string[] {
@@ -228,10 +225,7 @@ function relationshipTargets(file: Package, part: string): Map<string, string> {
 /** "C7" → 2. */
 function columnOf(reference: string | undefined): number | undefined {
   const letters = /^[A-Z]{1,3}/.exec(reference ?? "")?.[0];
-  if (letters === undefined) return undefined;
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column - 1;
+  return letters === undefined ? undefined : columnNumber(letters);
 }
 
 /** Some programs write SpreadsheetML with a prefix (`x:row`). */

@@ -1,16 +1,18 @@
 import { parseDeadline } from "../deadline.ts";
 import type { ImportSource, RefusedCell, Target, TargetActual } from "../model.ts";
 import { parseTargetSentence } from "../targets.ts";
-import { plainWords, unguarded } from "./cell-text.ts";
-import { DERIVED, readIdHeader } from "./fields.ts";
+import { unguarded } from "./cell-text.ts";
+import { readIdHeader } from "./fields.ts";
 import type { Grid } from "./grid.ts";
+import { plainHeader } from "./headers.ts";
 import { deadlineCell, fieldText, ownText, readOwnData } from "./own-data.ts";
+import { provisionalIds } from "./provisional-ids.ts";
 import type { RowRules } from "./rows.ts";
-import { checkCell } from "./task-rows.ts";
+import { checkCell, shortened } from "./task-rows.ts";
 import { deadlineText, readDay, readNumber } from "./values.ts";
 
 /** Columns of a table of targets. */
-export type TargetColumn =
+type TargetColumn =
   | "number"
   | "section"
   | "text"
@@ -91,8 +93,11 @@ const COMPARISONS: [string, Target["comparison"]][] = [
   ["dưới", "<"],
 ];
 
+/** How to read targets: as tasks, as far as they have the same cells. */
+type TargetRules = Omit<RowRules, "columns" | "strictDeadlines">;
+
 /** Where a table of targets has its header. */
-export interface TargetHeader {
+interface TargetHeader {
   index: number;
   headers: string[];
   columns: Map<TargetColumn, number>;
@@ -102,10 +107,7 @@ export interface TargetHeader {
 export function findTargetHeader(grid: Grid): TargetHeader | undefined {
   for (const [index, row] of grid.rows.slice(0, 60).entries()) {
     const headers = row.cells.map((cell) => fieldText("", cell).replaceAll("\n", " "));
-    const plain = headers.map((header) => {
-      const { label } = readIdHeader(header);
-      return label.endsWith(DERIVED) || label.length > 120 ? "" : plainWords(label);
-    });
+    const plain = headers.map(plainHeader);
     if (plain.includes("nhiem vu") || plain.includes("ten nhiem vu")) continue;
     const columns = new Map<TargetColumn, number>();
     for (const [column, names] of Object.entries(NAMES) as [TargetColumn, string[]][]) {
@@ -125,7 +127,7 @@ export function findTargetHeader(grid: Grid): TargetHeader | undefined {
 export function readTargets(
   grid: Grid,
   header: TargetHeader,
-  rules: Pick<RowRules, "cellLength" | "year" | "defaultYear" | "today" | "calendar">,
+  rules: TargetRules,
 ): {
   targets: Target[];
   refused: RefusedCell[];
@@ -137,7 +139,7 @@ export function readTargets(
   const idColumn = header.columns.get("id");
   const rows = grid.rows.slice(header.index + 1);
   const inFile = new Set(idColumn === undefined ? [] : rows.map((row) => fieldText("id", row.cells[idColumn] ?? "")));
-  inFile.delete("");
+  const freshId = provisionalIds("c", inFile);
   const used = new Set<string>();
   let section = "";
   for (const row of rows) {
@@ -162,12 +164,9 @@ export function readTargets(
     };
     const target = targetOf(cells, { section, grid, rules }, refuse);
     const id = cells.get("id") ?? "";
-    let fresh = targets.length + 1;
-    while (inFile.has(`c${fresh}`)) fresh += inFile.size;
     const keeps = id !== "" && !used.has(id);
-    target.id = keeps ? id : `c${fresh}`;
     if (keeps) used.add(id);
-    if (faults.length === 0) targets.push(target);
+    if (faults.length === 0) targets.push({ id: keeps ? id : freshId(), ...target });
     else refused.push(...faults);
   }
   const { programmeId, revision } = readIdHeader(idColumn === undefined ? "" : (header.headers[idColumn] ?? ""));
@@ -195,10 +194,10 @@ function targetOf(
   table: {
     section: string;
     grid: Grid;
-    rules: Pick<RowRules, "cellLength" | "year" | "defaultYear" | "today" | "calendar">;
+    rules: TargetRules;
   },
   refuse: (column: TargetColumn, code: string, message: string) => void,
-): Target {
+): Omit<Target, "id"> {
   const { rules, grid } = table;
   const data = readOwnData(cells.get("data") ?? "");
   const exported = (cells.get("id") ?? "") !== "";
@@ -210,7 +209,7 @@ function targetOf(
     if (written === "") return undefined;
     const read = readNumber(written);
     const kept = data.numbers?.[column];
-    if (read === undefined) refuse(column, "IMPORT_NUMBER_UNREADABLE", `Không đọc được số: “${written.slice(0, 60)}”.`);
+    if (read === undefined) refuse(column, "IMPORT_NUMBER_UNREADABLE", `Không đọc được số: “${shortened(written)}”.`);
     return kept !== undefined && read === Number(kept.toPrecision(12)) ? kept : read;
   };
   if (text("text") === "" && !exported) refuse("text", "IMPORT_NAME_MISSING", "Thiếu nội dung chỉ tiêu.");
@@ -231,7 +230,6 @@ function targetOf(
     refuse,
   );
   return {
-    id: "",
     section: cells.has("section") ? text("section") : table.section,
     text: text("text"),
     metric: cells.has("metric") && (exported || text("metric") !== "") ? text("metric") : read.metric,
@@ -268,7 +266,7 @@ function actualOf(
   const written = cells.get("actualOn") ?? "";
   const on = written === "" ? given.today : readDay(written, given.grid.from1904 ?? false);
   if (on === undefined) {
-    const reason = written === "" ? "Thiếu ngày đo kết quả." : `Không đọc được ngày: “${written.slice(0, 60)}”.`;
+    const reason = written === "" ? "Thiếu ngày đo kết quả." : `Không đọc được ngày: “${shortened(written)}”.`;
     refuse("actualOn", "IMPORT_DATE_UNREADABLE", reason);
   }
   return { value: given.value, on: on ?? "", evidence: given.evidence };

@@ -7,6 +7,7 @@ import { FORMULA_WITHOUT_VALUE, type Grid } from "./grid.ts";
 import type { Header } from "./headers.ts";
 import { isOldEncoding } from "./old-encodings.ts";
 import { deadlineCell, type OwnData, ownText } from "./own-data.ts";
+import { provisionalIds } from "./provisional-ids.ts";
 import type { RowRules } from "./rows.ts";
 import { deadlineText, holdsShares, readDay, readPercent } from "./values.ts";
 
@@ -58,6 +59,7 @@ export function finishTasks(
   const notes: string[] = [];
   const numbers = new Map<string, number>();
   const used = new Map<string, number>();
+  const freshId = provisionalIds("t", table.ids);
   let place = -1;
   for (const draft of drafts) {
     const faults: RefusedCell[] = [];
@@ -70,8 +72,7 @@ export function finishTasks(
     const task = taskOf(draft, id, table, refuse);
     checkNumber(draft, id, numbers, refuse);
     place = draft.data.order ?? place;
-    task.id = id ?? provisionalTask(made.length + 1, table.ids);
-    if (faults.length === 0) made.push({ task, place });
+    if (faults.length === 0) made.push({ task: { id: id ?? freshId(), ...task }, place });
     else {
       table.refused.push(...faults);
       unsound.push({ id: id ?? "", number: task.number, name: task.name });
@@ -96,14 +97,7 @@ function givenId(draft: TaskDraft, used: Map<string, number>, notes: string[]): 
   return undefined;
 }
 
-function provisionalTask(count: number, taken: Set<string>): string {
-  if (taken.size === 0) return `t${count}`;
-  let number = count;
-  while (taken.has(`t${number}`)) number += taken.size;
-  return `t${number}`;
-}
-
-function taskOf(draft: TaskDraft, id: string | undefined, table: Table, refuse: Refuse): Task {
+function taskOf(draft: TaskDraft, id: string | undefined, table: Table, refuse: Refuse): Omit<Task, "id"> {
   const { rules, grid } = table;
   const text = (field: ImportField) => ownText(field, draft.fields[field] ?? "", draft.data.texts);
   const limit = id === undefined ? rules.cellLength : LONGEST_CELL;
@@ -131,7 +125,6 @@ function taskOf(draft: TaskDraft, id: string | undefined, table: Table, refuse: 
       `Ngày hoàn thành (${vietnamDay(completedOn)}) sau ngày hôm nay (${vietnamDay(rules.today)}).`,
     );
   return {
-    id: "",
     ...(draft.groupId === undefined ? {} : { groupId: draft.groupId }),
     number: text("number"),
     name: text("name"),
@@ -239,11 +232,6 @@ function progressOf(
   return { percent: percent ?? 0, on: day ?? "", ...words };
 }
 
-/** A percentage as a spreadsheet shows it. */
-export function percentText(percent: number): string {
-  return `${String(Number(percent.toPrecision(12))).replace(".", ",")}%`;
-}
-
 function dayOf(field: "completedOn" | "progressOn", draft: TaskDraft, grid: Grid, refuse: Refuse): string | undefined {
   const text = draft.fields[field] ?? "";
   if (text === "") return undefined;
@@ -284,6 +272,7 @@ export function checkCell<F extends string>(
     refuse(field, "IMPORT_CELL_ERROR", "Ô có công thức chưa được tính. Mở tệp bằng Excel, lưu lại rồi nhập.");
 }
 
-function shortened(text: string): string {
+/** The beginning of a cell, for a message. */
+export function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

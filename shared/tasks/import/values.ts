@@ -1,5 +1,8 @@
+import { addDays, daysBetween, vietnameseDay } from "../../calendar/index.ts";
 import { isoDay } from "../days.ts";
 
+/** Day 0 of spreadsheets: Excel counts a 29 February 1900 that never was. */
+const SERIAL_EPOCH = "1899-12-30";
 /** First and last serial day taken for a date when a cell has no date format: 1/1/2000 and 31/12/2099 in the system of 1900. */
 const SERIAL_DAYS = { first: 36_526, last: 73_050 } as const;
 /** Days between the systems of 1900 and 1904 (ISO/IEC 29500-1, 18.17.4.1). */
@@ -24,25 +27,34 @@ export function readDay(text: string, from1904 = false): string | undefined {
 export function deadlineText(text: string, from1904 = false): string {
   if (!/^\d{5}(?:,\d+)?$|^\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?$/.test(text)) return text;
   const day = readDay(text, from1904);
-  return day === undefined ? text : usualDay(day);
-}
-
-/** ISO day as dd/MM/yyyy. */
-export function usualDay(day: string): string {
-  return day.split("-").reverse().join("/");
+  return day === undefined ? text : vietnameseDay(day);
 }
 
 function serialDay(text: string, from1904: boolean): string | undefined {
   if (!/^\d{5}(?:,\d+)?$/.test(text)) return undefined;
   const serial = Math.floor(Number(text.replace(",", "."))) + (from1904 ? DAYS_TO_1904 : 0);
-  if (serial < SERIAL_DAYS.first || serial > SERIAL_DAYS.last) return undefined;
-  return new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
+  return serial < SERIAL_DAYS.first || serial > SERIAL_DAYS.last ? undefined : addDays(SERIAL_EPOCH, serial);
 }
 
-/** A number as Vietnamese tables write it: "1.234,5", "92,5", "0.6", "-3"; a sign of percent behind it is passed over. */
+/** The serial number of an ISO day. */
+export function serialOfDay(day: string): number {
+  return daysBetween(SERIAL_EPOCH, day);
+}
+
+/** Vietnamese decimal comma; binary noise such as 0.30000000000000004 rounded away. */
+export function decimalText(number: number): string {
+  return String(Number(number.toPrecision(12))).replace(".", ",");
+}
+
+/** A percentage as a spreadsheet shows it. */
+export function percentText(percent: number): string {
+  return `${decimalText(percent)}%`;
+}
+
+/** A number as Vietnamese tables write it: "1.234,5", "92,5", "0.125", "-3"; a sign of percent behind it is passed over. */
 export function readNumber(text: string): number | undefined {
   const plain = text.replace(/%\s*$/, "").replaceAll(/[\s\u00a0]/g, "");
-  if (/^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
+  if (/^-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/.test(plain)) return Number(plain.replaceAll(".", "").replace(",", "."));
   if (!/^-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?$/i.test(plain)) return undefined;
   return Number(plain.replace(",", "."));
 }

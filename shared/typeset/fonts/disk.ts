@@ -27,9 +27,7 @@ export const diskFonts: FontFiles = {
     return read(existsSync(beside) ? beside : packagedFont(name));
   },
 
-  *folder(path) {
-    yield* walk(path, 0);
-  },
+  folder: (path) => walk(path, 0),
 };
 
 function* walk(directory: string, depth: number): Iterable<FontFile> {

@@ -106,7 +106,7 @@ function folderFamilies(folder: string): Map<string, Family> {
 }
 
 /** How a family name of the Word file was served. */
-export interface FontMatch {
+interface FontMatch {
   faces: Family;
   /** exact: the family itself or one of the same widths; nearest: another one, so lines may break elsewhere. */
   match: "exact" | "nearest";

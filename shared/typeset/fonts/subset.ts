@@ -155,18 +155,22 @@ export function assemble(tables: [string, Uint8Array][]): Uint8Array {
   view.setUint16(10, count * 16 - power * 16);
   let at = 12 + count * 16;
   let headAt = 0;
+  let sum = 0;
   tables.forEach(([tag, table], index) => {
     const record = 12 + index * 16;
     for (let k = 0; k < 4; k += 1) bytes[record + k] = tag.charCodeAt(k);
     bytes.set(table, at);
-    view.setUint32(record + 4, checksum(view, at, (table.length + 3) & ~3));
+    const own = checksum(view, at, (table.length + 3) & ~3);
+    sum += own;
+    view.setUint32(record + 4, own);
     view.setUint32(record + 8, at);
     view.setUint32(record + 12, table.length);
     if (tag === "head") headAt = at;
     at += (table.length + 3) & ~3;
   });
-  // OpenType head.checkSumAdjustment
-  view.setUint32(headAt + 8, (0xb1b0afba - checksum(view, 0, size)) >>> 0);
+  // OpenType head.checkSumAdjustment; the sum of the whole file is that of its tables and of what stands before them.
+  sum += checksum(view, 0, 12 + count * 16);
+  view.setUint32(headAt + 8, (0xb1b0afba - sum) >>> 0);
   return bytes;
 }
 

@@ -74,6 +74,13 @@ export function makeAtoms(paragraph: Paragraph, values: FieldValues, context: At
   return maker.make();
 }
 
+/** What the stretch that an inline makes is set apart as. */
+function spanOf(inline: Inline): Span | undefined {
+  if (inline.kind === "note") return inline.note;
+  if (inline.kind === "noteMark") return NOTE_MARK;
+  return "link" in inline ? inline.link : undefined;
+}
+
 class AtomMaker {
   readonly #atoms: Atom[] = [];
   readonly #paragraph: Paragraph;
@@ -92,7 +99,10 @@ class AtomMaker {
 
   make(): Atom[] {
     this.#label();
-    for (const inline of this.#paragraph.inlines) this.#inline(inline);
+    for (const inline of this.#paragraph.inlines) {
+      this.#span = spanOf(inline);
+      this.#inline(inline);
+    }
     return this.#atoms;
   }
 
@@ -127,24 +137,18 @@ class AtomMaker {
     const { fitter } = this.#context;
     switch (inline.kind) {
       case "text":
-        this.#span = inline.link;
         this.#text(inline.text, inline.style);
-        this.#span = undefined;
         return;
       case "tab":
         this.#inWord = false;
-        this.#span = inline.link;
         this.#push("tab", "", 0, fitter.fit(inline.style), true);
-        this.#span = undefined;
         return;
       case "break":
         this.#inWord = false;
         this.#push("break", "", 0, fitter.fit(inline.style), true).what = inline.what;
         return;
       case "image":
-        this.#span = inline.link;
         this.#push("image", "", inline.picture.width, fitter.fit(inline.style), true).picture = inline.picture;
-        this.#span = undefined;
         return;
       case "float":
         this.#push("float", "", 0, fitter.fit(inline.style), false).float = inline.float;
@@ -156,31 +160,25 @@ class AtomMaker {
             : inline.field === "NUMPAGES"
               ? this.#values.pages
               : this.#values.sectionPages;
-        this.#span = inline.link;
         this.#text(
           formatNumber(value, inline.format ?? (inline.field === "PAGE" ? this.#values.pageFormat : "decimal")),
           inline.style,
         );
-        this.#span = undefined;
         return;
       }
       case "note":
         if (inline.mark === "") this.#push("text", "", 0, fitter.fit(inline.style), false).note = inline.note;
         else {
-          this.#span = inline.note;
           this.#text(inline.mark, inline.style);
-          this.#span = undefined;
           this.#atoms.at(-1)!.note = inline.note;
         }
         return;
       case "noteMark":
-        this.#span = NOTE_MARK;
         if (this.#values.noteMark !== undefined && this.#values.noteMark !== "") {
           const plain = this.#context.rules.noteNumberPlain;
           const style = plain ? this.#context.intern({ ...inline.style, vertical: "baseline" }) : inline.style;
           this.#text(this.#values.noteMark, style);
         }
-        this.#span = undefined;
         return;
       case "bookmark": {
         const atom = this.#push("bookmark", "", 0, fitter.fit(inline.style), false);

@@ -13,21 +13,17 @@ const SLACK = 2;
  * @param columns widths in twips, changed in place
  */
 export function growForWords(table: Table, columns: number[], room: number, context: LayoutContext): void {
-  const wanted = columns.map(() => 0);
-  eachCell(table, columns, (cell, column) => {
-    const width = needOf(cell, columns[column]!, context);
-    if (width > wanted[column]!) wanted[column] = width;
-  });
-  const short = wanted.map((width, column) => Math.max(width - columns[column]!, 0));
+  const least = columns.map(() => 0);
+  for (const row of table.rows) {
+    for (const cell of row.cells)
+      if (cell.span === 1 && cell.merge !== "continue" && cell.direction === undefined && cell.column < columns.length)
+        least[cell.column] = Math.max(least[cell.column]!, needOf(cell, context));
+  }
+  const short = least.map((width, column) => Math.max(width - columns[column]!, 0));
   if (!short.some((lack) => lack > SLACK)) return;
   const total = columns.reduce((sum, width) => sum + width, 0);
   const lack = short.reduce((sum, width) => sum + width, 0);
   const free = table.width.kind === "auto" ? Math.min(Math.max(room - total, 0), lack) : 0;
-  const least = columns.map(() => 0);
-  eachCell(table, columns, (cell, column) => {
-    const width = needOf(cell, 0, context);
-    if (width > least[column]!) least[column] = width;
-  });
   const spare = columns.map((width, column) => (short[column]! > 0 ? 0 : Math.max(width - least[column]!, 0)));
   const sparable = spare.reduce((sum, width) => sum + width, 0);
   const taken = Math.min(lack - free, sparable);
@@ -38,30 +34,21 @@ export function growForWords(table: Table, columns: number[], room: number, cont
   }
 }
 
-/** Cells that stand in one column and show their content. */
-function eachCell(table: Table, columns: readonly number[], visit: (cell: Cell, column: number) => void): void {
-  for (const row of table.rows) {
-    for (const cell of row.cells)
-      if (cell.span === 1 && cell.merge !== "continue" && cell.direction === undefined && cell.column < columns.length)
-        visit(cell, cell.column);
-  }
-}
-
-/** Width that the longest word or picture of a cell asks for, when that is more than `enough`; else 0. */
-function needOf(cell: Cell, enough: number, context: LayoutContext): number {
+/** Width that the longest word or picture of a cell asks for. */
+function needOf(cell: Cell, context: LayoutContext): number {
   const margins = cell.margins.left + cell.margins.right;
   let need = 0;
   for (const block of cell.blocks) {
     if (block.kind === "table") continue;
     const around = margins + Math.max(block.style.left, 0) + Math.max(block.style.right, 0);
-    const width = longestWord(block, Math.max(need, enough) - around, context);
+    const width = longestWord(block, context);
     if (width > 0) need = Math.max(need, width + around);
   }
   return need;
 }
 
-/** Width of the longest word of a paragraph, when it is more than `enough`; else 0. Words go on over runs, and end after a hyphen. */
-function longestWord(paragraph: Paragraph, enough: number, context: LayoutContext): number {
+/** Width of the longest word of a paragraph. Words go on over runs, and end after a hyphen. */
+function longestWord(paragraph: Paragraph, context: LayoutContext): number {
   let longest = 0;
   let word = 0;
   const end = (): void => {
@@ -90,5 +77,5 @@ function longestWord(paragraph: Paragraph, enough: number, context: LayoutContex
     } else if (inline.kind === "tab" || inline.kind === "break") end();
   }
   end();
-  return longest > enough ? longest : 0;
+  return longest;
 }

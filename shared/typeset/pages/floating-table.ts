@@ -1,10 +1,8 @@
 import type { Table } from "../resolve/model.ts";
 import { placeOf } from "./draw.ts";
 import type { Flow } from "./flow.ts";
+import { LEAST_STRIP, obstacleOf } from "./obstacles.ts";
 import { drawNestedRow, layTable } from "./tables.ts";
-
-/** Text runs beside a floating table only where an inch is left for it. */
-const LEAST_STRIP = 1440;
 
 /**
  * Sets a floating table at its place, with the text that follows beside it. It is left to the flow when it is too wide for that, too high
@@ -26,7 +24,6 @@ export function placeFloatingTable(flow: Flow, table: Table, gap: number): boole
   const x = place.x.align === undefined ? at.x - hang : at.x;
   const bottom = at.y + height;
   if (at.y < flow.y - 1 || bottom > flow.y + flow.room + 1 || x < 0 || x + width > flow.page.width) return false;
-  const { top, left, right } = place.distance;
   if (flow.obstacles.some((other) => other.x0 < x + width && other.x1 > x && other.y0 < bottom && other.y1 > at.y))
     return false;
   let y = at.y;
@@ -34,12 +31,6 @@ export function placeFloatingTable(flow: Flow, table: Table, gap: number): boole
     drawNestedRow(flow.page, laid, index, x - laid.x, y, frame);
     y += row.height;
   });
-  flow.obstacles.push({
-    x0: x - left,
-    x1: x + width + right,
-    y0: at.y - top,
-    y1: bottom + place.distance.bottom,
-    sides: "bothSides",
-  });
+  flow.obstacles.push(obstacleOf({ width, height, distance: place.distance }, x, at.y));
   return true;
 }

@@ -1,8 +1,8 @@
 import type { Strip, Strips } from "../lines/index.ts";
-import type { Block, Floating, Paragraph } from "../resolve/model.ts";
+import type { Floating, Paragraph } from "../resolve/model.ts";
 
 /** Text runs beside a floating thing only where at least an inch is left for it (Word). */
-const LEAST_STRIP = 1440;
+export const LEAST_STRIP = 1440;
 
 /** A rectangle on the page that text keeps clear of, with the distance round it. Twips from the page's left top. */
 export interface Obstacle {
@@ -21,13 +21,12 @@ export function sideFloats(paragraph: Paragraph): Floating[] {
   return found;
 }
 
-/** Has anything in these blocks text beside it? */
-export function hasSideFloats(blocks: readonly Block[]): boolean {
-  return blocks.some((block) => block.kind === "paragraph" && sideFloats(block).length > 0);
-}
-
 /** What text keeps clear of, for a floating thing whose left top stands at (x, y). */
-export function obstacleOf(float: Floating, x: number, y: number): Obstacle {
+export function obstacleOf(
+  float: Pick<Floating, "width" | "height" | "distance" | "sides">,
+  x: number,
+  y: number,
+): Obstacle {
   const { top = 0, bottom = 0, left = 0, right = 0 } = float.distance ?? {};
   return {
     x0: x - left,

@@ -1,7 +1,6 @@
 import type { Role, Span } from "../lines/index.ts";
 import type { Block, Link, Note, Paragraph, Picture, Table } from "../resolve/model.ts";
 import { columnCount, headerRows, isLayout, mergedHeights } from "./table-roles.ts";
-import { joinMerges } from "./tables.ts";
 
 /** Standard structure types that are used (ISO 32000-1, 14.8.4). */
 export type StructType =
@@ -205,7 +204,6 @@ export class Structure {
   }
 
   #table(parent: StructNode, table: Table): void {
-    joinMerges(table);
     if (isLayout(table)) {
       // Blocks side by side: the names at the head of a document, the signature at its end.
       const group = add(parent, "Div");

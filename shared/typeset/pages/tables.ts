@@ -45,7 +45,6 @@ export interface LaidTable {
 
 /** Table geometry without its rows; rows are then laid one by one. */
 export function layTableShell(table: Table, width: number, context: LayoutContext): LaidTable {
-  joinMerges(table);
   const columns = fitColumns(table, width, context);
   const edges = [0];
   for (const column of columns) edges.push(edges.at(-1)! + column);
@@ -83,21 +82,14 @@ export function layTable(table: Table, width: number, values: FieldValues, conte
   return laid;
 }
 
-/** A continued vertical merge that has nothing above it in the same column stands alone. */
-export function joinMerges(table: Table): void {
-  let above = new Map<number, Cell>();
-  for (const row of table.rows) {
-    const here = new Map<number, Cell>();
-    for (const cell of row.cells) {
-      if (cell.merge === "continue" && above.get(cell.column)?.span !== cell.span) cell.merge = "none";
-      if (cell.merge !== "none") here.set(cell.column, cell);
-    }
-    above = here;
-  }
-}
-
-/** Lays one row. */
-export function layRow(laid: LaidTable, index: number, values: FieldValues, context: LayoutContext): LaidRow {
+/** Lays one row; without `turnMerged` its turned cells of more rows stay empty, which asks for no height either. */
+export function layRow(
+  laid: LaidTable,
+  index: number,
+  values: FieldValues,
+  context: LayoutContext,
+  turnMerged = true,
+): LaidRow {
   const { table, edges } = laid;
   const row = table.rows[index]!;
   const cells = row.cells.map((cell): LaidCell => {
@@ -127,7 +119,8 @@ export function layRow(laid: LaidTable, index: number, values: FieldValues, cont
   }
   const laidRow: LaidRow = { row, cells, height: 0, rule, notes: [], keepNext: keepsNext(row) };
   for (const cell of cells)
-    if (cell.cell.direction !== undefined && cell.rows > 0) turnCell(laid, index, laidRow, cell, values, context);
+    if (cell.cell.direction !== undefined && (cell.rows === 1 || (cell.rows > 1 && turnMerged)))
+      turnCell(laid, index, laidRow, cell, values, context);
   laidRow.height = rowHeight(laidRow);
   for (const cell of cells)
     for (const slice of cell.stack.slices) if (slice.notes.length > 0) laidRow.notes.push(...slice.notes);
@@ -151,7 +144,7 @@ function turnCell(
       if (other.rows === 1 && other.cell.direction === undefined)
         length = Math.max(length, cellHeight(other) + row.rule);
   for (let below = index + 1; below < index + cell.rows; below += 1)
-    length += layRow(laid, below, values, context).height;
+    length += layRow(laid, below, values, context, false).height;
   const room = Math.max(cell.width - margins.left - margins.right, 100);
   const free = length - row.rule - margins.top - margins.bottom;
   const turned = layTurned(cell.cell, cell.cell.direction!, free, room, exact, values, context);

@@ -5,8 +5,8 @@ export interface Bitmap {
   rgb: Uint8Array;
 }
 
-/** Most pixels a bitmap in a metafile may have. */
-const MOST_PIXELS = 16_000_000;
+/** Most pixels a bitmap may have. */
+export const MOST_PIXELS = 16_000_000;
 
 /**
  * Reads a device-independent bitmap ([MS-WMF] 2.2.2.9): 1, 4, 8, 16, 24 or 32 bits a pixel, uncompressed or with bit fields.

@@ -1,7 +1,7 @@
-import { cropped, readDib } from "./dib.ts";
 import type { EmfRecord } from "./emf-record.ts";
 import type { GdiCanvas } from "./gdi.ts";
-import type { Font, Pen } from "./gdi-objects.ts";
+import { drawDib } from "./gdi-bitmap.ts";
+import { type Font, lettersOf, type Pen } from "./gdi-objects.ts";
 import { SvgRefused } from "./svg-values.ts";
 
 /** ExtSelectClipRgn: rectangles of the device, or none to be rid of the clip ([MS-EMF] 2.3.2.2, 2.2.24). */
@@ -63,11 +63,7 @@ export function textOut(type: number, r: EmfRecord, canvas: GdiCanvas): void {
   const at = r.word(48);
   if (count > 10_000) throw new SvgRefused("quá nhiều chữ");
   const text =
-    type === 84
-      ? r.utf16(at, count)
-      : new TextDecoder(canvas.state.font.charset === 163 ? "windows-1258" : "windows-1252").decode(
-          r.bytes.subarray(at, at + count),
-        );
+    type === 84 ? r.utf16(at, count) : lettersOf(r.bytes.subarray(at, at + count), canvas.state.font.charset);
   const distances = r.word(72);
   const pair = (options & 0x2000) !== 0 ? 8 : 4;
   const advances =
@@ -80,7 +76,8 @@ export function textOut(type: number, r: EmfRecord, canvas: GdiCanvas): void {
 
 /** BitBlt and StretchBlt: a bitmap, or the brush where there is none. */
 export function blit(type: number, r: EmfRecord, canvas: GdiCanvas): void {
-  const [x, y, w, h] = [24, 28, 32, 36].map((at) => r.long(at)) as [number, number, number, number];
+  const to = r.box(24);
+  const [x, y, w, h] = to;
   const operation = r.word(40);
   if (r.word(84) === 0) {
     const { brush } = canvas.state;
@@ -95,40 +92,7 @@ export function blit(type: number, r: EmfRecord, canvas: GdiCanvas): void {
     if (color !== undefined) canvas.block(x, y, x + w, y + h, color);
     return;
   }
-  const from = type === 77 ? [r.long(100), r.long(104)] : [w, h];
-  stretch(
-    r,
-    canvas,
-    r.word(84),
-    r.word(92),
-    operation,
-    [r.long(44), r.long(48), from[0]!, from[1]!],
-    [x, y, w, h],
-    false,
-  );
-}
-
-/** A bitmap of a record, drawn into a rectangle. @param from place and size in the bitmap @param to place and size on the page */
-export function stretch(
-  r: EmfRecord,
-  canvas: GdiCanvas,
-  header: number,
-  bits: number,
-  operation: number,
-  [xs, ys, ws, hs]: readonly [number, number, number, number],
-  [x, y, w, h]: readonly [number, number, number, number],
-  fromBottom: boolean,
-): void {
-  if (operation !== 0xcc0020) {
-    canvas.left.add("raster operation");
-    return;
-  }
-  const bitmap = readDib(r.bytes, header, bits);
-  if (bitmap === undefined) {
-    canvas.bitmap(undefined, x, y, w, h);
-    return;
-  }
-  // StretchDIBits counts the rows of its source from the bottom.
-  const top = fromBottom ? bitmap.height - ys - Math.abs(hs) : ys;
-  canvas.bitmap(cropped(bitmap, xs, top, Math.abs(ws), Math.abs(hs)) ?? bitmap, x, y, w, h);
+  const [ws, hs] = type === 77 ? [r.long(100), r.long(104)] : [w, h];
+  const place = { header: r.word(84), bits: r.word(92) };
+  drawDib(canvas, r.bytes, place, operation, [r.long(44), r.long(48), ws, hs], to, false);
 }

@@ -1,3 +1,4 @@
+import { colorAt } from "./gdi-objects.ts";
 import { SvgRefused } from "./svg-values.ts";
 
 /** Fields of a record; places count from its beginning. */
@@ -40,7 +41,7 @@ export class EmfRecord {
 
   color(at: number): string {
     this.#check(at, 4);
-    return [0, 1, 2].map((part) => this.bytes[at + part]!.toString(16).padStart(2, "0").toUpperCase()).join("");
+    return colorAt(this.bytes, at);
   }
 
   points(at: number, count: number, wide: boolean): [number, number][] {
@@ -52,6 +53,7 @@ export class EmfRecord {
     );
   }
 
+  /** Four numbers in a row: the edges of a rectangle, or a place and a size. */
   box(at: number): [number, number, number, number] {
     return [this.long(at), this.long(at + 4), this.long(at + 8), this.long(at + 12)];
   }

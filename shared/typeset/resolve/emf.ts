@@ -1,13 +1,12 @@
-import { blit, clipToRegion, extendedPen, fontOf, stretch, textOut } from "./emf-parts.ts";
+import { blit, clipToRegion, extendedPen, fontOf, textOut } from "./emf-parts.ts";
 import { EmfRecord } from "./emf-record.ts";
 import { GdiCanvas } from "./gdi.ts";
-import type { VectorPicture } from "./svg-model.ts";
+import { drawDib } from "./gdi-bitmap.ts";
+import { MOST_RECORDS } from "./gdi-objects.ts";
+import type { Matrix, VectorPicture } from "./svg-model.ts";
 import { SvgRefused, times } from "./svg-values.ts";
 
-/** Most records of a metafile that are played. */
-const MOST_RECORDS = 300_000;
-
-/** Records that change nothing that is drawn here ([MS-EMF] 2.1.1): clipping, colour management, palettes, hints and comments. */
+/** Records that change nothing that is drawn here ([MS-EMF] 2.1.1): moved clips, colour management, palettes, hints and comments. */
 const SILENT = new Set([
   18, 13, 14, 16, 20, 21, 23, 26, 28, 48, 49, 50, 51, 52, 65, 66, 68, 70, 72, 98, 99, 100, 101, 104, 109, 110, 111, 112,
   113, 115, 119, 120, 121, 122,
@@ -138,14 +137,7 @@ function play(type: number, r: EmfRecord, canvas: GdiCanvas): void {
       return;
     case 35:
     case 36: {
-      const matrix = [0, 1, 2, 3, 4, 5].map((index) => r.real(8 + index * 4)) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const matrix: Matrix = [r.real(8), r.real(12), r.real(16), r.real(20), r.real(24), r.real(28)];
       const mode = type === 35 ? 4 : r.word(32);
       // MWT_IDENTITY 1, MWT_LEFTMULTIPLY 2 (the new one first), MWT_RIGHTMULTIPLY 3, MWT_SET 4
       canvas.set({
@@ -247,15 +239,8 @@ function play(type: number, r: EmfRecord, canvas: GdiCanvas): void {
       blit(type, r, canvas);
       return;
     case 81: {
-      const [x, y, xs, ys, ws, hs] = [24, 28, 32, 36, 40, 44].map((at) => r.long(at)) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      stretch(r, canvas, r.word(48), r.word(56), r.word(68), [xs, ys, ws, hs], [x, y, r.long(72), r.long(76)], true);
+      const to = [r.long(24), r.long(28), r.long(72), r.long(76)] as const;
+      drawDib(canvas, r.bytes, { header: r.word(48), bits: r.word(56) }, r.word(68), r.box(32), to, true);
       return;
     }
     case 82:

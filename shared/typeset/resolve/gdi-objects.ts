@@ -1,5 +1,8 @@
 import type { Matrix, VectorClip } from "./svg-model.ts";
 
+/** Most records of a metafile that are played. */
+export const MOST_RECORDS = 300_000;
+
 /** A pen of GDI; width in logical units, 0 for the thinnest line. */
 export interface Pen {
   kind: "pen";
@@ -27,21 +30,31 @@ export interface Font {
   escapement: number;
   bold: boolean;
   italic: boolean;
-  /** Windows code page of its character set, for texts in bytes. */
+  /** Number of its character set (VIETNAMESE_CHARSET is 163), for texts in bytes. */
   charset: number;
 }
 
 /** What may be made, selected and deleted; "other": palettes and the like, which take a place in the table. */
 export type GdiObject = Pen | Brush | Font | Region | { kind: "other" };
 
-/** A region: the union of rectangles (left, top, right, bottom). */
+/** A region: the union of rectangles. */
 export interface Region {
   kind: "region";
-  boxes: (readonly [number, number, number, number])[];
+  boxes: Box[];
 }
 
 /** Left, top, right, bottom. */
 export type Box = readonly [number, number, number, number];
+
+/** A COLORREF (red, green, blue) as RRGGBB. */
+export function colorAt(bytes: Uint8Array, at: number): string {
+  return [0, 1, 2].map((part) => bytes[at + part]!.toString(16).padStart(2, "0").toUpperCase()).join("");
+}
+
+/** Letters of one byte each, in the code page of a character set. */
+export function lettersOf(bytes: Uint8Array, charset: number): string {
+  return new TextDecoder(charset === 163 ? "windows-1258" : "windows-1252").decode(bytes);
+}
 
 /** Everything that SaveDC keeps. */
 export interface GdiState {

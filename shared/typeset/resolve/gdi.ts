@@ -1,133 +1,29 @@
 import type { Bitmap } from "./dib.ts";
+import { GdiContext } from "./gdi-context.ts";
 import { around } from "./gdi-holes.ts";
-import {
-  BLACK_PEN,
-  type Box,
-  type Brush,
-  type GdiObject,
-  type GdiState,
-  type Region,
-  STOCK,
-  SYSTEM_FONT,
-} from "./gdi-objects.ts";
+import type { Box } from "./gdi-objects.ts";
 import type { Matrix, VectorClip, VectorItem, VectorMark, VectorSegment, VectorStroke } from "./svg-model.ts";
 import { Outline } from "./svg-path.ts";
 import { bounded, mapped, SVG_LIMITS, SvgRefused, times } from "./svg-values.ts";
-
-/** Millimetres in a logical unit of the mapping modes that have one: MM_LOMETRIC to MM_TWIPS. */
-const UNITS: Record<number, number> = { 2: 0.1, 3: 0.01, 4: 0.254, 5: 0.0254, 6: 25.4 / 1440 };
 
 /** Ascent and descent of a line over the size of its letters, as in Times New Roman. */
 const ASCENT = 0.891;
 const DESCENT = 0.216;
 
 /** Most of everything; what is beyond is refused. */
-const LIMITS = { items: 50_000, saved: 200, clips: 50, holes: 3000, pixels: 24_000_000, text: 5000 } as const;
+const LIMITS = { items: 50_000, clips: 50, holes: 3000, pixels: 24_000_000, text: 5000 } as const;
 
-/**
- * Plays GDI's calls into a vector picture: pens, brushes, fonts, mapping modes and world transforms, lines, areas, curves, paths, text, bitmaps and
- * clipping.
- */
-export class GdiCanvas {
+/** Plays GDI's calls into a vector picture: lines, areas, curves, paths, text, bitmaps and clipping. */
+export class GdiCanvas extends GdiContext {
   readonly items: VectorItem[] = [];
   /** What could not be drawn, by name. */
   readonly left = new Set<string>();
-  readonly #base: Matrix;
-  /** Device pixels in a millimetre. */
-  readonly #density: [number, number];
-  readonly #objects = new Map<number, GdiObject>();
-  readonly #saved: GdiState[] = [];
-  #state: GdiState;
   #path: VectorSegment[] | undefined;
   #finished: VectorSegment[] = [];
   #cut: { clips: readonly VectorClip[]; holes: readonly Box[]; all: readonly VectorClip[] } | undefined;
   #segments = 0;
   #letters = 0;
   #pixels = 0;
-
-  /** @param base from device pixels to the picture's units */
-  constructor(base: Matrix, density: [number, number], mapMode: number, extent: [number, number] = [1, 1]) {
-    this.#base = base;
-    this.#density = density;
-    this.#state = {
-      pen: BLACK_PEN,
-      brush: STOCK[0] as Brush,
-      font: SYSTEM_FONT,
-      textColor: "000000",
-      backColor: "FFFFFF",
-      textAlign: 0,
-      evenOdd: true,
-      clockwise: false,
-      mapMode,
-      window: [0, 0, extent[0], extent[1]],
-      viewport: [0, 0, extent[0], extent[1]],
-      world: [1, 0, 0, 1, 0, 0],
-      position: [0, 0],
-      miterLimit: 10,
-      clips: [],
-      holes: [],
-    };
-  }
-
-  get state(): GdiState {
-    return this.#state;
-  }
-
-  set(changes: Partial<GdiState>): void {
-    this.#state = { ...this.#state, ...changes };
-  }
-
-  save(): void {
-    if (this.#saved.length >= LIMITS.saved) throw new SvgRefused("SaveDC");
-    this.#saved.push(this.#state);
-  }
-
-  /** @param which negative: so many back from the last; positive: the one of that number */
-  restore(which: number): void {
-    const index = which < 0 ? this.#saved.length + which : which - 1;
-    const state = this.#saved[index];
-    if (state === undefined) return;
-    this.#state = state;
-    this.#saved.length = index;
-  }
-
-  define(index: number, object: GdiObject): void {
-    if (this.#objects.size > 65_536) throw new SvgRefused("CreateObject");
-    this.#objects.set(index, object);
-  }
-
-  /** Number of the first place in the table that is free, as WMF gives them. */
-  free(): number {
-    let index = 0;
-    while (this.#objects.has(index)) index += 1;
-    return index;
-  }
-
-  remove(index: number): void {
-    this.#objects.delete(index);
-  }
-
-  select(index: number): void {
-    const object = index >= 0x80000000 ? (STOCK[index - 0x80000000] ?? SYSTEM_FONT) : this.#objects.get(index);
-    if (object === undefined || object.kind === "other" || object.kind === "region") return;
-    this.set({ [object.kind]: object });
-  }
-
-  /** From logical units to the picture's. */
-  get matrix(): Matrix {
-    const { mapMode, window: w, viewport: v, world } = this.#state;
-    let page: Matrix = [1, 0, 0, 1, v[0] - w[0], v[1] - w[1]];
-    const unit = UNITS[mapMode];
-    if (mapMode === 7 || mapMode === 8) {
-      const sx = w[2] === 0 ? 1 : v[2] / w[2];
-      const sy = w[3] === 0 ? 1 : v[3] / w[3];
-      page = [sx, 0, 0, sy, v[0] - w[0] * sx, v[1] - w[1] * sy];
-    } else if (unit !== undefined) {
-      const [sx, sy] = [unit * this.#density[0], -unit * this.#density[1]];
-      page = [sx, 0, 0, sy, v[0] - w[0] * sx, v[1] - w[1] * sy];
-    }
-    return times(this.#base, times(page, world));
-  }
 
   // ---- paths ----
 
@@ -154,13 +50,13 @@ export class GdiCanvas {
 
   /** Cuts what follows to the path. @param mode RGN_AND 1, RGN_COPY 5; others are left out */
   clipToPath(mode: number): void {
-    this.#clip({ segments: this.#finished, evenOdd: this.#state.evenOdd }, mode);
+    this.#clip({ segments: this.#finished, evenOdd: this.state.evenOdd }, mode);
     this.#finished = [];
   }
 
   /** Cuts what follows to the union of rectangles, in logical units or those of the device. */
-  clipToBoxes(boxes: Region["boxes"], mode: number, device = false): void {
-    const out = new Outline(device ? this.#base : this.matrix);
+  clipToBoxes(boxes: readonly Box[], mode: number, device = false): void {
+    const out = new Outline(device ? this.base : this.matrix);
     for (const [left, top, right, bottom] of boxes)
       out.rectangle(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top));
     this.#clip({ segments: out.segments, evenOdd: false }, mode);
@@ -168,7 +64,7 @@ export class GdiCanvas {
 
   /** Cuts a rectangle out of what follows. */
   exclude(left: number, top: number, right: number, bottom: number): void {
-    const { holes } = this.#state;
+    const { holes } = this.state;
     if (holes.length >= LIMITS.holes) throw new SvgRefused("clip");
     const [x0, y0] = mapped(this.matrix, left, top);
     const [x1, y1] = mapped(this.matrix, right, bottom);
@@ -178,7 +74,7 @@ export class GdiCanvas {
 
   /** Cuts what follows to a region of the table; to nothing but the frame where there is none of that number. */
   clipToRegion(index: number): void {
-    const region = this.#objects.get(index);
+    const region = this.object(index);
     this.unclip();
     if (region?.kind === "region") this.clipToBoxes(region.boxes, 5);
   }
@@ -193,7 +89,7 @@ export class GdiCanvas {
       return;
     }
     if (mode === 5) this.unclip();
-    const { clips } = this.#state;
+    const { clips } = this.state;
     if (clips.length >= LIMITS.clips) throw new SvgRefused("clip");
     this.#count(clip.segments);
     this.set({ clips: [...clips, clip] });
@@ -217,7 +113,7 @@ export class GdiCanvas {
     if (last === undefined) return;
     this.#shape(false, true, (out) => {
       // A path begins at the position only where it has not moved there already.
-      if (this.#path === undefined || this.#path.length === 0) out.move(...this.#state.position);
+      if (this.#path === undefined || this.#path.length === 0) out.move(...this.state.position);
       follow(out, points, curves);
     });
     this.set({ position: [last[0], last[1]] });
@@ -247,7 +143,7 @@ export class GdiCanvas {
 
   /** A rectangle in a colour, without an edge. */
   block(left: number, top: number, right: number, bottom: number, color: string): void {
-    const { brush } = this.#state;
+    const { brush } = this.state;
     this.set({ brush: { kind: "brush", color } });
     this.#shape(true, false, (out) =>
       out.rectangle(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top)),
@@ -278,7 +174,7 @@ export class GdiCanvas {
     if (rx === 0 || ry === 0) return;
     const angleOf = ([x, y]: readonly [number, number]): number => Math.atan2((y - cy) / ry, (x - cx) / rx);
     const [start, end] = [angleOf(from), angleOf(to)];
-    const { clockwise } = this.#state;
+    const { clockwise } = this.state;
     let span = clockwise ? end - start : start - end;
     if (span <= 0) span += Math.PI * 2;
     const at = (angle: number): [number, number] => [cx + Math.cos(angle) * rx, cy + Math.sin(angle) * ry];
@@ -305,7 +201,7 @@ export class GdiCanvas {
   }
 
   #paint(segments: VectorSegment[], fill: boolean, stroke: boolean): void {
-    const { brush, evenOdd } = this.#state;
+    const { brush, evenOdd } = this.state;
     const line = stroke ? this.#stroke() : undefined;
     const color = fill ? brush.color : undefined;
     if (segments.length === 0 || (line === undefined && color === undefined)) return;
@@ -326,7 +222,7 @@ export class GdiCanvas {
 
   /** The clips with what is cut out; the same list as long as neither changes. */
   #clips(): readonly VectorClip[] {
-    const { clips, holes } = this.#state;
+    const { clips, holes } = this.state;
     if (holes.length === 0) return clips;
     const last = this.#cut;
     if (last?.clips === clips && last.holes === holes) return last.all;
@@ -338,12 +234,12 @@ export class GdiCanvas {
   }
 
   #stroke(): VectorStroke | undefined {
-    const { pen, miterLimit } = this.#state;
+    const { pen, miterLimit } = this.state;
     if (pen.style === 5) return undefined;
     const [a, b, c, d] = this.matrix;
     const scale = Math.sqrt(Math.abs(a * d - b * c));
     // The thinnest line is a pixel of the device.
-    const pixel = Math.sqrt(Math.abs(this.#base[0] * this.#base[3]));
+    const pixel = Math.sqrt(Math.abs(this.base[0] * this.base[3]));
     const width = Math.max(pen.width * scale, pixel);
     const dashes: Record<number, number[]> = { 1: [3, 1], 2: [1, 1], 3: [3, 1, 1, 1], 4: [3, 1, 1, 1, 1, 1] };
     const long = Math.max(width, pixel * 3);
@@ -366,14 +262,14 @@ export class GdiCanvas {
    * @param box rectangle to be filled with the background first
    */
   text(x: number, y: number, text: string, advances: readonly number[] | undefined, box?: readonly number[]): void {
-    const { font, textColor, textAlign, backColor } = this.#state;
+    const { font, textColor, textAlign, backColor } = this.state;
     if (box !== undefined) this.block(box[0]!, box[1]!, box[2]!, box[3]!, backColor);
     const shown = text.replace(/[\0-\x1f]/g, " ");
     if (shown.trim() === "" || shown.length > LIMITS.text) return;
     this.#letters += shown.length;
     if (this.#letters > SVG_LIMITS.letters) throw new SvgRefused("quá nhiều chữ");
     const size = Math.abs(font.height < 0 ? font.height : font.height / (ASCENT + DESCENT)) || 12;
-    const [px, py] = (textAlign & 1) === 1 ? this.#state.position : [x, y];
+    const [px, py] = (textAlign & 1) === 1 ? this.state.position : [x, y];
     const vertical = textAlign & 24;
     const width = advances?.reduce((sum, advance) => sum + advance, 0);
     const anchor = (textAlign & 6) === 6 ? "middle" : (textAlign & 6) === 2 ? "end" : "start";
@@ -406,11 +302,8 @@ export class GdiCanvas {
     if ((textAlign & 1) === 1 && width !== undefined) this.set({ position: [px + width, py] });
   }
 
-  bitmap(bitmap: Bitmap | undefined, x: number, y: number, width: number, height: number): void {
-    if (bitmap === undefined) {
-      this.left.add("bitmap");
-      return;
-    }
+  /** Pixels in a rectangle. */
+  bitmap(bitmap: Bitmap, x: number, y: number, width: number, height: number): void {
     this.#pixels += bitmap.width * bitmap.height;
     if (this.#pixels > LIMITS.pixels) throw new SvgRefused("hình quá lớn");
     this.#add({ kind: "bitmap", bitmap, matrix: times(this.matrix, [width, 0, 0, height, x, y]) });

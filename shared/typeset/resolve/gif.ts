@@ -1,7 +1,4 @@
-import type { Bitmap } from "./dib.ts";
-
-/** Most pixels a picture may have. */
-const MOST_PIXELS = 16_000_000;
+import { type Bitmap, MOST_PIXELS } from "./dib.ts";
 
 /**
  * Reads the first frame of a GIF (GIF89a specification, 18 to 23 and appendix F), on white where it is transparent.
@@ -44,7 +41,10 @@ export function readGif(bytes: Uint8Array): Bitmap | undefined {
         for (let x = 0; x < w; x += 1) {
           const index = indexes[order * w + x]!;
           if (index === transparent || index * 3 + 2 >= palette.length) continue;
-          rgb.set(palette.subarray(index * 3, index * 3 + 3), ((top + row) * width + left + x) * 3);
+          const to = ((top + row) * width + left + x) * 3;
+          rgb[to] = palette[index * 3]!;
+          rgb[to + 1] = palette[index * 3 + 1]!;
+          rgb[to + 2] = palette[index * 3 + 2]!;
         }
       });
       return { width, height, rgb };

@@ -1,4 +1,5 @@
 import { childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import type { Place } from "./drawing-parts.ts";
 import type { Floating, FloatPosition } from "./model.ts";
 import { numberOf } from "./values.ts";
 
@@ -10,15 +11,13 @@ interface Box {
   height: number;
 }
 
-/** Where a group stands, and how text keeps clear of it. */
-export type GroupPlace = Pick<Floating, "x" | "y" | "behind" | "wrap" | "level" | "distance" | "sides">;
-
 /** Reads one shape or picture of a group at its size (twips); undefined, after a warning, when it cannot be drawn. */
 export type MemberReader = (member: XmlElement, width: number, height: number) => Floating["shape"] | undefined;
 
 /** Groups within groups that are read. */
 const MAX_DEPTH = 8;
-const EMU = 635;
+/** English Metric Units in a twip (914400 an inch, 1440 twips an inch). */
+export const EMU = 635;
 
 /**
  * Reads a wpg:wgp (DrawingML group): each shape of it becomes a thing of its own that stands where the group puts it. Turned and
@@ -30,7 +29,7 @@ export function readGroup(
   group: XmlElement,
   width: number,
   height: number,
-  place: GroupPlace,
+  place: Place,
   read: MemberReader,
 ): Floating[] {
   const members: Floating[] = [];
@@ -59,16 +58,12 @@ export function readGroup(
       const shape = read(child, placed.width / EMU, placed.height / EMU);
       if (shape === undefined) continue;
       members.push({
+        ...place,
         shape,
         width: placed.width / EMU,
         height: placed.height / EMU,
         x: within(place.x, placed.x / EMU, width),
         y: within(place.y, placed.y / EMU, height),
-        behind: place.behind,
-        level: place.level,
-        wrap: place.wrap,
-        distance: place.distance,
-        sides: place.sides,
       });
     }
   };

@@ -1,5 +1,5 @@
 import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.ts";
-import { readDrawing, readVml } from "./drawing.ts";
+import { readDrawing } from "./drawing.ts";
 import { computedField, fieldFormat, RENEWED } from "./fields.ts";
 import { fromLegacy, isLegacyFont } from "./legacy.ts";
 import { type FieldTarget, fieldTarget, makeLink } from "./links.ts";
@@ -8,6 +8,7 @@ import type { Story } from "./story.ts";
 import type { TableRun } from "./styles.ts";
 import { isSymbolFont, symbolText } from "./symbols.ts";
 import { numberOf } from "./values.ts";
+import { readVml } from "./vml.ts";
 
 /** Reads the inline content of one paragraph into its resolved runs. */
 export class InlineReader {

@@ -10,7 +10,7 @@ const MAX_INSTRUCTION = 3 * MAX_ADDRESS;
 const SCHEMES = new Set(["http:", "https:", "mailto:"]);
 
 /** An address as ASCII, when it is one of the web or of mail; undefined for anything else. */
-export function safeAddress(target: string): string | undefined {
+function safeAddress(target: string): string | undefined {
   if (target.length > MAX_ADDRESS) return undefined;
   try {
     const { protocol, href } = new URL(target.trim());

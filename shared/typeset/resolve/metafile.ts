@@ -2,6 +2,7 @@ import { readBmp } from "./dib.ts";
 import { isEmf, readEmf } from "./emf.ts";
 import { readGif } from "./gif.ts";
 import type { VectorPicture } from "./svg-model.ts";
+import { SvgRefused } from "./svg-values.ts";
 import { isWmf, readWmf } from "./wmf.ts";
 
 /** A picture of Windows as lines, letters and pixels. */
@@ -37,23 +38,13 @@ export function readMetafile(bytes: Uint8Array): Played | { refused: string } | 
     if (played.vector.items.length === 0) return { refused: played.left.join(", ") || "EMF+" };
     return played;
   } catch (error) {
-    return { refused: (error as Error).message };
+    return { refused: error instanceof SvgRefused ? error.message : "tệp hỏng" };
   }
 }
 
 /** What stands for a picture that cannot be drawn: its frame and a line that says so, so that whoever reads the page knows that something was there. */
 export function placeholder(width: number, height: number): VectorPicture {
   const size = Math.min(11, height / 2, width / 12);
-  const edge = {
-    color: "808080",
-    width: 0.75,
-    dash: [3, 2],
-    dashOffset: 0,
-    cap: 0,
-    join: 0,
-    miterLimit: 4,
-    opacity: 1,
-  } as const;
   return {
     width,
     height,
@@ -67,7 +58,16 @@ export function placeholder(width: number, height: number): VectorPicture {
           { kind: "line", x: 0.5, y: height - 0.5 },
           { kind: "close" },
         ],
-        stroke: { ...edge, dash: [...edge.dash] },
+        stroke: {
+          color: "808080",
+          width: 0.75,
+          dash: [3, 2],
+          dashOffset: 0,
+          cap: 0,
+          join: 0,
+          miterLimit: 4,
+          opacity: 1,
+        },
       },
       {
         kind: "text",

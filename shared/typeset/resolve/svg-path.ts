@@ -137,7 +137,8 @@ export function readPath(data: string, out: Outline): void {
     at = pattern.lastIndex;
     return match[1];
   };
-  while (/\S/.test(data.slice(at, at + 64)) || at + 64 < data.length) {
+  const end = data.trimEnd().length;
+  while (at < end) {
     const letter = next(COMMAND);
     if (letter !== undefined) command = letter;
     else if (command === "" || ARGUMENTS[command.toUpperCase()] === 0) throw new SvgRefused("path");

@@ -155,6 +155,7 @@ export function readTable(element: XmlElement, story: Story): Table {
     };
   });
   while (grid.length < gridWidth) grid.push(0);
+  joinMerges(rows);
 
   const width = findChild(properties, "w:tblW");
   const widthType = attribute(width, "w:type");
@@ -177,6 +178,19 @@ export function readTable(element: XmlElement, story: Story): Table {
     cellSpacing: twipsOf(findChild(properties, "w:tblCellSpacing")) ?? 0,
     where,
   };
+}
+
+/** A continued vertical merge that has nothing above it in the same column stands alone. */
+function joinMerges(rows: readonly Row[]): void {
+  let above = new Map<number, Cell>();
+  for (const row of rows) {
+    const here = new Map<number, Cell>();
+    for (const cell of row.cells) {
+      if (cell.merge === "continue" && above.get(cell.column)?.span !== cell.span) cell.merge = "none";
+      if (cell.merge !== "none") here.set(cell.column, cell);
+    }
+    above = here;
+  }
 }
 
 /** Place of a floating table; measured from the text across and from the margin down unless it says otherwise. */

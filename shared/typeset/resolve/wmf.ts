@@ -1,12 +1,10 @@
-import { cropped, readDib } from "./dib.ts";
 import { GdiCanvas } from "./gdi.ts";
+import { drawDib } from "./gdi-bitmap.ts";
+import { type Box, colorAt, type Font, lettersOf, MOST_RECORDS } from "./gdi-objects.ts";
 import type { VectorPicture } from "./svg-model.ts";
 import { SvgRefused } from "./svg-values.ts";
 
-/** Most records of a metafile that are played. */
-const MOST_RECORDS = 300_000;
-
-/** Records that change nothing that is drawn here ([MS-WMF] 2.1.1.1): clipping, palettes, hints, escapes. */
+/** Records that change nothing that is drawn here ([MS-WMF] 2.1.1.1): moved clips, palettes, hints, escapes. */
 const SILENT = new Set([
   0x0102, 0x0035, 0x0037, 0x0104, 0x0107, 0x0108, 0x0139, 0x0149, 0x0231, 0x0234, 0x0436, 0x0220, 0x012b, 0x0626,
   0x020a, 0x0211, 0x0105, 0x0103,
@@ -75,21 +73,18 @@ function windowOf(records: readonly Record[]): [number, number] {
 function play({ call, view }: Record, canvas: GdiCanvas): void {
   if (SILENT.has(call)) return;
   const { state } = canvas;
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const n = (index: number): number => {
     if (index * 2 + 2 > view.byteLength) throw new SvgRefused("WMF: bản ghi ngắn");
     return view.getInt16(index * 2, true);
   };
   const color = (index: number): string => {
     if (index * 2 + 4 > view.byteLength) throw new SvgRefused("WMF: bản ghi ngắn");
-    return [0, 1, 2]
-      .map((part) =>
-        view
-          .getUint8(index * 2 + part)
-          .toString(16)
-          .padStart(2, "0")
-          .toUpperCase(),
-      )
-      .join("");
+    return colorAt(bytes, index * 2);
+  };
+  const letters = (at: number, count: number): string => {
+    if (count < 0 || at + count > view.byteLength) throw new SvgRefused("WMF: bản ghi ngắn");
+    return lettersOf(bytes.subarray(at, at + count), state.font.charset);
   };
   const points = (index: number, count: number): [number, number][] =>
     Array.from({ length: count }, (_unused, at) => [n(index + at * 2), n(index + at * 2 + 1)]);
@@ -177,7 +172,7 @@ function play({ call, view }: Record, canvas: GdiCanvas): void {
       if (n(0) > 1) canvas.left.add("hatch");
       return;
     case 0x02fb:
-      canvas.define(canvas.free(), fontOf(view, n));
+      canvas.define(canvas.free(), fontOf(bytes, n));
       return;
     case 0x06ff:
       canvas.define(canvas.free(), { kind: "region", boxes: boxesOf(n) });
@@ -208,20 +203,20 @@ function play({ call, view }: Record, canvas: GdiCanvas): void {
     case 0x0521: {
       const count = n(0);
       const words = Math.ceil(count / 2);
-      canvas.text(n(2 + words), n(1 + words), lettersOf(view, 2, count, state.font.charset), undefined);
+      canvas.text(n(2 + words), n(1 + words), letters(2, count), undefined);
       return;
     }
     case 0x0a32: {
       const [y, x, count, options] = [n(0), n(1), n(2), n(3)];
       const boxed = (options & 6) !== 0;
       const at = boxed ? 8 : 4;
-      const letters = lettersOf(view, at * 2, count, state.font.charset);
+      const text = letters(at * 2, count);
       const distances = at + Math.ceil(count / 2);
       const advances =
         (distances + count) * 2 > view.byteLength
           ? undefined
           : Array.from({ length: count }, (_unused, index) => n(distances + index));
-      canvas.text(x, y, letters, advances, (options & 2) !== 0 ? [n(4), n(5), n(6), n(7)] : undefined);
+      canvas.text(x, y, text, advances, (options & 2) !== 0 ? [n(4), n(5), n(6), n(7)] : undefined);
       return;
     }
     case 0x0f43:
@@ -240,8 +235,8 @@ function play({ call, view }: Record, canvas: GdiCanvas): void {
 }
 
 /** The rectangles of a region, scan by scan ([MS-WMF] 2.2.1.5). */
-function boxesOf(n: (index: number) => number): [number, number, number, number][] {
-  const boxes: [number, number, number, number][] = [];
+function boxesOf(n: (index: number) => number): Box[] {
+  const boxes: Box[] = [];
   let at = 11;
   for (let scan = n(5); scan > 0; scan -= 1) {
     const count = n(at) & 0xffff;
@@ -253,59 +248,28 @@ function boxesOf(n: (index: number) => number): [number, number, number, number]
   return boxes;
 }
 
-/** The letters of a text: bytes in the code page of the font's character set. */
-function lettersOf(view: DataView, at: number, count: number, charset: number): string {
-  if (count < 0 || at + count > view.byteLength) throw new SvgRefused("WMF: bản ghi ngắn");
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, count);
-  return new TextDecoder(charset === 163 ? "windows-1258" : "windows-1252").decode(bytes);
-}
-
 /** LOGFONT ([MS-WMF] 2.2.1.2). */
-function fontOf(view: DataView, n: (index: number) => number) {
-  const name = new Uint8Array(
-    view.buffer,
-    view.byteOffset + Math.min(18, view.byteLength),
-    Math.max(0, Math.min(32, view.byteLength - 18)),
-  );
+function fontOf(bytes: Uint8Array, n: (index: number) => number): Font {
   return {
-    kind: "font" as const,
+    kind: "font",
     height: n(0),
     escapement: n(2),
     bold: n(4) >= 600,
     italic: (n(5) & 0xff) !== 0,
     charset: (n(6) >> 8) & 0xff,
-    family: new TextDecoder("windows-1252").decode(name).split("\0")[0] || "Times New Roman",
+    family: lettersOf(bytes.subarray(18, 50), 0).split("\0")[0] || "Times New Roman",
   };
 }
 
 /** StretchDIB, DIBStretchBlt and DIBBitBlt. */
 function bitmap(call: number, view: DataView, n: (index: number) => number, canvas: GdiCanvas): void {
   if (view.byteLength < 20) throw new SvgRefused("WMF: bản ghi ngắn");
-  const operation = view.getUint32(0, true);
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   // Parameters after the operation; StretchDIB has the use of its colours before them.
   const at = call === 0x0f43 ? 3 : 2;
   const stretched = call !== 0x0940;
-  const [hs, ws] = stretched ? [n(at), n(at + 1)] : [undefined, undefined];
   const rest = stretched ? at + 2 : at;
-  const [ys, xs, h, w, y, x] = [0, 1, 2, 3, 4, 5].map((index) => n(rest + index)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (operation !== 0xcc0020) {
-    canvas.left.add("raster operation");
-    return;
-  }
-  const read = readDib(bytes, (rest + 6) * 2);
-  if (read === undefined) {
-    canvas.bitmap(undefined, x, y, w, h);
-    return;
-  }
-  const [height, width] = [Math.abs(hs ?? h), Math.abs(ws ?? w)];
-  const top = call === 0x0f43 ? read.height - ys - height : ys;
-  canvas.bitmap(cropped(read, xs, top, width, height) ?? read, x, y, w, h);
+  const [ys, xs, h, w, y, x] = [n(rest), n(rest + 1), n(rest + 2), n(rest + 3), n(rest + 4), n(rest + 5)];
+  const from = [xs, ys, stretched ? n(at + 1) : w, stretched ? n(at) : h] as const;
+  drawDib(canvas, bytes, { header: (rest + 6) * 2 }, view.getUint32(0, true), from, [x, y, w, h], call === 0x0f43);
 }

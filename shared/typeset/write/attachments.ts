@@ -9,9 +9,11 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 200;
 /** type "/" subtype of RFC 6838, 4.2. */
 const MIME_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-]{0,126}$/;
+/** How a PDF begins (ISO 32000-1, 7.5.2). */
+const PDF_MARK = "%PDF-";
 
 /** What the catalog says of embedded files. */
-export interface WrittenAttachments {
+interface WrittenAttachments {
   /** Reference of the name tree for /Names /EmbeddedFiles. */
   names: number;
   /** References of the file specifications, for /AF. */
@@ -59,8 +61,9 @@ export function checkAttachments(attachments: readonly Attachment[]): void {
  * taken. Everything else asks for PDF/A-3.
  */
 export function isArchivedPdf(attachment: Attachment): boolean {
-  const text = new TextDecoder("latin1").decode(attachment.bytes);
-  return text.startsWith("%PDF-") && /pdfaid:part(?:>|=["'])[12](?:<|["'])/.test(text);
+  const { bytes } = attachment;
+  const isPdf = [...PDF_MARK].every((letter, index) => bytes[index] === letter.charCodeAt(0));
+  return isPdf && /pdfaid:part(?:>|=["'])[12](?:<|["'])/.test(new TextDecoder("latin1").decode(bytes));
 }
 
 /** Writes embedded files with their specifications (ISO 32000-1, 7.11.4; ISO 19005-3, 6.8). */

@@ -2,10 +2,11 @@ import type { Face } from "../fonts/index.ts";
 import type { Op, Page } from "../pages/model.ts";
 import type { ArtifactKind, StructNode, Tag } from "../pages/structure.ts";
 import type { UsedFont } from "./fonts.ts";
+import { pdfColor } from "./objects.ts";
 import { Sink } from "./sink.ts";
 
 /** What writing a page's content asks of the document. */
-export interface ContentResources {
+interface ContentResources {
   font(face: Face): UsedFont;
   /** Resource name of a picture, or undefined when it cannot be shown. */
   image(op: Op & { kind: "image" }): string | undefined;
@@ -99,7 +100,8 @@ export class ContentWriter {
         this.#mark("layout", false);
         this.#endText();
         this.#fillColor(op.color);
-        this.#numbers(op.x, this.#height - op.y - op.height, op.width, op.height);
+        this.#numbers(op.x, this.#height - op.y - op.height);
+        this.#numbers(op.width, op.height);
         this.#out.ascii("re f\n");
         return;
       case "image": {
@@ -161,12 +163,12 @@ export class ContentWriter {
     return [point(op.x), point(bottom), point(op.x + op.width), point(bottom + op.height)];
   }
 
-  /** Twips as points, each followed by a space. */
-  #numbers(...values: number[]): void {
-    for (const value of values) {
-      this.#out.number(value / POINT);
-      this.#out.byte(0x20);
-    }
+  /** Two lengths in twips as points, each followed by a space. */
+  #numbers(across: number, up: number): void {
+    this.#out.number(across / POINT);
+    this.#out.byte(0x20);
+    this.#out.number(up / POINT);
+    this.#out.byte(0x20);
   }
 
   #endText(): void {
@@ -178,7 +180,7 @@ export class ContentWriter {
     this.#endText();
     if (op.color !== this.#stroke) {
       this.#stroke = op.color;
-      this.#out.ascii(`${rgb(op.color)} RG\n`);
+      this.#out.ascii(`${pdfColor(op.color)} RG\n`);
     }
     if (op.width !== this.#width || op.dash !== this.#dash) {
       this.#width = op.width;
@@ -205,7 +207,7 @@ export class ContentWriter {
   #fillColor(color: string): void {
     if (color === this.#fill) return;
     this.#fill = color;
-    this.#out.ascii(`${rgb(color)} rg\n`);
+    this.#out.ascii(`${pdfColor(color)} rg\n`);
   }
 
   #text(op: Op & { kind: "text" }): void {
@@ -246,7 +248,7 @@ export class ContentWriter {
       }
       this.#lastEnd = op.x + op.width;
       this.#lastLine = op.y;
-      this.#lastSpaced = text.endsWith(" ");
+      this.#lastSpaced = text.charCodeAt(text.length - 1) === 0x20;
     }
     out.ascii("1 0 0 1 ");
     this.#numbers(op.x, this.#height - op.y);
@@ -279,17 +281,4 @@ function attach(node: StructNode): void {
   attach(node.parent);
   if (node.parent.content === undefined) node.parent.content = [node];
   else node.parent.content.push(node);
-}
-
-const COLORS = new Map<string, string>();
-
-function rgb(color: string): string {
-  let text = COLORS.get(color);
-  if (text === undefined) {
-    text = [0, 2, 4]
-      .map((at) => String(Math.round((Number.parseInt(color.slice(at, at + 2), 16) / 255) * 1000) / 1000))
-      .join(" ");
-    if (COLORS.size < 4096) COLORS.set(color, text);
-  }
-  return text;
 }

@@ -138,7 +138,7 @@ function compress(data: Uint8Array): void {
       literalCounts[257 + LENGTH_CODE[best]!]!++;
       distanceCounts[distanceCode(distance)]!++;
       const end = Math.min(at + best, last + 1);
-      for (let place = at + (insertedAhead ? 2 : 1); place < end; place += 1) insert(data, place);
+      insert(data, at + (insertedAhead ? 2 : 1), end);
       insertedAhead = false;
       at += best;
     } else {
@@ -166,36 +166,44 @@ function hash(data: Uint8Array, at: number): number {
   return Math.imul((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!, 0x9e3779b1) >>> (32 - HASH_BITS);
 }
 
-function insert(data: Uint8Array, at: number): void {
-  const slot = hash(data, at);
-  before[(base + at) & (WINDOW - 1)] = heads[slot]!;
-  heads[slot] = base + at;
+/** Makes the places from `at` up to `end` known. */
+function insert(data: Uint8Array, at: number, end: number): void {
+  const start = base;
+  let letters = (data[at]! << 8) | data[at + 1]!;
+  for (let place = at; place < end; place += 1) {
+    letters = ((letters & 0xffff) << 8) | data[place + 2]!;
+    const slot = Math.imul(letters, 0x9e3779b1) >>> (32 - HASH_BITS);
+    before[(start + place) & (WINDOW - 1)] = heads[slot]!;
+    heads[slot] = start + place;
+  }
 }
 
 /** Length of the longest repetition at a place that beats `beat`; its distance is in `found`. The place itself becomes known. */
 function search(data: Uint8Array, at: number, beat: number): number {
+  const start = base;
   const slot = hash(data, at);
   let place = heads[slot]!;
-  before[(base + at) & (WINDOW - 1)] = place;
-  heads[slot] = base + at;
-  const oldest = Math.max(base, base + at - WINDOW + 1);
+  before[(start + at) & (WINDOW - 1)] = place;
+  heads[slot] = start + at;
+  const oldest = Math.max(start, start + at - WINDOW + 1);
+  if (place < oldest) return 0;
   const most = Math.min(LONGEST, data.length - at);
   let best = Math.max(beat, SHORTEST - 1);
+  if (best >= most) return 0;
+  const first = data[at]!;
+  const second = data[at + 1]!;
+  let beyond = data[at + best]!;
   let distance = 0;
   for (let tries = TRIES; place >= oldest && tries > 0; tries -= 1) {
-    const other = place - base;
-    if (
-      best < most &&
-      data[other + best] === data[at + best] &&
-      data[other] === data[at] &&
-      data[other + 1] === data[at + 1]
-    ) {
+    const other = place - start;
+    if (data[other + best] === beyond && data[other] === first && data[other + 1] === second) {
       let same = 2;
       while (same < most && data[other + same] === data[at + same]) same += 1;
       if (same > best) {
         best = same;
         distance = at - other;
-        if (same >= NICE) break;
+        if (same >= NICE || same === most) break;
+        beyond = data[at + same]!;
       }
     }
     place = before[place & (WINDOW - 1)]!;
@@ -267,6 +275,7 @@ function writeSymbols(count: number, literals: CodeTable, distances: CodeTable):
   let held = bitCount;
   let end = length;
   const bytes = out;
+  // Never more than 31 bits at once: 7 held, 15 of a code and 5 extra; 7 held and 15 of a code; 7 held and 13 extra.
   for (let index = 0; index < count; index += 1) {
     const symbol = symbols[index]!;
     if (symbol < 256) {
@@ -277,11 +286,6 @@ function writeSymbols(count: number, literals: CodeTable, distances: CodeTable):
       const code = LENGTH_CODE[size]!;
       buffer |= codes[257 + code]! << held;
       held += lengths[257 + code]!;
-      while (held >= 8) {
-        bytes[end++] = buffer & 0xff;
-        buffer >>>= 8;
-        held -= 8;
-      }
       buffer |= (size - LENGTH_BASE[code]!) << held;
       held += LENGTH_EXTRA[code]!;
       while (held >= 8) {

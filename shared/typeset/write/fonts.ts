@@ -1,6 +1,6 @@
 import { type Face, glyphOf, subsetFace } from "../fonts/index.ts";
 import { sha256 } from "./digest.ts";
-import { type ObjectWriter, pdfNumber } from "./objects.ts";
+import { hexUnit, hexUnits, type ObjectWriter, pdfNumber } from "./objects.ts";
 
 /** Tables of 128 KB that documents hand on: made anew for each, they would be most of the memory that short documents turn over. */
 const SPARE: Uint16Array[] = [];
@@ -74,7 +74,11 @@ export class UsedFont {
 /** Six letters that mark a subset (ISO 32000-1, 9.6.4); equal subsets get equal tags. */
 function subsetTag(glyphs: readonly number[]): string {
   // Big-endian whatever the processor: the tag is part of the bytes.
-  const digest = sha256(Uint8Array.from(glyphs.flatMap((glyph) => [(glyph >> 8) & 0xff, glyph & 0xff])));
+  const bytes = new DataView(new ArrayBuffer(glyphs.length * 2));
+  glyphs.forEach((glyph, index) => {
+    bytes.setUint16(index * 2, glyph);
+  });
+  const digest = sha256(new Uint8Array(bytes.buffer));
   let tag = "";
   for (let index = 0; index < 6; index += 1) tag += String.fromCharCode(65 + (digest[index]! % 26));
   return tag;
@@ -85,16 +89,13 @@ function toUnicode(characters: readonly number[]): Uint8Array {
   let map =
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n" +
     "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-  const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, "0");
   for (let from = 1; from < characters.length; from += 100) {
     const block = characters.slice(from, from + 100);
     map += `${block.length} beginbfchar\n`;
     block.forEach((codePoint, index) => {
       // A private code means nothing to a reader (PDF/A-2a, 6.2.11.7.3): it is given as "replacement character".
       const text = String.fromCodePoint(codePoint >= 0xe000 && codePoint <= 0xf8ff ? 0xfffd : codePoint);
-      let units = "";
-      for (let at = 0; at < text.length; at += 1) units += hex(text.charCodeAt(at));
-      map += `<${hex(from + index)}> <${units}>\n`;
+      map += `<${hexUnit(from + index)}> <${hexUnits(text)}>\n`;
     });
     map += "endbfchar\n";
   }

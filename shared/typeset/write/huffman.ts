@@ -13,14 +13,15 @@ const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14,
  */
 export function codeTable(counts: Uint32Array, longest: number): CodeTable {
   const lengths = new Uint8Array(counts.length);
-  const used: number[] = [];
+  const used = new Uint32Array(counts.length);
+  let size = 0;
   for (let symbol = 0; symbol < counts.length; symbol += 1)
-    if (counts[symbol]! > 0) used.push(counts[symbol]! * 512 + symbol);
-  if (used.length < 2) {
-    lengths[used.length === 0 ? 0 : used[0]! % 512] = 1;
+    if (counts[symbol]! > 0) used[size++] = counts[symbol]! * 512 + symbol;
+  if (size < 2) {
+    lengths[used[0]! & 511] = 1;
     return { lengths, codes: canonical(lengths) };
   }
-  const sorted = Uint32Array.from(used).sort();
+  const sorted = used.subarray(0, size).sort();
   const perLength = limited(depths(sorted), longest);
   // The rarest symbols come first and get the longest codes.
   let index = 0;
@@ -125,7 +126,9 @@ function steps(
   while (literalCount > 257 && literals.lengths[literalCount - 1] === 0) literalCount -= 1;
   let distanceCount = 30;
   while (distanceCount > 1 && distances.lengths[distanceCount - 1] === 0) distanceCount -= 1;
-  const all = [...literals.lengths.subarray(0, literalCount), ...distances.lengths.subarray(0, distanceCount)];
+  const all = new Uint8Array(literalCount + distanceCount);
+  all.set(literals.lengths.subarray(0, literalCount));
+  all.set(distances.lengths.subarray(0, distanceCount), literalCount);
   const list: Step[] = [];
   for (let at = 0; at < all.length; ) {
     const length = all[at]!;
@@ -157,7 +160,7 @@ function steps(
 }
 
 /** How two code tables are told at the beginning of a block. */
-export interface CodesHeader {
+interface CodesHeader {
   list: Step[];
   literalCount: number;
   distanceCount: number;

@@ -44,16 +44,19 @@ export class ObjectWriter {
   #pack(): void {
     const parts = this.#waiting.splice(0);
     if (parts.length === 0) return;
-    let index = "";
+    const content = new Sink();
     let at = 0;
     for (const { number, body } of parts) {
-      index += `${number} ${at} `;
+      content.ascii(`${number} ${at} `);
       at += body.length + 1;
     }
-    const stream = this.stream(
-      `/Type /ObjStm /N ${parts.length} /First ${index.length}`,
-      latin1(`${index}${parts.map(({ body }) => body).join("\n")}\n`),
-    );
+    const first = content.length;
+    for (const { body } of parts) {
+      content.ascii(body);
+      content.byte(0x0a);
+    }
+    const stream = this.stream(`/Type /ObjStm /N ${parts.length} /First ${first}`, content.view());
+    content.release();
     parts.forEach(({ number }, place) => {
       this.#offsets[number - 1] = place;
       this.#holders[number - 1] = stream;
@@ -138,24 +141,41 @@ export class ObjectWriter {
   }
 }
 
-function latin1(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-  return bytes;
-}
-
 /** A text string object: plain characters as they are, anything else as UTF-16BE with its mark (7.9.2.2). */
 export function textString(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, "\\$&")})`;
-  let hex = "FEFF";
-  for (let index = 0; index < text.length; index += 1)
-    hex += text.charCodeAt(index).toString(16).padStart(4, "0").toUpperCase();
-  return `<${hex}>`;
+  return `<FEFF${hexUnits(text)}>`;
+}
+
+const DIGITS = "0123456789ABCDEF";
+
+/** A number below 65536 as four hexadecimal digits. */
+export function hexUnit(unit: number): string {
+  return DIGITS[unit >> 12]! + DIGITS[(unit >> 8) & 15]! + DIGITS[(unit >> 4) & 15]! + DIGITS[unit & 15]!;
+}
+
+/** A text's UTF-16 code units in hexadecimal, big-endian. */
+export function hexUnits(text: string): string {
+  let hex = "";
+  for (let index = 0; index < text.length; index += 1) hex += hexUnit(text.charCodeAt(index));
+  return hex;
 }
 
 /** A number as PDF writes it, at most three decimals. */
 export function pdfNumber(value: number): string {
   return String(Math.round(value * 1000) / 1000);
+}
+
+const COLORS = new Map<string, string>();
+
+/** A colour (RRGGBB) as the three operands of rg and RG. */
+export function pdfColor(color: string): string {
+  let text = COLORS.get(color);
+  if (text === undefined) {
+    text = [0, 2, 4].map((at) => pdfNumber(Number.parseInt(color.slice(at, at + 2), 16) / 255)).join(" ");
+    if (COLORS.size < 4096) COLORS.set(color, text);
+  }
+  return text;
 }
 
 /** A name object with the characters escaped that may not stand in one (7.3.5). */

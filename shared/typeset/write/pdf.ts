@@ -16,7 +16,7 @@ import { writeStructure } from "./structure.ts";
 import { writeVector } from "./svg.ts";
 
 /** Writing's surroundings. */
-export interface WriteOptions {
+interface WriteOptions {
   properties: ResolvedDocument["properties"];
   /** Time for CreationDate and ModDate. */
   now: Date;
@@ -39,11 +39,12 @@ const KIDS = 64;
  */
 export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   checkAttachments(options.attachments);
+  const structure = pages.find((page) => page.structure !== undefined)?.structure;
   const meta: Metadata = {
     properties: options.properties,
     now: options.now,
     part: options.attachments.every(isArchivedPdf) ? 2 : 3,
-    level: pages.some((page) => page.structure !== undefined) ? "A" : "B",
+    level: structure === undefined ? "B" : "A",
     accessible: options.accessible,
   };
   const out = new ObjectWriter();
@@ -77,7 +78,6 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
     },
   });
 
-  const structure = pages.find((page) => page.structure !== undefined)?.structure;
   const destinations = new Destinations(pages);
   const links = new LinkWriter(pages, destinations, out);
   const owners: StructNode[][] = [];

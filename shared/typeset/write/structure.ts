@@ -5,7 +5,7 @@ import { nameTree, type ObjectWriter, textString } from "./objects.ts";
 const PARENT_LEAF = 32;
 
 /** What the structure is written from. */
-export interface StructureInput {
+interface StructureInput {
   root: StructNode;
   /** Object number kept for the StructTreeRoot. */
   number: number;

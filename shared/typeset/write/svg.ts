@@ -10,11 +10,11 @@ import type {
 } from "../resolve/svg-model.ts";
 import type { UsedFont } from "./fonts.ts";
 import { writeImage } from "./images.ts";
-import { type ObjectWriter, pdfNumber } from "./objects.ts";
+import { type ObjectWriter, pdfColor, pdfNumber } from "./objects.ts";
 import { Sink } from "./sink.ts";
 
 /** What drawing needs of the document. */
-export interface VectorResources {
+interface VectorResources {
   registry: FontRegistry;
   /** A face as the document uses it. */
   font(face: Face): UsedFont;
@@ -91,7 +91,6 @@ class FormWriter {
   readonly #out: Sink;
   readonly #resources: VectorResources;
   readonly #state: (fill: number, stroke: number) => string;
-
   readonly #image: (bitmap: Bitmap | EncodedBitmap) => string;
 
   constructor(
@@ -100,10 +99,10 @@ class FormWriter {
     state: (fill: number, stroke: number) => string,
     image: (bitmap: Bitmap | EncodedBitmap) => string,
   ) {
-    this.#image = image;
     this.#out = out;
     this.#resources = resources;
     this.#state = state;
+    this.#image = image;
   }
 
   item(item: VectorItem): void {
@@ -127,10 +126,10 @@ class FormWriter {
     const out = this.#out;
     out.ascii("q\n");
     this.#opacity(fill?.opacity ?? 1, stroke?.opacity ?? 1);
-    if (fill !== undefined) out.ascii(`${rgb(fill.color)} rg\n`);
+    if (fill !== undefined) out.ascii(`${pdfColor(fill.color)} rg\n`);
     if (stroke !== undefined) {
       out.ascii(
-        `${rgb(stroke.color)} RG ${exact(stroke.width)} w ${stroke.cap} J ${stroke.join} j ${exact(stroke.miterLimit)} M\n`,
+        `${pdfColor(stroke.color)} RG ${exact(stroke.width)} w ${stroke.cap} J ${stroke.join} j ${exact(stroke.miterLimit)} M\n`,
       );
       if (stroke.dash.length > 0) out.ascii(`[${stroke.dash.map(exact).join(" ")}] ${exact(stroke.dashOffset)} d\n`);
     }
@@ -191,7 +190,7 @@ class FormWriter {
     out.ascii("q\n");
     this.#opacity(piece.opacity, 1);
     out.ascii(
-      `${rgb(piece.color)} rg\nBT /${font.name} ${exact(piece.size * scale)} Tf ${place.map(exact).join(" ")} Tm (`,
+      `${pdfColor(piece.color)} rg\nBT /${font.name} ${exact(piece.size * scale)} Tf ${place.map(exact).join(" ")} Tm (`,
     );
     for (const character of text) {
       const code = character.codePointAt(0)!;
@@ -236,8 +235,4 @@ interface TextRun {
   width: number;
   dx: number;
   dy: number;
-}
-
-function rgb(color: string): string {
-  return [0, 2, 4].map((at) => pdfNumber(Number.parseInt(color.slice(at, at + 2), 16) / 255)).join(" ");
 }
