@@ -22,11 +22,13 @@ export default $config({
     const { storage } = await import("./stacks/storage");
     const { workers } = await import("./stacks/workers");
     const { api } = await import("./stacks/api");
+    const { verify } = await import("./stacks/verify");
     const { alarms } = await import("./stacks/alarms");
     const stores = storage();
     const background = workers(stores);
     const front = api(stores, background);
-    alarms(stores, background, front);
+    const check = verify(stores, front);
+    alarms(stores, background, front, check);
     return { url: front.url, table: stores.table.name, files: stores.files.name };
   },
 });

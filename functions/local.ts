@@ -4,9 +4,11 @@ import { serve } from "@hono/node-server";
 import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
 import { localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
 import { type AppOptions, createApp } from "./api/app.ts";
+import { folderSecrets } from "./secret-key.ts";
 import { readTrustFolder } from "./trust-folder.ts";
 import { startReportSchedule } from "./workers/report-schedule.ts";
 import { startSchedule } from "./workers/schedule.ts";
+import { startSigningWorker } from "./workers/signing.ts";
 import { wakingOffice } from "./workers/waking-office.ts";
 
 /** Where the whole service runs on one machine. */
@@ -21,6 +23,8 @@ export interface LocalOptions extends AppOptions {
   deliverEveryMs?: number;
   /** How often the worker looks whether a report is to be drafted, in milliseconds. */
   reportsEveryMs?: number;
+  /** How often the worker asks for signatures that are waited for, in milliseconds. */
+  signingEveryMs?: number;
   clock?: OfficeOptions["clock"];
 }
 
@@ -39,7 +43,7 @@ const TRUST_FOLDER = "tin-cay";
 const LAST_REQUESTS_MS = 10_000;
 
 /**
- * Starts pages, API and the workers of deliveries and reports over the embedded store, all in this process.
+ * Starts pages, API and the workers of deliveries, reports and signatures over the embedded store, all in this process.
  *
  * @throws whatever listening throws (`EADDRINUSE` when the port is taken); nothing is left running then
  */
@@ -49,7 +53,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
   const configured = path.join(options.folder, TRUST_FOLDER);
   const trust = existsSync(configured) ? readTrustFolder(configured) : undefined;
   const office = wakingOffice(
-    openOffice({ storage, trust, ...(options.clock ? { clock: options.clock } : {}) }),
+    openOffice({
+      storage,
+      trust,
+      secrets: folderSecrets(options.folder),
+      ...(options.clock ? { clock: options.clock } : {}),
+    }),
     wakeUp,
   );
   const app = createApp(office, options);
@@ -68,12 +77,16 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
       ...(options.reportsEveryMs === undefined ? {} : { everyMs: options.reportsEveryMs }),
       onError: logWorker("reports"),
     });
+    const stopSigning = startSigningWorker(office, {
+      ...(options.signingEveryMs === undefined ? {} : { everyMs: options.signingEveryMs }),
+      onError: logWorker("signing"),
+    });
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       address: `http://${host}:${port}`,
       async stop() {
         await closeServer(server!);
-        await Promise.all([stopSchedule(), stopReports()]);
+        await Promise.all([stopSchedule(), stopReports(), stopSigning(), office.idle()]);
         await storage.records.close();
       },
     };

@@ -1,5 +1,6 @@
 import type { api } from "./api";
 import type { storage } from "./storage";
+import type { verify } from "./verify";
 import type { workers } from "./workers";
 
 /**
@@ -10,6 +11,7 @@ export function alarms(
   stores: ReturnType<typeof storage>,
   background: ReturnType<typeof workers>,
   front: ReturnType<typeof api>,
+  check: ReturnType<typeof verify>,
 ) {
   const topic = new sst.aws.SnsTopic("Alarm");
   const email = process.env.VANTHU_ALARM_EMAIL;
@@ -39,6 +41,7 @@ export function alarms(
     ["DeliverDeadLetters", background.deadLetters],
     ["ScheduleDeadLetters", background.scheduleDeadLetters],
     ["ReportsDeadLetters", background.reportDeadLetters],
+    ["SigningDeadLetters", background.signingDeadLetters],
   ] as const) {
     alarm(`${name}Alarm`, "Có thông điệp không xử lý được trong hàng đợi.", {
       namespace: "AWS/SQS",
@@ -48,9 +51,11 @@ export function alarms(
   }
   for (const [name, fn] of [
     ["Api", front.function],
+    ["Verify", check.function],
     ["Deliver", background.deliver.apply((subscriber) => subscriber.nodes.function)],
     ["Schedule", background.schedule.nodes.function],
     ["Reports", background.reports.nodes.function],
+    ["Signing", background.signing.nodes.function],
   ] as const) {
     const dimensions = { FunctionName: $util.output(fn).apply((one) => one.name) };
     alarm(`${name}Errors`, "Hàm chạy bị lỗi.", { namespace: "AWS/Lambda", metricName: "Errors", dimensions });
@@ -74,6 +79,11 @@ export function alarms(
   alarm("ReportsNotDrafted", "Có báo cáo không tự soạn được.", {
     namespace: "Vanthu",
     metricName: "ReportsFailed",
+    dimensions: { Stage: $app.stage },
+  });
+  alarm("SigningProblems", "Có chữ ký không lấy được hoặc dấu thời gian không gia hạn được.", {
+    namespace: "Vanthu",
+    metricName: "SigningProblems",
     dimensions: { Stage: $app.stage },
   });
   alarm("MessagesGivenUp", "Có văn bản không gửi được, đã ngừng gửi lại.", {

@@ -1,4 +1,6 @@
-import { filePermissions, recordPermissions, shape } from "./functions";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { filePermissions, keyPermissions, recordPermissions, shape } from "./functions";
 import type { storage } from "./storage";
 import type { workers } from "./workers";
 
@@ -16,8 +18,18 @@ export function api(stores: ReturnType<typeof storage>, background: ReturnType<t
       },
     },
   });
+  // The verifier for the page that is kept for checking without network, made anew at every deployment.
+  const program = path.join($cli.paths.root, "node_modules/.bin/node");
+  execFileSync(program, ["functions/offline/build.ts", "dist/offline-check.js"], { cwd: $cli.paths.root });
+  // The worker that reads files from outside (shared/bounded/pool.ts).
+  execFileSync(program, ["functions/lambda/build-worker.ts", "dist/bounded-worker.js"], { cwd: $cli.paths.root });
   const route = gateway.route("$default", {
     ...common,
+    copyFiles: [
+      ...common.copyFiles,
+      { from: "dist/offline-check.js", to: "offline-check.js" },
+      { from: "dist/bounded-worker.js", to: "bounded-worker.js" },
+    ],
     environment: { ...common.environment, VANTHU_QUEUE_URL: background.queue.url },
     handler: "functions/lambda/api.handler",
     // Typesetting and signing are pure computing: Lambda gives a whole processor from 1769 MB on.
@@ -27,6 +39,7 @@ export function api(stores: ReturnType<typeof storage>, background: ReturnType<t
     permissions: [
       recordPermissions(stores),
       ...filePermissions(stores),
+      ...keyPermissions(),
       { actions: ["sqs:SendMessage"], resources: [background.queue.arn] },
     ],
   });

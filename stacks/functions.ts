@@ -11,6 +11,7 @@ export function shape(stores: Stores) {
     environment: {
       VANTHU_TABLE: stores.table.name,
       VANTHU_BUCKET: stores.files.name,
+      VANTHU_SECRET_KEY: stores.secretKey.value,
       VANTHU_ROOT: "/var/task",
       VANTHU_STAGE: $app.stage,
     },
@@ -28,6 +29,13 @@ export function shape(stores: Stores) {
       { from: "node_modules/@resvg/resvg-wasm/package.json" },
       { from: "node_modules/@resvg/resvg-wasm/index_bg.wasm" },
       { from: "node_modules/htmx.org/dist/htmx.min.js" },
+      // Draws pages in the browser (functions/web/assets.ts).
+      ...[
+        "legacy/build/pdf.min.mjs",
+        "legacy/build/pdf.worker.min.mjs",
+        "standard_fonts",
+        "wasm/openjpeg_nowasm_fallback.js",
+      ].map((part) => ({ from: `node_modules/pdfjs-dist/${part}` })),
     ],
   };
 }
@@ -53,4 +61,15 @@ export function filePermissions(stores: Stores) {
     { actions: ["s3:GetObject", "s3:PutObject"], resources: [$interpolate`${stores.files.arn}/files/*`] },
     { actions: ["s3:ListBucket"], resources: [stores.files.arn] },
   ];
+}
+
+/**
+ * Signing with keys of AWS KMS: those that `VANTHU_KMS_KEYS` names at deployment (ARNs with commas between them), and no other. The keys
+ * themselves are made by whoever holds the certificates.
+ */
+export function keyPermissions() {
+  const keys = (process.env.VANTHU_KMS_KEYS ?? "").split(",").filter((arn) => arn.trim() !== "");
+  return keys.length === 0
+    ? []
+    : [{ actions: ["kms:Sign", "kms:GetPublicKey"], resources: keys.map((arn) => arn.trim()) }];
 }

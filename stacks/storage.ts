@@ -27,5 +27,8 @@ export function storage() {
       defaultRetention: production ? { mode: "GOVERNANCE", years: RETENTION_YEARS } : { mode: "GOVERNANCE", days: 1 },
     },
   });
-  return { table, files };
+  // 32 random bytes in base64 (`sst secret set SecretKey "$(openssl rand -base64 32)"`): encrypts passwords of signing services and imported
+  // keys. Without it everything works but keeping those, which is then refused.
+  const secretKey = new sst.Secret("SecretKey", "");
+  return { table, files, secretKey };
 }

@@ -1,4 +1,4 @@
-import { filePermissions, recordPermissions, shape } from "./functions";
+import { filePermissions, keyPermissions, recordPermissions, shape } from "./functions";
 import type { storage } from "./storage";
 
 /** Longest run of one delivery. */
@@ -6,7 +6,8 @@ const DELIVER_SECONDS = 120;
 
 /**
  * What works in the background. The outbox in the table is the truth; the queue only wakes the worker early, and a schedule looks every
- * minute in case a wake-up was lost. Another drafts reports and tells who must act.
+ * minute in case a wake-up was lost. Another drafts reports and tells who must act; another asks for signatures that are waited for and renews
+ * timestamps.
  */
 export function workers(stores: ReturnType<typeof storage>) {
   const deadLetters = deadLetterQueue("DeliverDeadLetters");
@@ -45,7 +46,30 @@ export function workers(stores: ReturnType<typeof storage>) {
       timeout: "10 minutes",
     },
   });
-  return { queue, deadLetters, deliver, schedule, scheduleDeadLetters, reports, reportDeadLetters };
+  const signingDeadLetters = deadLetterQueue("SigningDeadLetters");
+  const signing = new sst.aws.CronV2("EveryMinuteForSignatures", {
+    schedule: "rate(1 minute)",
+    // The next minute is a better retry than the same one again.
+    retries: 0,
+    dlq: signingDeadLetters.arn,
+    function: {
+      ...common,
+      handler: "functions/lambda/signing.handler",
+      timeout: "55 seconds",
+      permissions: [...common.permissions, ...keyPermissions()],
+    },
+  });
+  return {
+    queue,
+    deadLetters,
+    deliver,
+    schedule,
+    scheduleDeadLetters,
+    reports,
+    reportDeadLetters,
+    signing,
+    signingDeadLetters,
+  };
 }
 
 /** Keeps what could not be handled for as long as SQS can, so that somebody can look. */

@@ -7,7 +7,7 @@ import { RULE_SETS } from "../shared/format/index.ts";
 import type { Form } from "./source/document.ts";
 import { templatePackage } from "./source/package.ts";
 
-const FORMS: Form[] = ["plan", "letter", "appendix"];
+const FORMS: Form[] = ["plan", "letter", "appendix", "copy", "plan-extract", "letter-extract"];
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 for (const ruleSet of Object.values(RULE_SETS)) {

@@ -1,33 +1,29 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { VanthuError } from "../../shared/errors/index.ts";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Office } from "../../shared/office/index.ts";
-import { createPages, problemPage } from "../web/index.tsx";
+import { createPages } from "../web/index.tsx";
 import { accessRoutes } from "./areas/access.ts";
 import { amendmentRoutes } from "./areas/amendments.ts";
 import { calendarRoutes } from "./areas/calendar.ts";
+import { copyRoutes } from "./areas/copies.ts";
 import { documentRoutes } from "./areas/documents.ts";
 import { type ExchangePeers, exchangeRoutes } from "./areas/exchange.ts";
 import { healthRoutes } from "./areas/health.ts";
 import { incomingRoutes } from "./areas/incoming.ts";
+import { keyRoutes } from "./areas/keys.ts";
 import { noticeRoutes } from "./areas/notices.ts";
 import { programmeRoutes } from "./areas/programmes.ts";
 import { registerRoutes } from "./areas/registers.ts";
 import { reportScheduleRoutes } from "./areas/report-schedules.ts";
 import { reportRoutes } from "./areas/reports.ts";
+import { signingRoutes } from "./areas/signing.ts";
+import { handOutRoutes, signingDoorRoutes, tokenAgentRoutes } from "./areas/signing-files.ts";
+import { standingRoutes } from "./areas/standing.ts";
 import { tableRoutes } from "./areas/tables.ts";
 import { verificationRoutes } from "./areas/verification.ts";
-import { jsonOrFiles } from "./context.ts";
-import { UPLOAD_LIMIT } from "./files.ts";
-import { logFault, problemAnswer, problemOf, TOO_LARGE } from "./problems.ts";
-import { protectiveHeaders, sameOriginChanges } from "./security.ts";
+import { type BaseOptions, baseApp } from "./base-app.ts";
 
 /** How the app is run. */
-export interface AppOptions {
-  /** Send the session cookie over HTTPS only: wherever the service stands behind HTTPS. */
-  secureCookies?: boolean;
-  /** Largest request body in bytes; {@link UPLOAD_LIMIT} by default. */
-  uploadLimit?: number;
+export interface AppOptions extends BaseOptions {
   /** Exchanges that may hand packets in at `/v1/sendEdoc`. */
   exchangePeers?: ExchangePeers;
 }
@@ -41,38 +37,26 @@ export interface AppOptions {
  */
 export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono {
   const desk = { office };
-  const app = new OpenAPIHono();
-  app.onError((error, c) => {
-    logFault(error, c);
-    const problem = problemOf(error);
-    return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), problem.status as 400);
-  });
-  app.notFound((c) => {
-    const problem = new VanthuError("NO_SUCH_PAGE", {
-      message: "Không có trang hoặc địa chỉ này.",
-      where: c.req.path,
-      hint: "Kiểm tra lại địa chỉ.",
-    }).toProblem();
-    return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), 404);
-  });
-
-  app.use(protectiveHeaders(options.secureCookies ?? false));
-  app.use(sameOriginChanges());
-  app.use(bodyLimit({ maxSize: options.uploadLimit ?? UPLOAD_LIMIT, onError: () => { throw TOO_LARGE; } })); // biome-ignore format: one thought
-
-  app.use("/api/*", jsonOrFiles());
+  const app = baseApp(options);
   app.route("/api/access", accessRoutes(desk));
   app.route("/api/programmes", programmeRoutes(desk));
   app.route("/api/amendments", amendmentRoutes(desk));
   app.route("/api/tables", tableRoutes(desk));
   app.route("/api/calendar", calendarRoutes(desk));
   app.route("/api/documents", documentRoutes(desk));
+  app.route("/api/documents", tokenAgentRoutes(desk, options.secureCookies ?? false));
+  app.route("/api/keys", keyRoutes(desk));
+  app.route("/api/signing", signingDoorRoutes(desk));
+  app.route("/api/signing", handOutRoutes(desk, options.secureCookies ?? false));
+  app.route("/api/signing", signingRoutes(desk));
+  app.route("/api/copies", copyRoutes(desk));
   app.route("/api/reports", reportRoutes(desk));
   app.route("/api/report-schedules", reportScheduleRoutes(desk));
   app.route("/api/notices", noticeRoutes(desk));
   app.route("/api/incoming", incomingRoutes(desk));
   app.route("/api/registers", registerRoutes(desk));
   app.route("/api/verify", verificationRoutes(desk));
+  app.route("/api/standing", standingRoutes(desk));
   app.route("/api/health", healthRoutes(desk));
   app.route("/v1", exchangeRoutes(desk, options.exchangePeers));
   app.doc31("/api/openapi.json", {
@@ -87,8 +71,4 @@ export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono
 
   app.route("/", createPages({ office, secureCookies: options.secureCookies ?? false }));
   return app;
-}
-
-function isMachine(path: string): boolean {
-  return path.startsWith("/api/") || path.startsWith("/v1/");
 }

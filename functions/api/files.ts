@@ -7,6 +7,9 @@ export const UPLOAD_LIMIT = 25 * 1024 * 1024;
 /** Content type of a Word file (ECMA-376). */
 export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+/** Content type of an evidence container (ETSI EN 319 162-1). */
+export const EVIDENCE_TYPE = "application/vnd.etsi.asic-e+zip";
+
 /**
  * A file as an answer, its name in UTF-8 by RFC 5987/6266 with an ASCII fallback.
  *

@@ -38,8 +38,17 @@ export function logFault(error: unknown, c: Context): void {
   if (isVanthuError(error) && error.status < 500) return;
   if (error instanceof HTTPException && error.status < 500) return;
   console.error(
-    JSON.stringify({ at: new Date().toISOString(), fault: `${c.req.method} ${c.req.path}`, error: describe(error) }),
+    JSON.stringify({
+      at: new Date().toISOString(),
+      fault: `${c.req.method} ${withoutToken(c.req.path)}`,
+      error: describe(error),
+    }),
   );
+}
+
+/** Addresses of files that were handed out to be signed carry their token, which may still be good after a fault. */
+function withoutToken(path: string): string {
+  return path.replace(/^(\/api\/signing\/files\/).*/, "$1…");
 }
 
 function describe(error: unknown): string {

@@ -17,7 +17,6 @@ import type {
 import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
 import type { ImportResult, Programme, ProgrammeSummary, RevisionEntry, TaskField } from "../../shared/tasks/index.ts";
 import type { TypesetWarning } from "../../shared/typeset/index.ts";
-import type { Verdict } from "../../shared/verification/index.ts";
 
 /**
  * Schemas of the API. Inputs are checked here as far as their shape goes; what the rooms check themselves (a description, a programme, an
@@ -279,8 +278,6 @@ export const IncomingEntrySchema = described<IncomingEntry>(
   "IncomingEntry",
   "Một dòng sổ đăng ký văn bản đến (10 cột)",
 );
-/** The verdict on one file. */
-export const VerdictSchema = described<Verdict>("Verdict", "Kết luận kiểm tra: xem mục “Verdict” trong tài liệu");
 
 /** `{id}` in an address. */
 export const IdParam = z.object({ id: z.string().max(100) });

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
+import { typesetBounded } from "../../shared/bounded/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
-import { openLibreOffice, type TypesetWarning, typesetBounded } from "../../shared/typeset/index.ts";
+import { type Conformance, openLibreOffice, type TypesetWarning } from "../../shared/typeset/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
 
@@ -11,7 +12,7 @@ const MOST_SECONDS = 3600;
 /** `vanthu convert`: a Word file to PDF, by our own typesetter or by LibreOffice where it is installed; both are ended when a file costs too much. */
 export const convert: Command = {
   name: "convert",
-  usage: "TỆP.docx KẾT_QUẢ.pdf [--engine own|libreoffice] [--timeout GIÂY] [--json]",
+  usage: "TỆP.docx KẾT_QUẢ.pdf [--engine own|libreoffice] [--pdf a-2a|a-2b|ua-1] [--timeout GIÂY] [--json]",
   summary: "Chuyển tệp Word sang PDF/A.",
   async run(args) {
     const { values, positionals } = readArguments(
@@ -19,6 +20,7 @@ export const convert: Command = {
       args,
       {
         engine: { type: "string", default: "own" },
+        pdf: { type: "string" },
         timeout: { type: "string", default: String(SECONDS) },
         json: { type: "boolean", default: false },
       },
@@ -33,10 +35,13 @@ export const convert: Command = {
         hint: "Chọn own hoặc libreoffice.",
       });
     }
+    const conformance = conformanceOf(values.pdf, values.engine);
     const docx = readInput(input);
     const started = performance.now();
     const result =
-      values.engine === "own" ? await typesetBounded(docx, { timeoutMs }) : await byLibreOffice(docx, timeoutMs);
+      values.engine === "own"
+        ? await typesetBounded(docx, { timeoutMs, ...conformance })
+        : await byLibreOffice(docx, timeoutMs);
     const ms = Math.round((performance.now() - started) * 10) / 10;
     writeOutput(output, result.pdf);
     if (values.json) printJson({ pages: result.pages, ms, engine: values.engine, warnings: result.warnings });
@@ -50,6 +55,21 @@ export const convert: Command = {
     return EXIT.ok;
   },
 };
+
+/** What the PDF is to be: for keeping with tags (the default) or without, or accessible as well. */
+const CONFORMANCES: Record<string, Conformance> = { "a-2a": "PDF/A-2a", "a-2b": "PDF/A-2b", "ua-1": "PDF/UA-1" };
+
+function conformanceOf(asked: string | undefined, engine: string): { conformance?: Conformance } {
+  if (asked === undefined) return {};
+  const conformance = CONFORMANCES[asked];
+  if (conformance !== undefined && engine === "own") return { conformance };
+  throw new VanthuError("USAGE", {
+    message:
+      conformance === undefined ? "Không có loại PDF này." : "LibreOffice chỉ cho PDF/A-2; loại khác cần --engine own.",
+    where: `--pdf ${asked}`,
+    hint: "Chọn a-2a (lưu trữ, có cấu trúc), a-2b (lưu trữ, không cấu trúc) hoặc ua-1 (thêm trợ năng).",
+  });
+}
 
 function secondsOf(text: string): number {
   const seconds = Number(text);

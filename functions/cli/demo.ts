@@ -189,7 +189,7 @@ async function issue(
   name: string,
 ): Promise<Revised<DocumentRecord>> {
   const submitted = await diary.step("Trình ký", () => office.documents.submit(drafter, draft.id, draft.rev));
-  const signed = await diary.step("Lãnh đạo ký số (PAdES B-B)", async () => {
+  const signed = await diary.step("Lãnh đạo ký số (PAdES B-LT)", async () => {
     const document = await office.documents.sign(leader, submitted.id, submitted.rev, DEMO_PASSWORD);
     diary.keep(`${name}-da-ky.pdf`, (await office.documents.pdf(leader, document.id)).bytes);
     return document;

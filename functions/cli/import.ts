@@ -1,15 +1,16 @@
 import path from "node:path";
 import { type Actor, SYSTEM_ACTOR } from "../../shared/access/index.ts";
+import { importTableBounded, inspectTableBounded } from "../../shared/bounded/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { openOffice, type TableImportOptions, vietnamDate } from "../../shared/office/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
 import {
   IMPORT_FIELD_LABELS,
   type ImportField,
-  importTable,
-  inspectTable,
+  type ImportResult,
   reviewAgencies,
   STANDARD_AGENCIES,
+  type TableView,
 } from "../../shared/tasks/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { dataFolder } from "./data-folder.ts";
@@ -46,11 +47,11 @@ export const importCommand: Command = {
       ...(values["header-row"] === undefined ? {} : { headerRow: wholeNumber(values["header-row"]) }),
       ...(values.mapping === undefined ? {} : { mapping: readMapping(values.mapping) }),
     };
-    if (values.columns) return showColumns(inspectTable(file, how), values.json);
+    if (values.columns) return showColumns(await inspectTableBounded(file, how), values.json);
     if (values.data !== undefined && values.programme === undefined) throw usage("Thiếu mã chương trình nhiệm vụ.");
     const result =
       values.data === undefined
-        ? importTable(file, { ...how, today: vietnamDate(new Date()) })
+        ? await importTableBounded(file, { ...how, today: vietnamDate(new Date()) })
         : await store(dataFolder(values.data, { mustExist: true }), values.programme!, file, {
             ...how,
             mode: values.add ? "add" : "replace",
@@ -69,7 +70,7 @@ export const importCommand: Command = {
   },
 };
 
-type Imported = ReturnType<typeof importTable>;
+type Imported = ImportResult;
 
 function printResult(result: Imported): void {
   const targets = result.targets === undefined ? "" : `, ${result.targets.length} chỉ tiêu`;
@@ -88,7 +89,7 @@ function printResult(result: Imported): void {
   }
 }
 
-function showColumns(view: ReturnType<typeof inspectTable>, asJson: boolean): number {
+function showColumns(view: TableView, asJson: boolean): number {
   if (asJson) {
     printJson(view);
     return EXIT.ok;

@@ -1,6 +1,7 @@
+import { lintAndFixBounded, lintBounded } from "../../shared/bounded/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { isIsoDate, RULE_SETS } from "../../shared/format/index.ts";
-import { type Finding, type LintOptions, lintAndFix, lint as lintFile } from "../../shared/lint/index.ts";
+import type { Finding, LintOptions, LintReport } from "../../shared/lint/index.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { printJson, readInput, writeOutput } from "./files.ts";
 
@@ -30,11 +31,11 @@ export const lint: Command = {
       });
     }
     const bytes = readInput(positionals[0]!);
-    let report: ReturnType<typeof lintFile>;
+    let report: LintReport;
     let fixed: Finding[] | undefined;
-    if (values.fix === undefined) report = lintFile(bytes, options);
+    if (values.fix === undefined) report = await lintBounded(bytes, options);
     else {
-      const result = lintAndFix(bytes, options);
+      const result = await lintAndFixBounded(bytes, options);
       writeOutput(values.fix, result.docx);
       report = result.report;
       fixed = result.fixed;

@@ -1,3 +1,4 @@
+import { renderBounded, typesetBounded } from "../../shared/bounded/index.ts";
 import { parseDescription } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
@@ -30,16 +31,14 @@ export const render: Command = {
       });
     }
     const description = parseDescription(readJson(positionals[0]!));
-    const { docx } = renderDocx(
-      description,
-      values.template === undefined ? {} : { template: readInput(values.template) },
-    );
+    const own = values.template !== undefined;
+    const { docx } = own ? await renderBounded(readInput(values.template!), description) : renderDocx(description);
     if (/\.docx$/i.test(output)) {
       writeOutput(output, docx);
       if (values.json) printJson({ bytes: docx.length });
       return EXIT.ok;
     }
-    const result = typeset(docx);
+    const result = own ? await typesetBounded(docx) : typeset(docx);
     // Ready to be signed by `vanthu sign`: blanks for number and date, and the leader's place, are laid as form fields.
     const pdf = layFields(result.pdf, result.anchors, { notation: description.notation, leader: true });
     writeOutput(output, pdf);

@@ -72,7 +72,8 @@ function fieldValues(number: string | undefined, date: string | undefined): Para
   return values;
 }
 
-async function password(): Promise<string> {
+/** The password of a key: from VANTHU_P12_PASSWORD, else asked for. @throws USAGE where nobody can be asked */
+export async function password(): Promise<string> {
   const given = process.env.VANTHU_P12_PASSWORD;
   if (given !== undefined) return given;
   if (!process.stdin.isTTY) {

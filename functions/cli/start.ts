@@ -1,4 +1,5 @@
 import { VanthuError } from "../../shared/errors/index.ts";
+import { PUBLIC_LIMITS, type PublicLimits } from "../api/rate-limit.ts";
 import { type LocalServer, startLocal } from "../local.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { dataFolder } from "./data-folder.ts";
@@ -36,6 +37,7 @@ async function listening(place: { folder: string; port: number; host: string }):
       ...place,
       secureCookies: process.env.VANTHU_HTTPS === "1",
       exchangePeers: peersFrom(process.env.VANTHU_EXCHANGE_PEERS),
+      publicLimits: limitsFrom(process.env.VANTHU_CHECKS_PER_MINUTE, process.env.VANTHU_ADDRESS_HEADER),
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -69,6 +71,19 @@ function peersFrom(text: string | undefined): Record<string, string> {
   return Object.fromEntries(
     pairs.flatMap(([id, ...secret]) => (id?.trim() && secret.length > 0 ? [[id.trim(), secret.join("=")]] : [])),
   );
+}
+
+/** How often one address may have files checked, and in which header the proxy writes that address. */
+function limitsFrom(perMinute: string | undefined, addressHeader: string | undefined): Partial<PublicLimits> {
+  const checks = Number(perMinute || PUBLIC_LIMITS.check.perMinute);
+  if (!Number.isInteger(checks) || checks < 1) {
+    throw new VanthuError("USAGE", {
+      message: "Số lần kiểm tra mỗi phút phải là số nguyên từ 1.",
+      where: "VANTHU_CHECKS_PER_MINUTE",
+    });
+  }
+  const check = { burst: Math.ceil(checks * 1.5), perMinute: checks };
+  return { check, ...(addressHeader ? { addressHeader: addressHeader.toLowerCase() } : {}) };
 }
 
 function stopAsked(): Promise<void> {

@@ -53,10 +53,10 @@ async function bundle() {
   const draft = path.join(dist, `.${name}-${process.pid}`);
   mkdirSync(draft, { recursive: true });
   await esbuild.build({
-    // The worker that reads strangers' Word files is started from a file of its own (shared/typeset/bounded.ts).
+    // The worker that reads strangers' files is started from a file of its own (shared/bounded/pool.ts).
     entryPoints: {
       main: path.join(root, "functions/cli/main.ts"),
-      "typeset-worker": path.join(root, "shared/typeset/bounded-worker.ts"),
+      "bounded-worker": path.join(root, "shared/bounded/worker.ts"),
     },
     outdir: draft,
     bundle: true,
@@ -71,6 +71,9 @@ async function bundle() {
     logLevel: "warning",
     absWorkingDir: root,
   });
+  // The verifier for the page that is kept for checking without network.
+  const { buildOfflineScript } = await import("../offline/build.ts");
+  writeFileSync(path.join(draft, "offline-check.js"), await buildOfflineScript());
   // The faces, without what typesetting never reads (shared/typeset/fonts/bare.ts).
   const { bareFace, packagedFont, SHIPPED_FILES } = await import("../../shared/typeset/fonts/bundled.ts");
   mkdirSync(path.join(draft, "fonts"));

@@ -1,12 +1,21 @@
 import path from "node:path";
 import { VanthuError } from "../../shared/errors/index.ts";
+import {
+  describeEvidence,
+  type EvidenceSummary,
+  evidenceSummary,
+  isEvidenceContainer,
+  openEvidence,
+  verificationReport,
+} from "../../shared/evidence/index.ts";
 import { unpackEdxml } from "../../shared/exchange/index.ts";
+import { verdictOnline } from "../../shared/office/index.ts";
 import { openPackage } from "../../shared/opc/index.ts";
 import { checkSnapshot, type SnapshotCheck } from "../../shared/reports/index.ts";
-import { describeVerdict, type Verdict, verifyPdf } from "../../shared/verification/index.ts";
+import { describeVerdict, type Verdict, type VerifyOptions, verifyPdf } from "../../shared/verification/index.ts";
 import { readTrustFolder } from "../trust-folder.ts";
 import { type Command, readArguments } from "./command.ts";
-import { printJson, readInput } from "./files.ts";
+import { printJson, readInput, writeOutput } from "./files.ts";
 
 /** Exit code by verdict, worst of several files: 0 passed, 1 failed, 2 indeterminate, 3 no signature, 4 unreadable. */
 const EXIT_BY_VERDICT = {
@@ -17,10 +26,14 @@ const EXIT_BY_VERDICT = {
   UNREADABLE: 4,
 } as const satisfies Record<Verdict["verdict"], number>;
 
-/** `vanthu verify`: the verdict on a PDF, or on every PDF of an edXML package or ZIP. */
+/** What is told of one file. */
+type Checked = Verdict & { report?: SnapshotCheck; container?: EvidenceSummary };
+
+/** `vanthu verify`: the verdict on a PDF, on an evidence container, or on every PDF of an edXML package or ZIP. */
 export const verify: Command = {
   name: "verify",
-  usage: "TỆP.pdf|TỆP.edxml|TỆP.zip [--trust THƯ_MỤC] [--at THỜI_ĐIỂM] [--offline] [--json]",
+  usage:
+    "TỆP.pdf|TỆP.asice|TỆP.edxml|TỆP.zip [--trust THƯ_MỤC] [--at THỜI_ĐIỂM] [--offline] [--report BÁO_CÁO.pdf] [--json]",
   summary:
     "Kiểm tra chữ ký số: ai ký, lúc nào, theo thứ tự nào, có gì thay đổi sau khi ký; báo cáo định kỳ: số liệu có khớp với bản chốt.",
   async run(args) {
@@ -31,6 +44,7 @@ export const verify: Command = {
         trust: { type: "string" },
         at: { type: "string" },
         offline: { type: "boolean", default: false },
+        report: { type: "string" },
         json: { type: "boolean", default: false },
       },
       { min: 1, max: 1 },
@@ -39,11 +53,22 @@ export const verify: Command = {
     const bytes = readInput(file);
     const { trust, crls } = values.trust === undefined ? { trust: [], crls: [] } : readTrustFolder(values.trust);
     const at = values.at === undefined ? undefined : readTime(values.at);
-    const files = pdfsIn(path.basename(file), bytes);
-    const verdicts = files.map((entry) => ({
-      name: entry.name,
-      verdict: withReport(verifyPdf(entry.bytes, { trust, crls, at, offline: true }), entry.bytes),
-    }));
+    // What authorities say now is of no use for another time.
+    const online = !values.offline && at === undefined;
+    const verdicts: { name: string; verdict: Checked }[] = [];
+    for (const entry of filesIn(path.basename(file), bytes))
+      verdicts.push({
+        name: entry.name,
+        verdict: await checked(entry.bytes, { trust, crls, at, offline: true }, online),
+      });
+    if (values.report !== undefined) {
+      const reported = verdicts.map(({ name, verdict: { container, ...verdict } }) => ({
+        name,
+        verdict,
+        ...(container === undefined ? {} : { container }),
+      }));
+      writeOutput(values.report, verificationReport(reported, { at: at ?? new Date(), online, trust }));
+    }
     if (values.json) printJson(verdicts.length === 1 ? verdicts[0]!.verdict : { files: verdicts });
     else for (const entry of verdicts) process.stdout.write(`${entry.name}\n${described(entry.verdict)}\n`);
     // A report whose figures do not follow from its data has failed, whoever signed it.
@@ -52,14 +77,20 @@ export const verify: Command = {
   },
 };
 
-/** The verdict, and for a periodic report what its snapshot says of its figures. */
-function withReport(verdict: Verdict, bytes: Uint8Array): Verdict & { report?: SnapshotCheck } {
+/** The verdict; of a periodic report what its snapshot says of its figures, of an evidence container what it holds. */
+async function checked(bytes: Uint8Array, options: VerifyOptions, online: boolean): Promise<Checked> {
+  if (isEvidenceContainer(bytes)) {
+    const check = openEvidence(bytes, options);
+    return { ...check.verdict, container: evidenceSummary(check) };
+  }
   const report = checkSnapshot(bytes);
+  const verdict = online ? await verdictOnline(bytes, options) : verifyPdf(bytes, options);
   return report === undefined ? verdict : { ...verdict, report };
 }
 
-function described({ report, ...verdict }: Verdict & { report?: SnapshotCheck }): string {
+function described({ report, container, ...verdict }: Checked): string {
   const lines = [describeVerdict(verdict)];
+  if (container !== undefined) lines.push("", describeEvidence(container));
   if (report !== undefined) {
     lines.push("", `Báo cáo: ${report.summary}`, `   Bản chốt số liệu: SHA-256 ${report.sha256}`);
     for (const { where, message, expected, found } of report.differences) {
@@ -77,10 +108,10 @@ function worst(verdicts: Verdict[]): number {
   return EXIT_BY_VERDICT[found ?? "NO_SIGNATURE"];
 }
 
-/** The PDFs of the input: itself, those attached to an edXML packet, or those in a ZIP. */
-function pdfsIn(name: string, bytes: Uint8Array): { name: string; bytes: Uint8Array }[] {
+/** What of the input is checked: itself, the PDFs attached to an edXML packet, or those in a ZIP. */
+function filesIn(name: string, bytes: Uint8Array): { name: string; bytes: Uint8Array }[] {
   const start = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");
-  if (start.startsWith("PK")) {
+  if (start.startsWith("PK") && !isEvidenceContainer(bytes)) {
     const zip = openPackage(bytes);
     const pdfs = zip.names
       .filter((part) => part.toLowerCase().endsWith(".pdf"))

@@ -1,4 +1,4 @@
-import type { ScheduleRun } from "../../shared/office/index.ts";
+import type { ScheduleRun, SigningRun } from "../../shared/office/index.ts";
 import type { DeliveryReport } from "../workers/deliver.ts";
 
 /** Writes what a delivery run did. */
@@ -9,6 +9,18 @@ export function logDelivery(report: DeliveryReport): void {
 /** Writes what a run of the report schedule did. */
 export function logReportSchedule(run: ScheduleRun): void {
   logMetrics({ ReportsDrafted: run.drafted.length, ReportsMissed: run.missed, ReportsFailed: run.failed.length });
+}
+
+/** Writes what a run of the signing worker did; problems in words too, for whoever looks for their cause. */
+export function logSigning(run: SigningRun): void {
+  for (const problem of run.problems) console.error(JSON.stringify({ fault: "signing", problem }));
+  logMetrics({
+    SignaturesAsked: run.asked,
+    SignaturesCompleted: run.completed,
+    SignaturesFailed: run.failed,
+    TimestampsRenewed: run.renewed,
+    SigningProblems: run.problems.length,
+  });
 }
 
 /**

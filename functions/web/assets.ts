@@ -5,11 +5,16 @@ import { Hono } from "hono";
 import { homeFolder } from "../../shared/home/index.ts";
 import { AMENDMENTS_CSS } from "./look/amendments.ts";
 import { BASE_CSS } from "./look/base.ts";
+import { CHECK_FORM_SCRIPT } from "./look/check-form.ts";
+import { CHECKING_CSS } from "./look/checking.ts";
+import { PAGE_PICTURES_SCRIPT } from "./look/page-pictures.ts";
 import { PAGES_CSS } from "./look/pages.ts";
 import { PIECES_CSS } from "./look/pieces.ts";
 import { PROGRAMMES_CSS } from "./look/programmes.ts";
 import { REPORTS_CSS } from "./look/reports.ts";
 import { OWN_SCRIPT } from "./look/script.ts";
+import { SIGNING_CSS } from "./look/signing.ts";
+import { TOKEN_AGENT_SCRIPT } from "./look/token-agent.ts";
 
 /**
  * What pages load besides HTML. Styles and our own script are TypeScript modules, so every bundle carries them; htmx comes from the
@@ -23,6 +28,7 @@ interface Asset {
 }
 
 const PREFIX = "/tep-tinh";
+const FOR_EVER = "public, max-age=31536000, immutable";
 
 function asset(name: string, contentType: string, body: string): Asset {
   const hash = createHash("sha256").update(body).digest("hex").slice(0, 16);
@@ -41,26 +47,69 @@ export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32
 export const STYLES = asset(
   "van-thu.css",
   "text/css; charset=utf-8",
-  BASE_CSS + PIECES_CSS + PAGES_CSS + AMENDMENTS_CSS + REPORTS_CSS + PROGRAMMES_CSS,
+  BASE_CSS + PIECES_CSS + PAGES_CSS + AMENDMENTS_CSS + REPORTS_CSS + PROGRAMMES_CSS + SIGNING_CSS + CHECKING_CSS,
 );
 /** Our own script. */
 export const SCRIPT = asset("van-thu.js", "text/javascript; charset=utf-8", OWN_SCRIPT);
+/** Script of the pages that sign with a program on the person's own computer; loaded by those alone. */
+export const TOKEN_AGENT = asset("token-agent.js", "text/javascript; charset=utf-8", TOKEN_AGENT_SCRIPT);
+/** Script of the public check. */
+export const CHECK_FORM = asset("check-form.js", "text/javascript; charset=utf-8", CHECK_FORM_SCRIPT);
+/** Script of the pages that show pictures of checked files; pdf.js comes later, when there is something to draw. */
+export const PAGE_PICTURES = asset("page-pictures.js", "text/javascript; charset=utf-8", PAGE_PICTURES_SCRIPT);
 /** Icon of the pages. */
 export const ICON = asset("van-thu.svg", "image/svg+xml", MARK_SVG);
 /** htmx 2, when it is installed beside the program. */
 export const HTMX = htmx();
 
+/** The parts of pdf.js that pages load, as they lie in its package: the build for older browsers too, fonts that files need not carry, JPEG 2000. */
+const PDFJS_FILES =
+  /^(?:pdf(?:\.worker)?\.min\.mjs|standard_fonts\/(?:Foxit|Liberation)[A-Za-z-]+\.(?:pfb|ttf)|wasm\/openjpeg_nowasm_fallback\.js)$/;
+
+let pdfjs: string | undefined;
+
+function pdfjsFile(name: string): string {
+  return path.join(homeFolder(), "node_modules/pdfjs-dist", name.endsWith(".min.mjs") ? `legacy/build/${name}` : name);
+}
+
+/** Address of the folder with pdf.js, ending in "/"; undefined where it is not packed. Read only when a page shows pictures. */
+export function pdfjsFolder(): string | undefined {
+  if (pdfjs === undefined) {
+    const files = ["pdf.min.mjs", "pdf.worker.min.mjs"].map(pdfjsFile);
+    if (!files.every((file) => existsSync(file))) return undefined;
+    const hash = createHash("sha256");
+    for (const file of files) hash.update(readFileSync(file));
+    pdfjs = `${PREFIX}/${hash.digest("hex").slice(0, 16)}/pdfjs/`;
+  }
+  return pdfjs;
+}
+
+function pdfjsAnswer(address: string): Response | undefined {
+  const folder = pdfjsFolder();
+  const name = folder !== undefined && address.startsWith(folder) ? address.slice(folder.length) : "";
+  if (!PDFJS_FILES.test(name) || !existsSync(pdfjsFile(name))) return undefined;
+  const type = /js$/.test(name) ? "text/javascript; charset=utf-8" : "application/octet-stream";
+  return new Response(new Uint8Array(readFileSync(pdfjsFile(name))), {
+    headers: { "content-type": type, "cache-control": FOR_EVER },
+  });
+}
+
 /** Serves the assets; everything else under the prefix is absent. */
 export function assetRoutes(): Hono {
   const app = new Hono();
-  const all = new Map([STYLES, SCRIPT, ICON, HTMX].filter((one) => one !== undefined).map((one) => [one.address, one]));
+  const all = new Map(
+    [STYLES, SCRIPT, TOKEN_AGENT, CHECK_FORM, PAGE_PICTURES, ICON, HTMX]
+      .filter((one) => one !== undefined)
+      .map((one) => [one.address, one]),
+  );
   app.get(`${PREFIX}/:hash/:name`, (c) => {
     const found = all.get(c.req.path);
     if (found === undefined) return c.notFound();
     return c.body(found.body, 200, {
       "content-type": found.contentType,
-      "cache-control": "public, max-age=31536000, immutable",
+      "cache-control": FOR_EVER,
     });
   });
+  app.get(`${PREFIX}/:hash/pdfjs/*`, (c) => pdfjsAnswer(c.req.path) ?? c.notFound());
   return app;
 }

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import type { Problem } from "../../shared/errors/index.ts";
 import { assetRoutes } from "./assets.ts";
 import { type Desk, signedIn, type WebEnv } from "./desk.tsx";
 import { accountPages } from "./pages/account.tsx";
@@ -7,12 +6,17 @@ import { administrationPages } from "./pages/administration.tsx";
 import { agencyPages } from "./pages/agencies.tsx";
 import { amendmentPages } from "./pages/amendments.tsx";
 import { calendarPages } from "./pages/calendar.tsx";
+import { checkCodePages } from "./pages/check-codes.tsx";
 import { composePages } from "./pages/compose.tsx";
+import { connectionPages } from "./pages/connections.tsx";
+import { copyPages } from "./pages/copies.tsx";
 import { deskPages } from "./pages/desks.tsx";
 import { documentPages } from "./pages/documents.tsx";
+import { evidencePages } from "./pages/evidence.tsx";
 import { exportPages } from "./pages/export.ts";
 import { importPages } from "./pages/import.tsx";
 import { incomingPages } from "./pages/incoming.tsx";
+import { keyPages } from "./pages/keys.tsx";
 import { noticePages } from "./pages/notices.tsx";
 import { programmePages } from "./pages/programmes.tsx";
 import { registerPages } from "./pages/registers.tsx";
@@ -21,9 +25,9 @@ import { reportSchedulePages } from "./pages/report-schedules.tsx";
 import { reportPages } from "./pages/reports.tsx";
 import { setUpPages } from "./pages/set-up.tsx";
 import { signInPages } from "./pages/sign-in.tsx";
+import { signingPages } from "./pages/signing.tsx";
+import { signingSettingsPages } from "./pages/signing-settings.tsx";
 import { verificationPages } from "./pages/verification.tsx";
-import { documentHtml, OpenPage } from "./parts/layout.tsx";
-import { ProblemNotice } from "./parts/pieces.tsx";
 
 export type { Desk } from "./desk.tsx";
 
@@ -36,6 +40,7 @@ const OFFICE_ADDRESSES = [
   "/trinh-ky",
   "/van-thu",
   "/van-ban-den",
+  "/sao-van-ban",
   "/so-van-ban-di",
   "/so-van-ban-den",
   "/bao-cao",
@@ -52,12 +57,14 @@ export function createPages(desk: Desk): Hono {
   signInPages(app, desk);
   setUpPages(app, desk);
   verificationPages(app, desk.office);
+  checkCodePages(app, desk);
 
   const office = new Hono<WebEnv>();
   // By address, not for everything: what does not exist is told as such, not as a need to sign in.
   for (const address of OFFICE_ADDRESSES)
     office.use(address, signedIn(desk.office)).use(`${address}/*`, signedIn(desk.office));
   deskPages(office, desk);
+  signingPages(office, desk);
   // Before the pages of one programme: "don-vi" and "mau-nhap.xlsx" are no programmes' ids.
   agencyPages(office, desk);
   exportPages(office, desk);
@@ -66,7 +73,9 @@ export function createPages(desk: Desk): Hono {
   amendmentPages(office, desk);
   composePages(office, desk);
   documentPages(office, desk);
+  evidencePages(office, desk);
   incomingPages(office, desk);
+  copyPages(office, desk);
   registerPages(office, desk);
   reportPages(office, desk);
   reportSchedulePages(office, desk);
@@ -74,25 +83,10 @@ export function createPages(desk: Desk): Hono {
   noticePages(office, desk);
   accountPages(office, desk);
   administrationPages(office, desk);
+  keyPages(office, desk);
+  connectionPages(office, desk);
+  signingSettingsPages(office, desk);
   calendarPages(office, desk);
   app.route("/", office);
   return app;
-}
-
-/** A page that says what went wrong where there is no page to say it on. */
-export function problemPage(problem: Problem): ReturnType<typeof documentHtml> {
-  return documentHtml(
-    <OpenPage
-      title={problem.status === 404 ? "Không tìm thấy" : "Không thực hiện được"}
-      narrow
-      links={[["/tong-quan", "Về trang chính"]]}
-    >
-      <ProblemNotice problem={problem} />
-      <p>
-        <a class="button" href="/tong-quan">
-          Về trang chính
-        </a>
-      </p>
-    </OpenPage>,
-  );
 }

@@ -2,6 +2,7 @@ import { type DerNode, readDer, TAG } from "./der.ts";
 import { unexpected } from "./faults.ts";
 import { type Name, nameOf } from "./names.ts";
 import { OID } from "./oids.ts";
+import { Remembered } from "./remembered.ts";
 import { type AlgorithmIdentifier, algorithmOf } from "./signature-algorithm.ts";
 import { bitStringOf, flagsIn, integerOf, oidOf, sequenceOf, timeOf } from "./values.ts";
 import { type Extension, extensionsOf, hexSerial } from "./x509.ts";
@@ -55,8 +56,15 @@ export interface CertificateList {
 
 const WHAT = "Danh sách thu hồi (CRL)";
 
-/** Parses a CRL in DER. Errors: ASN1_MALFORMED, ASN1_STRUCTURE. */
+/** Lists read lately: the same few are asked for every file of a batch. */
+const LISTS = new Remembered<CertificateList>(64, 65_536);
+
+/** Parses a CRL in DER. The result is shared and not to be changed. Errors: ASN1_MALFORMED, ASN1_STRUCTURE. */
 export function parseCrl(bytes: Uint8Array): CertificateList {
+  return LISTS.of([bytes], () => readCrl(Uint8Array.from(bytes)));
+}
+
+function readCrl(bytes: Uint8Array): CertificateList {
   const root = readDer(bytes);
   const [tbs, algorithm, signature] = sequenceOf(root, WHAT);
   const fields = [...sequenceOf(tbs, WHAT)];

@@ -5,7 +5,7 @@ const MAX_DEPTH = 64;
 /** Bytes of one structure; national CRLs reach some megabytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Elements that {@link berToDer} re-encodes; each costs memory. */
-const MAX_ELEMENTS = 2_000_000;
+const MAX_ELEMENTS = 1_000_000;
 
 /** Tag class of the standard types (X.690, 8.1.2.2). */
 export const UNIVERSAL = 0;
@@ -163,8 +163,33 @@ function readHeader(bytes: Uint8Array, start: number): Header {
  */
 export function berToDer(bytes: Uint8Array): { der: Uint8Array; length: number } {
   if (bytes.length > MAX_BYTES) throw tooMuch("quá lớn");
-  const budget = { elements: MAX_ELEMENTS };
-  return normalise(bytes, 0, 0, budget);
+  const length = derLength(bytes, 0, bytes.length, 0, { elements: MAX_ELEMENTS });
+  if (length > 0) return { der: bytes.subarray(0, length), length };
+  return normalise(bytes, 0, 0, { elements: MAX_ELEMENTS });
+}
+
+/** Length of an element that is DER as far as {@link berToDer} goes, which then leaves it as it is; 0 for any other, faults included. */
+function derLength(
+  bytes: Uint8Array,
+  start: number,
+  limit: number,
+  depth: number,
+  budget: { elements: number },
+): number {
+  if (depth > MAX_DEPTH || --budget.elements < 0) return 0;
+  const head = readHeader(bytes, start);
+  if (head.length === undefined || !head.minimal) return 0;
+  let pos = start + head.header;
+  const end = pos + head.length;
+  if (end > limit) return 0;
+  if (!head.constructed) return end - start;
+  if (head.tagClass === UNIVERSAL && STRING_TAGS.has(head.tag)) return 0;
+  while (pos < end) {
+    const inner = derLength(bytes, pos, end, depth + 1, budget);
+    if (inner === 0) return 0;
+    pos += inner;
+  }
+  return end - start;
 }
 
 function normalise(
@@ -225,28 +250,27 @@ const STRING_TAGS: ReadonlySet<number> = new Set([3, 4, 12, 18, 19, 20, 21, 22, 
 export function element(tagClass: number, tag: number, constructed: boolean, ...parts: Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const head: number[] = [];
   const lead = (tagClass << 6) | (constructed ? 0x20 : 0);
-  if (tag < 31) head.push(lead | tag);
+  let at = tag < 31 ? 1 : 1 + septets(tag).length;
+  const lengthOctets = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
+  const out = new Uint8Array(at + 1 + lengthOctets + length);
+  if (tag < 31) out[0] = lead | tag;
   else {
-    head.push(lead | 31);
-    const septets = [tag & 0x7f];
-    for (let rest = Math.floor(tag / 128); rest > 0; rest = Math.floor(rest / 128))
-      septets.unshift((rest & 0x7f) | 0x80);
-    head.push(...septets);
+    out[0] = lead | 31;
+    out.set(septets(tag), 1);
   }
-  if (length < 0x80) head.push(length);
-  else {
-    const octets: number[] = [];
-    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest & 0xff);
-    head.push(0x80 | octets.length, ...octets);
-  }
-  const out = new Uint8Array(head.length + length);
-  out.set(head);
-  let at = head.length;
+  out[at++] = lengthOctets === 0 ? length : 0x80 | lengthOctets;
+  for (let octet = lengthOctets - 1; octet >= 0; octet--) out[at++] = Math.floor(length / 2 ** (8 * octet)) & 0xff;
   for (const part of parts) {
     out.set(part, at);
     at += part.length;
   }
   return out;
+}
+
+/** A tag number from 31 on in groups of seven bits (X.690, 8.1.2.4.2). */
+function septets(tag: number): number[] {
+  const groups = [tag & 0x7f];
+  for (let rest = Math.floor(tag / 128); rest > 0; rest = Math.floor(rest / 128)) groups.unshift((rest & 0x7f) | 0x80);
+  return groups;
 }

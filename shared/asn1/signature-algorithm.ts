@@ -1,6 +1,7 @@
 import { constants, createPublicKey, type KeyObject, verify } from "node:crypto";
 import { type DerNode, TAG } from "./der.ts";
 import { DIGEST_NAMES, OID } from "./oids.ts";
+import { Remembered } from "./remembered.ts";
 import { integerOf, oidOf, sequenceOf } from "./values.ts";
 
 /** AlgorithmIdentifier (RFC 5280, 4.1.1.2). */
@@ -105,6 +106,22 @@ export function verifySignature(
   data: Uint8Array,
   signature: Uint8Array,
   digestOid?: string,
+): boolean {
+  const named = Buffer.from(digestOid ?? "", "latin1");
+  return ANSWERS.of([algorithm.raw, named, spki, signature, data], () =>
+    verifyAnew(algorithm, spki, data, signature, digestOid),
+  );
+}
+
+/** A certificate and a revocation list are checked for every signature of every file of the same authority. */
+const ANSWERS = new Remembered<boolean>(4096, 65_536);
+
+function verifyAnew(
+  algorithm: AlgorithmIdentifier,
+  spki: Uint8Array,
+  data: Uint8Array,
+  signature: Uint8Array,
+  digestOid: string | undefined,
 ): boolean {
   try {
     const scheme = schemeOf(algorithm, digestOid);

@@ -61,7 +61,20 @@ function integerBytes(value: number | bigint | Uint8Array): Uint8Array {
   }
 }
 
+/** OIDs written lately: a signature has a score of them, always the same. */
+const OIDS = new Map<string, Uint8Array>();
+const MAX_OIDS = 512;
+
 function oidBytes(dotted: string): Uint8Array {
+  const known = OIDS.get(dotted);
+  if (known !== undefined) return known;
+  const bytes = encodeOid(dotted);
+  if (OIDS.size >= MAX_OIDS) OIDS.clear();
+  OIDS.set(dotted, bytes);
+  return bytes;
+}
+
+function encodeOid(dotted: string): Uint8Array {
   const arcs = dotted.split(".").map(Number);
   const [a, b] = arcs;
   if (a === undefined || b === undefined || arcs.some((n) => !Number.isSafeInteger(n) || n < 0))

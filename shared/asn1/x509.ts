@@ -3,6 +3,7 @@ import { type DerNode, readDer, TAG } from "./der.ts";
 import { unexpected } from "./faults.ts";
 import { type Name, nameOf } from "./names.ts";
 import { OID } from "./oids.ts";
+import { Remembered } from "./remembered.ts";
 import { type AlgorithmIdentifier, algorithmOf, verifySignature } from "./signature-algorithm.ts";
 import { bitStringOf, booleanOf, flagsOf, integerOf, octetsOf, oidOf, sequenceOf, timeOf } from "./values.ts";
 
@@ -64,8 +65,16 @@ export interface Certificate {
 /**
  * Parses a certificate in DER.
  * Errors: ASN1_MALFORMED, ASN1_STRUCTURE (also when an extension stands twice, RFC 5280, 4.2).
+ * What was read lately is given again: it is not to be changed.
  */
 export function parseCertificate(bytes: Uint8Array): Certificate {
+  // A copy: what the caller does with its bytes later must not change what is kept, nor a whole file be kept for a certificate in it.
+  return CERTIFICATES.of([bytes], () => readCertificate(Uint8Array.from(bytes)));
+}
+
+const CERTIFICATES = new Remembered<Certificate>(512, 16_384);
+
+function readCertificate(bytes: Uint8Array): Certificate {
   const root = readDer(bytes);
   const [tbs, algorithm, signature] = sequenceOf(root, "Chứng thư số");
   const fields = [...sequenceOf(tbs, "Chứng thư số")];

@@ -29,6 +29,8 @@ export interface WorkingCalendar {
   workingDaysBetween(from: string, to: string): number;
   /** The year's data. Years that were not given follow the law alone; undefined only where the lunar calendar is not computed (only weekends count then). */
   year(year: number): CalendarYear | undefined;
+  /** The years it was made of: what makes the same calendar anew elsewhere, as in a worker. */
+  readonly given: readonly CalendarYear[];
 }
 
 /** What an office changed in a year of the shipped calendar. */

@@ -72,6 +72,7 @@ export function workingCalendar(years: readonly CalendarYear[]): WorkingCalendar
       return isoOf(number);
     },
     year: (year) => tableOf(year).data,
+    given: years,
   };
 }
 

@@ -12,6 +12,7 @@ export {
   type DocumentState,
   LIFECYCLE,
   nextStates,
+  type SigningOrder,
   transition,
 } from "./lifecycle.ts";
 export { parseBlocks } from "./markup.ts";

@@ -24,6 +24,19 @@ export const LIFECYCLE: Record<DocumentState, { name: string; next: Partial<Reco
     recalled: { name: "đã thu hồi", next: {} },
   };
 
+/**
+ * In which order an office signs and numbers. leader-first: the decree's order. number-first: number and date stand in the file before the
+ * leader signs; the document stays submitted meanwhile, and the leader's signature takes it straight to where the seal follows.
+ */
+export type SigningOrder = "leader-first" | "number-first";
+
+/** What differs from {@link LIFECYCLE} where numbers come first. */
+const NUMBER_FIRST: typeof LIFECYCLE.draft.next = { return: "returned", number: "submitted", sign: "numbered" };
+
+function nextOf(state: DocumentState, order: SigningOrder): Partial<Record<DocumentAction, DocumentState>> {
+  return order === "number-first" && state === "submitted" ? NUMBER_FIRST : LIFECYCLE[state].next;
+}
+
 const ACTION_NAMES: Record<DocumentAction, string> = {
   submit: "trình ký",
   return: "trả lại",
@@ -41,8 +54,8 @@ export function nextStates(state: DocumentState): DocumentState[] {
 }
 
 /** Actions that are allowed now. */
-export function allowedActions(state: DocumentState): DocumentAction[] {
-  return Object.keys(LIFECYCLE[state].next) as DocumentAction[];
+export function allowedActions(state: DocumentState, order: SigningOrder = "leader-first"): DocumentAction[] {
+  return Object.keys(nextOf(state, order)) as DocumentAction[];
 }
 
 /**
@@ -50,10 +63,14 @@ export function allowedActions(state: DocumentState): DocumentAction[] {
  *
  * @throws STATE_FORBIDDEN when the action is not allowed in this state
  */
-export function transition(state: DocumentState, action: DocumentAction): DocumentState {
-  const next = LIFECYCLE[state].next[action];
+export function transition(
+  state: DocumentState,
+  action: DocumentAction,
+  order: SigningOrder = "leader-first",
+): DocumentState {
+  const next = nextOf(state, order)[action];
   if (next === undefined) {
-    const allowed = allowedActions(state).map((name) => ACTION_NAMES[name]);
+    const allowed = allowedActions(state, order).map((name) => ACTION_NAMES[name]);
     throw new VanthuError("STATE_FORBIDDEN", {
       message: `Không thể ${ACTION_NAMES[action]} văn bản ${LIFECYCLE[state].name}.`,
       where: state,

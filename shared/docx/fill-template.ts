@@ -1,10 +1,9 @@
 import Docxtemplater, { type DXT } from "docxtemplater";
-import { zipSync } from "fflate";
 import PizZip from "pizzip";
 import { ANCHORS, type DocumentContent } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { RULE_SETS, textWidth } from "../format/index.ts";
-import { openPackage, type Package, parseXml, textOf, type XmlElement } from "../opc/index.ts";
+import { openPackage, type Package, parseXml, textOf, writeZip, type XmlElement } from "../opc/index.ts";
 import { appendicesXml, partLine } from "./appendices.ts";
 import { blocksXml, lineXml } from "./blocks.ts";
 import { buildContext } from "./build-context.ts";
@@ -16,15 +15,16 @@ import { refuseUnknownTags, templateError } from "./template-errors.ts";
 import { urgencyXml } from "./urgency.ts";
 
 const DOCUMENT = "word/document.xml";
-
-/** The same document gives the same bytes, whenever it is made: entries carry the earliest time a ZIP knows. */
-const ENTRY_TIME = new Date(1980, 0, 1, 0, 0, 0);
+const TYPES = "[Content_Types].xml";
 
 /**
  * Where text and appendices go in once docxtemplater is done: its clean-up reads every letter several times, which a table of thousands
  * of rows does not need. Comments cannot come from an author's text, in which "<" is always escaped.
  */
-const PLACES = { body: "<!--vanthu:noiDung-->", appendices: "<!--vanthu:phuLuc-->" } as const;
+const PLACES = {
+  body: "<w:p><!--vanthu:noiDung--></w:p>",
+  appendices: "<w:p><!--vanthu:phuLuc--></w:p>",
+} as const;
 
 /**
  * Fills a Word template with a resolved document. Plain tags (`{soKyHieu}`-like, list in {@link TAGS}) are filled by docxtemplater;
@@ -36,14 +36,9 @@ const PLACES = { body: "<!--vanthu:noiDung-->", appendices: "<!--vanthu:phuLuc--
  *   TEMPLATE_TAG_BROKEN, TEMPLATE_TAG_UNKNOWN, TEMPLATE_TAG_MISSING when it cannot be filled
  */
 export function fillTemplate(template: Uint8Array, content: DocumentContent): Uint8Array {
-  const source = openPackage(template);
-  const documentXml = mainPart(source);
-  const tree = parseXml(documentXml, DOCUMENT);
-  const section = lastSection(documentXml);
-  if (section === undefined) throw wrongKind("Mẫu Word không có phần thiết lập trang (sectPr).");
-
-  const { filler, tags } = openTemplate(template, source);
-  refuseMissingTags(content, tags);
+  const opened = openedTemplate(template);
+  const { source, tree, section } = opened;
+  const filler = fillerOf(opened);
   const parts = {
     read: (name: string) => filler.getZip().file(name)?.asText() as string | undefined,
     write: (name: string, text: string) => {
@@ -74,11 +69,14 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
       gachTrichYeu: lineUnder("gachTrichYeu", content.subjectLines, rules.subject.size.use),
     });
   } catch (error) {
+    forget(opened);
     throw templateError(error, source.text);
   }
+  const text = parts.read(DOCUMENT)!;
+  refuseMissingPlaces(content, text);
   writeFootnotes(parts, context.footnotes);
   writePictures(parts, context.pictures);
-  const filled = finished(parts.read(DOCUMENT)!, content, appendices.closing);
+  const filled = finished(text, content, appendices.closing);
   parts.write(
     DOCUMENT,
     filled.replace(PLACES.body, () => body).replace(PLACES.appendices, () => appendices.xml),
@@ -87,7 +85,7 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
 }
 
 function mainPart(source: Package): string {
-  const types = source.text("[Content_Types].xml");
+  const types = source.text(TYPES);
   const text = source.text(DOCUMENT);
   if (types === undefined || text === undefined || !types.includes("wordprocessingml"))
     throw wrongKind("Tệp mẫu không phải là văn bản Word (.docx).");
@@ -102,7 +100,63 @@ function wrongKind(message: string): VanthuError {
   });
 }
 
-function openTemplate(template: Uint8Array, source: Package): { filler: Docxtemplater; tags: Set<string> } {
+/** A template as it has been read: an office fills the same few all day, and reading one costs as much as all the rest. */
+interface Opened {
+  template: Uint8Array;
+  source: Package;
+  tree: XmlElement;
+  section: NonNullable<ReturnType<typeof lastSection>>;
+  zip: PizZip;
+  /** Has read the template and never fills it itself. */
+  reader: Docxtemplater;
+}
+
+const MOST_OPENED = 12;
+
+/** The one asked for last is the last. */
+const openedTemplates: Opened[] = [];
+
+function openedTemplate(template: Uint8Array): Opened {
+  const at = openedTemplates.findIndex((each) => isSame(each.template, template));
+  const opened = openedTemplates[at] ?? openTemplate(template.slice());
+  if (at >= 0) openedTemplates.splice(at, 1);
+  openedTemplates.push(opened);
+  if (openedTemplates.length > MOST_OPENED) openedTemplates.shift();
+  return opened;
+}
+
+function forget(opened: Opened): void {
+  const at = openedTemplates.indexOf(opened);
+  if (at >= 0) openedTemplates.splice(at, 1);
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+function openTemplate(template: Uint8Array): Opened {
+  const source = openPackage(template);
+  const documentXml = mainPart(source);
+  const tree = parseXml(documentXml, DOCUMENT);
+  const section = lastSection(documentXml);
+  if (section === undefined) throw wrongKind("Mẫu Word không có phần thiết lập trang (sectPr).");
+  const zip = new PizZip(template);
+  return { template, source, tree, section, zip, reader: readTags(zip, source) };
+}
+
+/**
+ * A docxtemplater that fills once, as each does, with what the reader has read: its own state (package, data, values found) lies over the reader's, which
+ * stays as it was.
+ */
+function fillerOf({ reader, zip }: Opened): Docxtemplater {
+  const own = new PizZip();
+  Object.assign(own.files, zip.files);
+  return Object.assign(Object.create(reader) as Docxtemplater, { zip: own, scopeManagers: {}, mapper: undefined });
+}
+
+function readTags(zip: PizZip, source: Package): Docxtemplater {
   const seen: { name: string; part: string }[] = [];
   const collector: DXT.Module = {
     postparse(postparsed, _modules, options) {
@@ -111,9 +165,9 @@ function openTemplate(template: Uint8Array, source: Package): { filler: Docxtemp
       return postparsed;
     },
   };
-  let filler: Docxtemplater;
+  let reader: Docxtemplater;
   try {
-    filler = new Docxtemplater(new PizZip(template), {
+    reader = new Docxtemplater(zip, {
       modules: [collector],
       paragraphLoop: true,
       linebreaks: true,
@@ -126,7 +180,7 @@ function openTemplate(template: Uint8Array, source: Package): { filler: Docxtemp
     throw templateError(error, source.text);
   }
   refuseUnknownTags(seen, source.text);
-  return { filler, tags: new Set(seen.map(({ name }) => name)) };
+  return reader;
 }
 
 function note(part: DXT.Part, seen: { name: string; part: string }[], file: string): void {
@@ -147,14 +201,14 @@ function ownValue(scope: unknown, tag: string): unknown {
     : undefined;
 }
 
-/** What a document says must have its place on the page: a template that leaves it out is refused. */
-function refuseMissingTags(content: DocumentContent, tags: Set<string>): void {
-  const needed: [string, boolean][] = [
-    ["@noiDung", content.blocks.length > 0],
-    ["@phuLuc", content.appendices.length > 0],
+/** What a document says must have its place on the page: a template that leaves it out, or has it in a header only, is refused. */
+function refuseMissingPlaces(content: DocumentContent, documentXml: string): void {
+  const needed: [string, boolean, string][] = [
+    ["@noiDung", content.blocks.length > 0, PLACES.body],
+    ["@phuLuc", content.appendices.length > 0, PLACES.appendices],
   ];
-  for (const [tag, wanted] of needed) {
-    if (!wanted || tags.has(tag)) continue;
+  for (const [tag, wanted, place] of needed) {
+    if (!wanted || documentXml.includes(place)) continue;
     throw new VanthuError("TEMPLATE_TAG_MISSING", {
       message: `Mẫu Word không có thẻ {${tag}}, nên một phần văn bản sẽ bị mất.`,
       where: DOCUMENT,
@@ -208,10 +262,10 @@ function withoutBookmark(xml: string, name: string): string {
   return xml.replace(start, "").replace(new RegExp(`<w:bookmarkEnd [^>]*w:id="${id}"[^>]*/>`), "");
 }
 
+/** The same parts give the same bytes, whenever they are packed. */
 function pack(zip: PizZip): Uint8Array {
-  const entries: Record<string, Uint8Array> = {};
-  for (const [name, file] of Object.entries(zip.files)) if (!file.dir) entries[name] = file.asUint8Array();
+  const names = Object.keys(zip.files).filter((name) => zip.files[name]?.dir === false);
   // The content types must come first in the package, as Word writes them.
-  const { "[Content_Types].xml": types, ...rest } = entries;
-  return zipSync({ "[Content_Types].xml": types!, ...rest }, { level: 6, mtime: ENTRY_TIME });
+  names.sort((a, b) => Number(b === TYPES) - Number(a === TYPES));
+  return writeZip(names.map((name) => [name, zip.files[name]!.asUint8Array()]));
 }

@@ -3,4 +3,4 @@ export { emptyFootnotesXml } from "./footnotes.ts";
 export { type RenderedDocx, renderDocx } from "./render.ts";
 export { STYLES } from "./styles.ts";
 export { TAGS } from "./tags.ts";
-export { readTemplate, type TemplateSource, templateFor, templatePath } from "./template-store.ts";
+export { readForm, readTemplate, type TemplateSource, templateFor, templatePath } from "./template-store.ts";

@@ -23,9 +23,13 @@ export interface TemplateSource {
  * @throws TEMPLATE_MISSING
  */
 export function templatePath(ruleSet: RuleSetId, kind: DocumentKind, source: TemplateSource = {}): string {
+  return formPath(ruleSet, formOf(kind), source);
+}
+
+function formPath(ruleSet: RuleSetId, form: string, source: TemplateSource): string {
   const own = source.folder ?? process.env.VANTHU_TEMPLATES;
   const folders = [...(own === undefined || own === "" ? [] : [own]), path.join(homeFolder(), "templates")];
-  const name = path.join(ruleSet, `${formOf(kind)}.docx`);
+  const name = path.join(ruleSet, `${form}.docx`);
   const found = folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
   if (found === undefined) {
     throw new VanthuError("TEMPLATE_MISSING", {
@@ -45,4 +49,18 @@ export function templateFor(ruleSet: RuleSetId, kind: DocumentKind, source: Temp
 /** As {@link templateFor}, at once. */
 export function readTemplate(ruleSet: RuleSetId, kind: DocumentKind, source: TemplateSource = {}): Uint8Array {
   return readFileSync(templatePath(ruleSet, kind, source));
+}
+
+/**
+ * Bytes of a template by the name of its form, for what is no document of its own: "copy", the block under a copy on paper; "plan-extract"
+ * and "letter-extract", documents whose original is signed.
+ *
+ * @throws TEMPLATE_MISSING
+ */
+export function readForm(
+  ruleSet: RuleSetId,
+  form: "copy" | "plan-extract" | "letter-extract" | "appendix",
+  source: TemplateSource = {},
+): Uint8Array {
+  return readFileSync(formPath(ruleSet, form, source));
 }

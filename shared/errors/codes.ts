@@ -22,6 +22,13 @@ export const ERROR_CODES = {
   XML_DOCTYPE: { status: 422, when: "an XML part carries a document type declaration (entities are never expanded)" },
   XML_TOO_DEEP: { status: 413, when: "XML nesting or size beyond the limits" },
 
+  // evidence: signed evidence containers
+  EVIDENCE_NAME: {
+    status: 422,
+    when: "a file for an evidence container has no name that can be used, or there is none",
+  },
+  EVIDENCE_MANIFEST: { status: 422, when: "a manifest of an evidence container is not one" },
+
   // pdf: PDF syntax from outside
   PDF_HEADER: { status: 422, when: "the bytes do not start with %PDF-, so the file is not a PDF" },
   PDF_XREF: {
@@ -53,6 +60,8 @@ export const ERROR_CODES = {
   },
   TYPESET_TIMEOUT: { status: 422, when: "a .docx took longer to typeset than allowed and was given up" },
   TYPESET_MEMORY: { status: 413, when: "a .docx needed more memory to typeset than allowed and was given up" },
+  READING_TIMEOUT: { status: 422, when: "a file from outside took longer to read than allowed and was given up" },
+  READING_MEMORY: { status: 413, when: "a file from outside needed more memory to read than allowed and was given up" },
   LIBREOFFICE_MISSING: { status: 501, when: "the optional engine LibreOffice was asked for and is not installed" },
   LIBREOFFICE_TIMEOUT: { status: 422, when: "LibreOffice took longer for a file than allowed and was ended" },
   LIBREOFFICE_FAILED: { status: 422, when: "LibreOffice ended without a PDF" },
@@ -104,6 +113,10 @@ export const ERROR_CODES = {
   // access
   SIGN_IN_REQUIRED: { status: 401, when: "no valid session" },
   SIGN_IN_FAILED: { status: 401, when: "wrong user name or password" },
+  TOO_MANY_CHECKS: {
+    status: 429,
+    when: "one address uses the public check more often than it may; Retry-After says when it may again",
+  },
   ACCOUNT_LOCKED: { status: 429, when: "too many failed sign-ins; locked for a while" },
   FORBIDDEN: { status: 403, when: "the person's roles do not allow this" },
 
@@ -163,9 +176,40 @@ export const ERROR_CODES = {
     status: 409,
     when: "the seal was asked for before the authorised person signed (NĐ30 Điều 32.2.d)",
   },
+  SIGN_NO_PLACE: {
+    status: 422,
+    when: "a visible signature has no place where it would not hide text, a picture or a field",
+  },
+  SIGN_PLACE_UNKNOWN: {
+    status: 422,
+    when: "the place asked for a visible signature (a signatory's name, a page, a rectangle) is not in the file",
+  },
+  SIGN_IMAGE_FORMAT: {
+    status: 415,
+    when: "an uploaded picture of a signature or seal is neither PNG nor JPEG, or is damaged",
+  },
+  SIGN_IMAGE_TOO_LARGE: {
+    status: 413,
+    when: "an uploaded picture of a signature or seal has too many bytes or pixels",
+  },
+  SIGN_IMAGE_SMALL: { status: 422, when: "a picture of a signature or seal has too few pixels for its true size" },
+  SIGN_IMAGE_SIZE: { status: 422, when: "the true size given for a signature or seal is none that they have" },
+  SIGN_IMAGE_EMPTY: { status: 422, when: "no ink was found in a picture of a signature or seal" },
+  SIGN_IMAGE_FAINT: {
+    status: 422,
+    when: "the ink in a picture of a signature or seal is too faint to be told from the paper",
+  },
+  SIGN_IMAGE_CROWDED: {
+    status: 422,
+    when: "a picture of a signature or seal holds far more ink than one: a page of text, a dark photo",
+  },
   SIGN_IMAGE_UNREADABLE: { status: 422, when: "the image of a signature or seal is not a PNG that can be read" },
   SIGN_CERT_NOT_VALID: { status: 422, when: "the signing certificate is not valid at the time of signing" },
   SIGN_CERT_USAGE: { status: 422, when: "the certificate may not be used for signatures (keyUsage)" },
+  SIGN_ALGORITHM_FORBIDDEN: {
+    status: 422,
+    when: "algorithm or key of a signature is weaker than the signature policy allows",
+  },
   SIGN_KEY_MISMATCH: { status: 422, when: "key, certificate and algorithm do not belong together" },
   SIGN_TOO_LARGE: { status: 422, when: "the signature would not fit into the room prepared for it" },
   SIGN_STATE_MISMATCH: { status: 409, when: "a prepared signature does not belong to the file or was altered" },
@@ -212,7 +256,19 @@ export const ERROR_CODES = {
   SIGN_CERT_UNTRUSTED: { status: 409, when: "no valid path leads from the signing certificate to a configured anchor" },
   SIGN_CERT_OTHER_PERSON: { status: 409, when: "the signing certificate is of somebody else than who is to sign" },
   SIGN_SESSION_DONE: { status: 409, when: "a signing session was completed or cancelled before" },
+  SIGN_CANCELLED: { status: 409, when: "the person gave an act of signing up before this document was signed" },
   SIGN_SESSION_OTHER_DOCUMENT: { status: 409, when: "a signing session is completed for another document" },
+  SIGN_NUMBER_FIRST: { status: 409, when: "the office numbers before signing, and the document has no number yet" },
+  SIGN_INTERRUPTED: { status: 409, when: "the service was stopped in the middle of an act of signing" },
+  SIGN_HAND_OUT_USED: {
+    status: 410,
+    when: "an address for handing a file out to a signing program was used or ran out",
+  },
+  SECRET_KEY_MISSING: {
+    status: 500,
+    when: "a secret is to be kept and the installation has no key to encrypt it with",
+  },
+  SECRET_UNREADABLE: { status: 500, when: "a kept secret cannot be decrypted: another installation key, or damage" },
   SIGN_DOCUMENT_CHANGED: { status: 409, when: "the document was changed while a signature for it was awaited" },
   RETURNED_FILE_OTHER: {
     status: 409,
@@ -242,6 +298,29 @@ export const ERROR_CODES = {
   PICTURE_MISSING: { status: 422, when: "a text shows a picture that is not given" },
   PICTURE_UNUSED: { status: 422, when: "a picture is given and shown nowhere" },
   STATE_FORBIDDEN: { status: 409, when: "an action is not allowed in the document's present state" },
+
+  // copies: sao y, sao lục, trích sao
+  COPY_FORBIDDEN: {
+    status: 422,
+    when: "a copy that NĐ30 Điều 3, 25 or 27 does not know from this source; `where` is the clause",
+  },
+  COPY_SOURCE_UNSOUND: {
+    status: 409,
+    when: "the electronic source of a copy is not signed, was changed after signing or does not verify",
+  },
+  COPY_SOURCE_NOT_ISSUED: { status: 409, when: "a document is to be copied that was not issued" },
+  COPY_SCAN_UNFIT: {
+    status: 422,
+    when: "a scan does not keep to NĐ30 Phụ lục I, Phần II, I.2 (colour, 200 dpi, 100 %), is damaged, or is no scan; `where` is the page",
+  },
+  COPY_SCAN_TOO_LARGE: { status: 413, when: "a scan has more pages, pixels or bytes than are taken" },
+  COPY_NOT_AUTHORISED: {
+    status: 422,
+    when: "the person named is not among those whom the head lets sign copies (NĐ30 Điều 27.1)",
+  },
+  COPY_EXTRACT_EMPTY: { status: 422, when: "an extract is asked for without any passage" },
+  COPY_PASSAGE_FOREIGN: { status: 422, when: "a passage of an extract does not stand in the source" },
+  COPY_BLOCK_TOO_LONG: { status: 422, when: "the block under a copy on paper takes more than one sheet" },
 
   // docx: Word templates
   TEMPLATE_MISSING: { status: 404, when: "there is no Word template for the rule set and kind" },

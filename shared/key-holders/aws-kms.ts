@@ -27,7 +27,11 @@ export interface AwsKmsKey {
 /** RSASSA-PSS of KMS has a salt as long as the hash, as PAdES profiles want it. */
 const ALGORITHMS: Record<SignatureAlgorithm, SigningAlgorithmSpec> = {
   "RSA-SHA256": "RSASSA_PKCS1_V1_5_SHA_256",
+  "RSA-SHA384": "RSASSA_PKCS1_V1_5_SHA_384",
+  "RSA-SHA512": "RSASSA_PKCS1_V1_5_SHA_512",
   "RSA-PSS-SHA256": "RSASSA_PSS_SHA_256",
+  "RSA-PSS-SHA384": "RSASSA_PSS_SHA_384",
+  "RSA-PSS-SHA512": "RSASSA_PSS_SHA_512",
   "ECDSA-P256-SHA256": "ECDSA_SHA_256",
   "ECDSA-P384-SHA384": "ECDSA_SHA_384",
 };

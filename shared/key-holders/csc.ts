@@ -34,16 +34,35 @@ export interface CscHolder extends KeyHolder {
   info(): Promise<CscInfo>;
   /** Ids of the person's credentials (11.4). */
   credentials(): Promise<string[]>;
+  /** Has the service send the person a one-time password for the credential (11.8); it is then given as `otp`. */
+  sendOtp(): Promise<void>;
 }
 
-/** RSASSA-PSS-params with SHA-256, MGF1 with SHA-256, salt of 32 bytes (RFC 4055, 3.1), DER. */
-const PSS_PARAMETERS = "MDSgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgEFAKIDAgEg";
+/** RSASSA-PSS-params: MGF1 with the same hash, a salt as long as it (RFC 4055, 3.1), DER. */
+const PSS_PARAMETERS = {
+  sha256: "MDSgDzANBglghkgBZQMEAgEFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgEFAKIDAgEg",
+  sha384: "MDSgDzANBglghkgBZQMEAgIFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgIFAKIDAgEw",
+  sha512: "MDSgDzANBglghkgBZQMEAgMFAKEcMBoGCSqGSIb3DQEBCDANBglghkgBZQMEAgMFAKIDAgFA",
+};
 const ALGORITHMS: Record<SignatureAlgorithm, { hash: string; sign: string; bare?: string; parameters?: string }> = {
   "RSA-SHA256": { hash: OID.sha256, sign: OID.sha256WithRsa, bare: OID.rsaEncryption },
-  "RSA-PSS-SHA256": { hash: OID.sha256, sign: OID.rsaPss, parameters: PSS_PARAMETERS },
+  "RSA-SHA384": { hash: OID.sha384, sign: OID.sha384WithRsa, bare: OID.rsaEncryption },
+  "RSA-SHA512": { hash: OID.sha512, sign: OID.sha512WithRsa, bare: OID.rsaEncryption },
+  "RSA-PSS-SHA256": { hash: OID.sha256, sign: OID.rsaPss, parameters: PSS_PARAMETERS.sha256 },
+  "RSA-PSS-SHA384": { hash: OID.sha384, sign: OID.rsaPss, parameters: PSS_PARAMETERS.sha384 },
+  "RSA-PSS-SHA512": { hash: OID.sha512, sign: OID.rsaPss, parameters: PSS_PARAMETERS.sha512 },
   "ECDSA-P256-SHA256": { hash: OID.sha256, sign: OID.ecdsaSha256 },
   "ECDSA-P384-SHA384": { hash: OID.sha384, sign: OID.ecdsaSha384 },
 };
+
+/** 11.5: the credential is authorised on the service's own page for each act of signing (scope "credential"), which is not done here. */
+function byRedirectOnly(label: string): VanthuError {
+  return new VanthuError("KEY_HOLDER_REFUSED", {
+    message: `${label} chỉ cho phép ký bằng cách chuyển sang trang của dịch vụ ở từng lần ký; hệ thống chưa dùng cách này.`,
+    where: label,
+    hint: "Đề nghị dịch vụ cấp chứng thư số xác nhận bằng mã PIN, OTP hoặc điện thoại, hoặc chọn cách ký khác.",
+  });
+}
 
 interface Credential {
   id: string;
@@ -81,6 +100,7 @@ export function cscSigner(account: CscAccount): CscHolder {
     return ids.filter((id) => typeof id === "string");
   };
 
+  let multisign: number | undefined;
   const identified = remembered(async (): Promise<Credential> => {
     let id = account.credentialId;
     if (id === undefined) {
@@ -102,16 +122,18 @@ export function cscSigner(account: CscAccount): CscHolder {
     });
     if ((textAt(body, "key.status") ?? "enabled") !== "enabled" || (textAt(body, "cert.status") ?? "valid") !== "valid")
       throw refused(label, "khóa hoặc chứng thư số đang bị khóa", false);
+    if (textAt(body, "auth.mode") === "oauth2code") throw byRedirectOnly(label);
     const [first, ...others] = (listAt(body, "cert.certificates") ?? [])
       .map(base64Bytes)
       .filter((one) => one !== undefined);
     if (first === undefined) throw answerFault(label, "cert.certificates");
-    const multisign = Number(valueAt(body, "multisign") ?? 1);
+    const allowed = Number(valueAt(body, "multisign") ?? 1);
+    multisign = Number.isSafeInteger(allowed) && allowed > 0 ? allowed : 1;
     return {
       id,
       identity: identityOf(chainFrom(first, others), account.algorithm),
       algorithms: (listAt(body, "key.algo") ?? []).filter((one) => typeof one === "string"),
-      multisign: Number.isSafeInteger(multisign) && multisign > 0 ? multisign : 1,
+      multisign,
     };
   });
 
@@ -164,8 +186,10 @@ export function cscSigner(account: CscAccount): CscHolder {
   return {
     kind: "csc",
     label,
-    // What one credential allows is known only once it is asked for; a larger batch is refused with its limit.
-    maxBatch: 1_000,
+    // What one credential allows is known only once it is asked for.
+    get maxBatch() {
+      return multisign ?? 1_000;
+    },
     identity: async () => (await identified()).identity,
     credentials,
     async info() {
@@ -174,11 +198,16 @@ export function cscSigner(account: CscAccount): CscHolder {
       return { name: textAt(body, "name") ?? label, methods, specs: textAt(body, "specs") ?? "" };
     },
 
+    async sendOtp() {
+      // Not repeated: each asking sends a message.
+      await asked("/credentials/sendOTP", { credentialID: (await identified()).id }, false);
+    },
+
     async signDigests(batch, authorisation) {
       if (batch.length === 0) return { state: "signed", outcomes: [] };
       const credential = await identified();
-      const { identity, multisign } = credential;
-      if (batch.length > multisign) throw tooMany(label, multisign);
+      const { identity } = credential;
+      if (batch.length > credential.multisign) throw tooMany(label, credential.multisign);
       if (batch.some((one) => one.algorithm !== identity.algorithm)) {
         throw new VanthuError("SIGN_KEY_MISMATCH", {
           message: "Thuật toán không phải của chứng thư số này.",

@@ -59,7 +59,7 @@ export async function signFiles(
         const outcome = answer.state === "signed" ? answer.outcomes[index] : undefined;
         const done = attempt(() => {
           if (outcome?.signature === undefined) throw outcome?.error ?? incomplete(holder.label, name);
-          return completeSignature(state, preparedPdf, outcome.signature);
+          return completeSignature(state, preparedPdf, outcome.signature, new Date(), { inPlace: true });
         });
         results[at] = done.value === undefined ? { name, error: done.error! } : { name, signed: done.value };
       });

@@ -3,10 +3,13 @@
  * One interface, {@link KeyHolder}; it sees digests, never documents. What is done with its signatures is the signing room's and the
  * office's business.
  */
+export { type AccessToken, type TokenKeeper, tokenInMemory } from "./access-token.ts";
 export { type AwsKmsKey, awsKms } from "./aws-kms.ts";
 export { type CertificateEvidence, type CheckedCertificate, checkCertificate } from "./certificate-check.ts";
 export { type CscAccount, type CscHolder, type CscInfo, cscSigner } from "./csc.ts";
+export { type CscConsent, type CscEntry, cscAccess, cscConsentAddress, cscConsentToken } from "./csc-access.ts";
 export { type BatchFile, type BatchOutcome, digestOf, signFiles } from "./file-batch.ts";
+export { reachService } from "./json-service.ts";
 export type {
   Authorisation,
   DigestToSign,

@@ -59,6 +59,15 @@ export function openService(reach: ServiceReach): (call: ServiceCall) => Promise
   };
 }
 
+/** Does anything answer at this address? What it says to an empty question does not matter. @throws VanthuError KEY_HOLDER_*, INVALID */
+export async function reachService(reach: ServiceReach): Promise<void> {
+  try {
+    await openService(reach)({ path: "/", body: {}, repeatable: false });
+  } catch (error) {
+    if (!isVanthuError(error) || error.code !== "KEY_HOLDER_ANSWER") throw error;
+  }
+}
+
 function judged(answer: ServiceAnswer, label: string): ServiceAnswer {
   if (answer.status === 429) {
     throw new VanthuError("KEY_HOLDER_BUSY", {

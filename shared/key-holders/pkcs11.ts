@@ -28,23 +28,28 @@ export interface Pkcs11Key {
   environment?: Record<string, string>;
 }
 
-/** DigestInfo before a SHA-256 digest (RFC 8017, 9.2): the mechanism RSA-PKCS signs what it is given. */
-const DIGEST_INFO_SHA256 = Buffer.from("3031300d060960864801650304020105000420", "hex");
+/** DigestInfo before a digest (RFC 8017, 9.2): the mechanism RSA-PKCS signs what it is given. */
+const DIGEST_INFO: Partial<Record<SignatureAlgorithm, Uint8Array>> = {
+  "RSA-SHA256": Buffer.from("3031300d060960864801650304020105000420", "hex"),
+  "RSA-SHA384": Buffer.from("3041300d060960864801650304020205000430", "hex"),
+  "RSA-SHA512": Buffer.from("3051300d060960864801650304020305000440", "hex"),
+};
 const MECHANISMS: Record<SignatureAlgorithm, string[]> = {
   "RSA-SHA256": ["--mechanism", "RSA-PKCS"],
-  "RSA-PSS-SHA256": [
-    "--mechanism",
-    "RSA-PKCS-PSS",
-    "--hash-algorithm",
-    "SHA256",
-    "--mgf",
-    "MGF1-SHA256",
-    "--salt-len",
-    "32",
-  ],
+  "RSA-SHA384": ["--mechanism", "RSA-PKCS"],
+  "RSA-SHA512": ["--mechanism", "RSA-PKCS"],
+  "RSA-PSS-SHA256": pssMechanism("SHA256", 32),
+  "RSA-PSS-SHA384": pssMechanism("SHA384", 48),
+  "RSA-PSS-SHA512": pssMechanism("SHA512", 64),
   "ECDSA-P256-SHA256": ["--mechanism", "ECDSA"],
   "ECDSA-P384-SHA384": ["--mechanism", "ECDSA"],
 };
+
+/** RSASSA-PSS with a salt as long as the hash. */
+function pssMechanism(hash: string, salt: number): string[] {
+  return ["--mechanism", "RSA-PKCS-PSS", "--hash-algorithm", hash, "--mgf", `MGF1-${hash}`, "--salt-len", `${salt}`];
+}
+
 const LABEL = "Thiết bị PKCS#11";
 const PIN_VARIABLE = "VANTHU_PKCS11_PIN";
 const MAX_OUTPUT = 1_000_000;
@@ -69,7 +74,7 @@ export function pkcs11Signer(key: Pkcs11Key): KeyHolder {
       if (pin === undefined || pin === "") throw unauthorised(LABEL, "thiếu mã PIN");
       const outcomes: SignatureOutcome[] = [];
       for (const { digest, algorithm } of batch) {
-        const input = algorithm === "RSA-SHA256" ? Buffer.concat([DIGEST_INFO_SHA256, digest]) : digest;
+        const input = Buffer.concat([DIGEST_INFO[algorithm] ?? new Uint8Array(), digest]);
         try {
           const args = [...base, "--login", "--pin", `env:${PIN_VARIABLE}`, "--sign", ...MECHANISMS[algorithm]];
           const signature = await runTool(key, args, { input, pin });

@@ -1,4 +1,5 @@
 import { VanthuError } from "../errors/index.ts";
+import { type TokenKeeper, tokenInMemory } from "./access-token.ts";
 import { chainFrom, identityOf } from "./identity.ts";
 import { answerFault, openService, type ServiceAnswer } from "./json-service.ts";
 import { base64Bytes, lineAt, listAt, textAt, valueAt } from "./json-values.ts";
@@ -22,6 +23,8 @@ export interface RemoteAccount {
   credentialId?: string;
   /** HTTPS address that the service calls once when the person has decided. */
   notifyUrl?: string;
+  /** Keeps the access token, so that whoever fetches the signatures later needs no password; this holder's memory when absent. */
+  tokens?: TokenKeeper;
   timeoutMs?: number;
   pauseMs?: number;
 }
@@ -38,8 +41,7 @@ export interface RemoteAccount {
 export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): KeyHolder {
   const { label } = profile;
   const ask = openService({ ...account, label });
-  let token: { text: string; until: number } | undefined;
-  const { baseUrl: _b, timeoutMs: _t, pauseMs: _p, ...values } = account;
+  const { baseUrl: _b, timeoutMs: _t, pauseMs: _p, tokens = tokenInMemory(), ...values } = account;
 
   const call = async (
     { path, body }: { path: string; body: Template },
@@ -59,7 +61,8 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
         ...(headers && { headers }),
       });
       // A token may end sooner than it said; with a new one the question is asked once more, for it was not heard.
-      if (answer.status === 401 && bearer !== undefined && attempt === 1) token = undefined;
+      if (answer.status === 401 && bearer !== undefined && attempt === 1)
+        await tokens.write({ text: bearer, until: 0 });
       else return judged(answer, profile);
     }
   };
@@ -67,7 +70,8 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
   const tokenText = async (): Promise<string | undefined> => {
     const how = profile.token;
     if (how === undefined) return undefined;
-    if (token !== undefined && token.until > performance.now()) return token.text;
+    const kept = await tokens.read();
+    if (kept !== undefined && kept.until > Date.now()) return kept.text;
     const answer = await ask({
       path: how.path,
       body: fill(how.body, values),
@@ -77,7 +81,7 @@ export function remoteSigner(profile: RemoteProfile, account: RemoteAccount): Ke
     if (answer.status >= 400) throw unauthorised(label, messageOf(answer.body, profile));
     const text = textAt(answer.body, how.at);
     if (text === undefined || text === "") throw answerFault(label, how.at);
-    token = { text, until: performance.now() + how.seconds * 1000 };
+    await tokens.write({ text, until: Date.now() + how.seconds * 1000 });
     return text;
   };
 

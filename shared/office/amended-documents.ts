@@ -37,7 +37,7 @@ export async function readIssued(
 /** Places of the tasks in the issued document; for those it does not list, in the one that it amended. */
 export async function placesOf(
   context: OfficeContext,
-  actor: Actor,
+  actor: Pick<Actor, "organisationId">,
   document: DocumentRecord,
   programme: Programme,
 ): Promise<Map<string, TaskPlace>> {

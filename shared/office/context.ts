@@ -1,8 +1,10 @@
 import type { Access } from "../access/index.ts";
 import type { Inbox, Outbox } from "../exchange/index.ts";
 import type { IncomingEntry, Ledger, OutgoingEntry, Register } from "../records/index.ts";
+import type { Fetch, RevocationCache } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Programmes } from "../tasks/index.ts";
+import type { SecretBox } from "./key-secrets.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Clock } from "./model.ts";
 
@@ -19,6 +21,13 @@ export interface OfficeContext {
   outbox: Outbox;
   inbox: Inbox;
   keyring: Keyring;
+  secrets: SecretBox;
+  /** Answers of OCSP and lists of revoked certificates, kept until they run out. */
+  revocations: RevocationCache;
+  /** How time-stamping and certification authorities are asked; the global fetch when absent. */
+  fetch?: Fetch;
+  /** May work go on after a call has answered? Not where the process sleeps between requests. */
+  background: boolean;
 }
 
 /** An id that sorts by time of creation: milliseconds in base 36, then 50 random bits. */

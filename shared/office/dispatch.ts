@@ -13,6 +13,8 @@ import { KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { citationOf } from "./amended-documents.ts";
+import { spokenCheckCode } from "./check-code.ts";
+import { codeOfKey } from "./check-index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { documentSymbolOf } from "./issuing.ts";
@@ -109,7 +111,8 @@ async function readSent(context: OfficeContext, actor: Actor, id: string): Promi
   throw new VanthuError("STATE_FORBIDDEN", { message: "Văn bản chưa được gửi.", where: id });
 }
 
-async function receiver(context: OfficeContext, organisationId: string): Promise<Organisation> {
+/** The organisation that something is sent to. @throws RECEIVER_UNKNOWN */
+export async function receiver(context: OfficeContext, organisationId: string): Promise<Organisation> {
   try {
     return await context.access.organisation(organisationId);
   } catch (cause) {
@@ -122,7 +125,8 @@ async function receiver(context: OfficeContext, organisationId: string): Promise
   }
 }
 
-function documentIdOf(document: DocumentRecord, sender: Organisation): string {
+/** The id that a document travels under (QCVN 102:2016/BTTTT). */
+export function documentIdOf(document: DocumentRecord, sender: Organisation): string {
   return buildDocumentId({
     organisationCode: sender.code,
     issuedOn: document.issuedOn!,
@@ -144,7 +148,7 @@ async function packetOf(
   const attachments: PacketAttachment[] = [
     {
       name: `${name}.pdf`,
-      description: "Văn bản chính",
+      description: await mainDescription(context, document),
       contentType: "application/pdf",
       bytes: await files.get(document.files.issued!),
     },
@@ -184,6 +188,12 @@ async function packetOf(
     attachments,
     sentAt: context.clock().toISOString(),
   };
+}
+
+/** The receiver's clerk can look the document up by its verification code, and print it with the document. */
+async function mainDescription(context: OfficeContext, { organisationId, id }: DocumentRecord): Promise<string> {
+  const own = await context.storage.records.get<{ code: string }>(...codeOfKey(organisationId, id));
+  return own === undefined ? "Văn bản chính" : `Văn bản chính, mã kiểm tra ${spokenCheckCode(own.data.code)}`;
 }
 
 /** An amendment says in its packet which document it updates or replaces (QCVN 102:2016, BussinessDocType 2 and 3). */

@@ -1,6 +1,7 @@
 import type { Actor, AuditEvent } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
+import { checkOperations } from "./check-index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { DocumentRecord, DocumentSummary, HistoryEntry, Revised } from "./model.ts";
 
@@ -13,7 +14,11 @@ export function documentsOf(organisationId: string): string {
  * A document of the actor's own organisation; another's reads as absent.
  * @throws NOT_FOUND
  */
-export async function readDocument(context: OfficeContext, actor: Actor, id: string): Promise<Revised<DocumentRecord>> {
+export async function readDocument(
+  context: OfficeContext,
+  actor: Pick<Actor, "organisationId">,
+  id: string,
+): Promise<Revised<DocumentRecord>> {
   const item = await context.storage.records.get<DocumentRecord>(documentsOf(actor.organisationId), id);
   if (item === undefined) throw new VanthuError("NOT_FOUND", { message: "Không có văn bản này.", where: id });
   return revised(item);
@@ -102,10 +107,11 @@ export function changeOperations(
   return { operations: [operation, ...derivedOperations(before, data)], after: { ...data, rev: rev + 1 } };
 }
 
-/** Summary and place by state. The place is written once when the state is entered and removed when it is left: its revision is always 1. */
+/** Summary, what public questions are answered from, and place by state. The place is written once when the state is entered and removed when it is left: its revision is always 1. */
 function derivedOperations(before: DocumentRecord | undefined, after: DocumentRecord): WriteOperation[] {
   const { id, organisationId } = after;
   const operations: WriteOperation[] = [{ op: "put", pk: summariesOf(organisationId), sk: id, data: summaryOf(after) }];
+  operations.push(...checkOperations(before, after));
   if (before?.state === after.state) return operations;
   const pk = statesOf(organisationId);
   if (before !== undefined) operations.push({ op: "remove", pk, sk: `${before.state}/${id}`, rev: 1 });

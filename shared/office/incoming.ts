@@ -1,10 +1,11 @@
 import { type Actor, type AuditEvent, allow } from "../access/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { IncomingRecord } from "../exchange/index.ts";
-import { seriesFor, yearOf } from "../records/index.ts";
+import { foldVietnamese, seriesFor, yearOf } from "../records/index.ts";
 import { checkSnapshot, type SnapshotCheck } from "../reports/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { type Verdict, verifyPdf } from "../verification/index.ts";
+import { incomingOperations } from "./check-index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import type { IncomingDesk, IncomingDocument, IncomingSummary } from "./model.ts";
 
@@ -151,6 +152,10 @@ export function incomingDesk(context: OfficeContext): IncomingDesk {
       if (found !== undefined && (report === undefined || !found.matches)) report = found;
     }
     const worst = worstOf(verdicts);
+    if (worst?.verdict === "TOTAL_PASSED" && verdicts.some((one) => isOf(one, record))) {
+      const files = verdicts.map((one) => one.document.sha256);
+      await context.storage.records.commit(incomingOperations(record, files));
+    }
     await context.inbox.recordCheck(
       id,
       worst === undefined
@@ -184,6 +189,19 @@ export function worstOf(verdicts: Verdict[]): Verdict | undefined {
   return verdicts.reduce<Verdict | undefined>(
     (worst, verdict) => (worst === undefined || SEVERITY[verdict.verdict] > SEVERITY[worst.verdict] ? verdict : worst),
     undefined,
+  );
+}
+
+/**
+ * Is this the signed document that the packet names? Only then the packet says anything of how documents stand: signed by the sender, and not
+ * a genuine document of another number in a packet that somebody made up around it.
+ */
+function isOf({ document }: Verdict, { from, number, issuedOn }: IncomingRecord): boolean {
+  const plain = (text: string) => text.replace(/^0+(?=\d)/, "");
+  return (
+    foldVietnamese(document.organisation ?? "") === foldVietnamese(from.name) &&
+    (document.number === undefined || plain(document.number) === plain(number)) &&
+    (document.issuedOn === undefined || document.issuedOn === issuedOn)
   );
 }
 

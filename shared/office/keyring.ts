@@ -1,20 +1,22 @@
 import { type Actor, commitAudited, type Organisation, SYSTEM_ACTOR } from "../access/index.ts";
-import { parseCertificate } from "../asn1/index.ts";
-import { VanthuError } from "../errors/index.ts";
+import { parseCertificate, verifySignedBy } from "../asn1/index.ts";
+import { isVanthuError } from "../errors/index.ts";
 import {
+  authorityFetch,
   createTestAuthority,
-  openPkcs12,
+  type Fetch,
   restoreTestAuthority,
-  type Signer,
   type TestAuthority,
   type TestAuthorityState,
 } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { TrustAnchor } from "../verification/index.ts";
+import { keysOf, type StoredKey, storedKeys } from "./key-records.ts";
 import type { Clock, KeyRecord } from "./model.ts";
 
-/** Keys of the organisations of this installation, and what it trusts. Private keys lie in PKCS#12 files; their passwords are never stored. */
+/** The test authority of this installation with the keys it has issued, and what this installation trusts. */
 export interface Keyring {
+  /** Test keys; all keys are the key desk's. */
   list(organisationId: string): Promise<KeyRecord[]>;
   /** A certificate of the test authority for a person or for the organisation's seal; takes the place of an earlier one. `by` for the audit trail. */
   issueTestKey(
@@ -23,13 +25,17 @@ export interface Keyring {
     password: string,
     by?: Actor,
   ): Promise<KeyRecord>;
-  /** @throws KEY_MISSING, P12_PASSWORD_WRONG */
-  signer(organisationId: string, personId: string | undefined, password: string): Promise<Signer>;
   /** Anchors and revocation lists for verification: the test root, and what the administrator configured. */
   trust(): Promise<{ trust: TrustAnchor[]; crls: Uint8Array[] }>;
   testRoot(): Promise<string>;
+  /** Was this certificate (DER) issued by the test authority of this installation? */
+  isTest(certificate: Uint8Array): Promise<boolean>;
+  /** The services of the test authority (timestamps, OCSP, lists), asked without a network; they go by the office's clock. */
+  testServices(): Promise<Fetch>;
 }
 
+/** Certificates of which is remembered whether the test authority issued them. */
+const KNOWN_TESTS = 500;
 const AUTHORITY = { pk: "office", sk: "test-authority" };
 
 /** Opens the keyring; the test authority is made at its first use and kept. `configured` are the administrator's own anchors. */
@@ -38,6 +44,7 @@ export function openKeyring(
   clock: Clock,
   configured: { trust: TrustAnchor[]; crls: Uint8Array[] },
 ): Keyring {
+  const tests = new Map<string, boolean>();
   let opened: Promise<TestAuthority> | undefined;
   const authority = () => {
     opened ??= openAuthority(storage, clock).catch((error) => {
@@ -46,12 +53,15 @@ export function openKeyring(
     });
     return opened;
   };
-  const partition = (organisationId: string) => `org/${organisationId}/keys`;
 
   return {
     async list(organisationId) {
-      const { items } = await storage.records.query<KeyRecord>(partition(organisationId));
-      return items.map((item) => item.data);
+      const keys = (await storedKeys(storage, organisationId)).map(({ data }) => data);
+      return keys.flatMap(({ id, personId, label, p12, notBefore, notAfter }) =>
+        p12 === undefined
+          ? []
+          : [{ id, organisationId, ...(personId === undefined ? {} : { personId }), label, p12, notBefore, notAfter }],
+      );
     },
 
     async issueTestKey(organisation, holder, password, by) {
@@ -72,8 +82,14 @@ export function openKeyring(
         notBefore: notBefore.toISOString(),
         notAfter: notAfter.toISOString(),
       };
-      const existing = await storage.records.get(partition(organisation.id), id);
-      const place = { pk: partition(organisation.id), sk: id, data: record };
+      const pk = keysOf(organisation.id);
+      const existing = await storage.records.get<StoredKey>(pk, id);
+      const data: StoredKey = {
+        ...record,
+        chain: issued.chain.map((one) => Buffer.from(one).toString("base64")),
+        ...(existing?.data.preferred === undefined ? {} : { preferred: existing.data.preferred }),
+      };
+      const place = { pk, sk: id, data };
       await commitAudited(
         storage.records,
         [existing === undefined ? { op: "insert", ...place } : { op: "update", ...place, rev: existing.rev }],
@@ -89,20 +105,6 @@ export function openKeyring(
       return record;
     },
 
-    async signer(organisationId, personId, password) {
-      const item = await storage.records.get<KeyRecord>(
-        partition(organisationId),
-        personId === undefined ? "seal" : `person.${personId}`,
-      );
-      if (item === undefined) {
-        throw new VanthuError("KEY_MISSING", {
-          message: personId === undefined ? "Cơ quan chưa có chứng thư số." : "Người ký chưa có chứng thư số.",
-          hint: "Đề nghị quản trị viên cấp chứng thư ở trang Quản trị.",
-        });
-      }
-      return openPkcs12(await storage.files.get(item.data.p12), password);
-    },
-
     async trust() {
       const test = await authority();
       const anchor: TrustAnchor = {
@@ -116,19 +118,53 @@ export function openKeyring(
     async testRoot() {
       return pem((await authority()).root);
     },
+
+    async isTest(certificate) {
+      // The same few certificates are asked for with every file.
+      const name = Buffer.from(certificate).toString("base64");
+      const known = tests.get(name);
+      if (known !== undefined) return known;
+      const issuer = parseCertificate((await authority()).issuing);
+      const own = parseCertificate(certificate);
+      const made = own.issuer.canonical === issuer.subject.canonical && verifySignedBy(own, issuer);
+      if (tests.size >= KNOWN_TESTS) tests.clear();
+      tests.set(name, made);
+      return made;
+    },
+
+    async testServices() {
+      const test = await authority();
+      // The services stand in this process and tell its time.
+      const here: TestAuthority = Object.create(test, {
+        timestamp: { value: (request: Uint8Array) => test.timestamp(request, clock()) },
+        ocsp: { value: (request: Uint8Array) => test.ocsp(request, clock()) },
+      });
+      return authorityFetch(here);
+    },
   };
 }
 
 async function openAuthority(storage: Storage, clock: Clock): Promise<TestAuthority> {
-  const stored = await storage.records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
-  if (stored !== undefined) return restoreTestAuthority(stored.data);
-  const made = createTestAuthority({ notBefore: new Date(clock().getTime() - 86_400_000) });
+  const { records } = storage;
+  const stored = await records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
+  const made =
+    stored === undefined
+      ? createTestAuthority({ notBefore: new Date(clock().getTime() - 86_400_000) })
+      : restoreTestAuthority(stored.data);
+  if (stored?.data.services !== undefined) return made;
+  // An authority from before it had timestamp and OCSP services gets them once, and keeps them: their certificates stand in signed files.
+  const data = made.toJSON();
   try {
-    await storage.records.commit([{ op: "insert", ...AUTHORITY, data: made.toJSON() }]);
+    await records.commit([
+      stored === undefined
+        ? { op: "insert", ...AUTHORITY, data }
+        : { op: "update", ...AUTHORITY, rev: stored.rev, data },
+    ]);
     return made;
   } catch (error) {
     // Another process made it at the same moment: theirs counts.
-    const theirs = await storage.records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
+    if (!isVanthuError(error) || error.code !== "CONFLICT") throw error;
+    const theirs = await records.get<TestAuthorityState>(AUTHORITY.pk, AUTHORITY.sk);
     if (theirs === undefined) throw error;
     return restoreTestAuthority(theirs.data);
   }

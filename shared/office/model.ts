@@ -3,20 +3,26 @@ import type { DocumentDescription, DocumentKind, DocumentState, PlanRequest, Rul
 import type { Delivery, IncomingRecord } from "../exchange/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../records/index.ts";
 import type { SnapshotCheck } from "../reports/index.ts";
+import type { SignatureLevel } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
 import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendment-model.ts";
 import type { AttentionDesk } from "./attention-model.ts";
 import type { CalendarDesk } from "./calendar-model.ts";
+import type { CopyDesk } from "./copy-model.ts";
+import type { KeyDesk, SigningRun, Unlock } from "./key-model.ts";
 import type { ProgrammeDesk } from "./programme-model.ts";
 import type { DocumentReport, ReportDesk } from "./report-model.ts";
 import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
+import type { HandOutDesk } from "./signing-hand-out.ts";
 import type { SigningDesk } from "./signing-session-model.ts";
+import type { Standing, StandingDesk } from "./standing-model.ts";
 import type { AgencyDesk, TableDesk } from "./table-model.ts";
 
 export type * from "./attention-model.ts";
 export type { CalendarDesk } from "./calendar-model.ts";
+export type * from "./copy-model.ts";
 export type * from "./programme-model.ts";
 
 /** Tells the time; tests give a fixed one. */
@@ -28,7 +34,7 @@ export interface HistoryEntry {
   at: string;
   personId: string;
   person: string;
-  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send";
+  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send" | "renew";
   /** Reason of a return, name of a receiver, number given… (Vietnamese). */
   note?: string;
 }
@@ -203,6 +209,18 @@ export interface IncomingDesk {
   receive(packet: Uint8Array, messageId: string, to?: string): Promise<{ receiptId: string }>;
 }
 
+/** A file checked: its verdict, how the document stands today where signatures name it, and of a report whether its figures follow from its snapshot. */
+export type CheckedFile = Verdict & { report?: SnapshotCheck; standing?: Standing };
+
+/** A packed evidence container. */
+export interface EvidenceContainer {
+  name: string;
+  bytes: Uint8Array;
+  level: SignatureLevel;
+  /** What could not be got of revocation data (Vietnamese). */
+  missing: string[];
+}
+
 /** The whole service over one storage. */
 export interface Office {
   storage: Storage;
@@ -215,7 +233,7 @@ export interface Office {
   attention: AttentionDesk;
   documents: DocumentDesk;
   /** Signing with keys kept elsewhere: sessions, batches, files signed on the person's computer. */
-  signing: SigningDesk;
+  signing: SigningDesk & HandOutDesk;
   reports: ReportDesk;
   reportSchedules: ReportScheduleDesk;
   /** Drafts the reports whose window has closed and tells who must act; called by the worker and by tests. */
@@ -224,6 +242,15 @@ export interface Office {
   settings: SettingsDesk;
   amendments: AmendmentDesk;
   incoming: IncomingDesk;
+  /** Certified copies: sao y, sao lục, trích sao. */
+  copies: CopyDesk;
+  /** How issued documents stand today, and their verification codes. */
+  standing: StandingDesk;
+  /**
+   * The signed evidence container (ASiC-E) of an issued document: the document, its appendices, what was sent and received, revocation
+   * evidence, the report of its verification; signed with the organisation's key, stamped where an authority is known.
+   */
+  evidence(actor: Actor, documentId: string, unlock?: Unlock & { keyId?: string }): Promise<EvidenceContainer>;
   registers: {
     outgoing(actor: Actor, year: number, search?: string): Promise<OutgoingEntry[]>;
     incoming(actor: Actor, year: number, search?: string): Promise<IncomingEntry[]>;
@@ -231,9 +258,18 @@ export interface Office {
   /** Sends what waits in the outboxes; called by the worker and by tests. `givenUp` of the failed ones will not be tried again. */
   deliver(limit?: number): Promise<{ sent: number; failed: number; givenUp: number }>;
   /** The public check: no account, nothing kept. A report is also checked against the snapshot it carries. */
-  verify(bytes: Uint8Array): Promise<Verdict & { report?: SnapshotCheck }>;
-  /** Test keys: made by the test authority of this installation, clearly marked. */
-  keys: {
+  verify(bytes: Uint8Array): Promise<CheckedFile>;
+  /** Polls signatures that are waited for and renews what weakens, for all organisations; called by the worker and by tests. */
+  runSigning(now?: Date): Promise<SigningRun>;
+  /** A signing service says that a person has decided: makes that act of signing due now. Does nothing for what it does not know. */
+  signingNotified(ticket: string): Promise<void>;
+  /** Waits for acts of signing that go on behind their answers; before the process ends. */
+  idle(): Promise<void>;
+  /**
+   * Keys, connections and acts of signing ({@link KeyDesk}); and the test keys, made by the test authority of this installation, clearly
+   * marked.
+   */
+  keys: KeyDesk & {
     list(organisationId: string): Promise<KeyRecord[]>;
     issueTestKey(
       organisation: Organisation,

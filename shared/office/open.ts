@@ -1,29 +1,43 @@
 import { allow, openAccess } from "../access/index.ts";
 import { localTransport, openInbox, openOutbox, type Transport } from "../exchange/index.ts";
 import { openLedger, openRegisters } from "../records/index.ts";
-import { checkSnapshot } from "../reports/index.ts";
+import { checkSnapshot, type SnapshotCheck } from "../reports/index.ts";
+import { type Fetch, RevocationCache } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { openProgrammes } from "../tasks/index.ts";
-import { type TrustAnchor, verifyPdf } from "../verification/index.ts";
+import type { TrustAnchor, Verdict } from "../verification/index.ts";
 import { agencyDesk } from "./agencies.ts";
 import { amendmentDesk } from "./amendments.ts";
 import { attentionDesk } from "./attention.ts";
 import { calendarDesk } from "./calendar.ts";
 import type { OfficeContext } from "./context.ts";
+import { copyDesk } from "./copies.ts";
 import { dispatchDesk } from "./dispatch.ts";
 import { draftingDesk } from "./drafting.ts";
+import { evidencePacking } from "./evidence.ts";
 import { incomingDesk } from "./incoming.ts";
 import { issuingDesk } from "./issuing.ts";
+import { keyConsents } from "./key-consent.ts";
+import { keyKeeping } from "./key-desk.ts";
+import { NO_SECRETS, type SecretBox } from "./key-secrets.ts";
 import { openKeyring } from "./keyring.ts";
-import type { Clock, Office } from "./model.ts";
+import type { CheckedFile, Clock, Office } from "./model.ts";
 import { noticeDesk } from "./notices.ts";
+import { verdictOnline } from "./online-verdict.ts";
 import { programmeDesk } from "./programmes.ts";
 import { readingDesk } from "./reading.ts";
 import { reportScheduleDesk } from "./report-schedule.ts";
 import { reportScheduler } from "./report-scheduler.ts";
 import { reportDesk } from "./reports.ts";
 import { settingsDesk } from "./settings.ts";
+import { handOutDesk } from "./signing-hand-out.ts";
+import { makeDue } from "./signing-job-records.ts";
+import { signingJobs } from "./signing-jobs.ts";
+import { signingRunner } from "./signing-run.ts";
 import { signingDesk } from "./signing-sessions.ts";
+import { storedKeySigning } from "./signing-stored.ts";
+import { standingDesk } from "./standing.ts";
+import type { Standing } from "./standing-model.ts";
 import { tableDesk } from "./tables.ts";
 
 /** What an office is opened with. */
@@ -34,6 +48,12 @@ export interface OfficeOptions {
   trust?: { trust: TrustAnchor[]; crls: Uint8Array[] };
   /** Carries packets to organisations of the directory that are served elsewhere, by organisation code. */
   remote?: (organisationCode: string) => Transport | undefined;
+  /** Encrypts the secrets of signing services and imported keys; without it none can be kept. */
+  secrets?: SecretBox;
+  /** How time-stamping and certification authorities are asked; the global fetch when absent. */
+  fetch?: Fetch;
+  /** May work go on after a call has answered? Yes when absent; not where the process sleeps between requests (Lambda). */
+  background?: boolean;
 }
 
 /**
@@ -59,7 +79,14 @@ export function openOffice(options: OfficeOptions): Office {
     outbox: openOutbox(storage, clock),
     inbox: openInbox(storage, clock, { serves: servedHere }),
     keyring: openKeyring(storage, clock, options.trust ?? { trust: [], crls: [] }),
+    secrets: options.secrets ?? NO_SECRETS,
+    revocations: new RevocationCache(),
+    background: options.background ?? true,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   };
+  const signing = signingDesk(context);
+  const standing = standingDesk(context);
+  const { idle, ...jobs } = signingJobs(context, signing);
   const incoming = incomingDesk(context);
   const amendments = amendmentDesk(context);
   const agencies = agencyDesk(context);
@@ -87,16 +114,20 @@ export function openOffice(options: OfficeOptions): Office {
       ...draftingDesk(context),
       draftAmendment: amendments.draft,
       ...issuingDesk(context),
+      ...storedKeySigning(context, signing),
       ...dispatchDesk(context),
       ...readingDesk(context),
     },
-    signing: signingDesk(context),
+    signing: { ...signing, ...handOutDesk(context, signing) },
     reports: reportDesk(context),
     reportSchedules: reportScheduleDesk(context),
     runReportSchedule: reportScheduler(context),
     notices: noticeDesk(context),
     settings: settingsDesk(context),
     incoming,
+    copies: copyDesk(context),
+    standing,
+    evidence: evidencePacking(context),
     registers: {
       async outgoing(actor, year, search) {
         allow(actor, "register.read");
@@ -118,9 +149,26 @@ export function openOffice(options: OfficeOptions): Office {
     async verify(bytes) {
       const { trust, crls } = await context.keyring.trust();
       const report = checkSnapshot(bytes);
-      const verdict = verifyPdf(bytes, { trust, crls, at: clock(), offline: true });
-      return { ...verdict, ...(report === undefined ? {} : { report }) };
+      const verdict = await verdictOnline(
+        bytes,
+        { trust, crls, at: clock() },
+        { cache: context.revocations, now: clock, ...(context.fetch === undefined ? {} : { fetch: context.fetch }) },
+      );
+      return withStanding(verdict, report, await standing.ofVerdict(verdict));
     },
-    keys: context.keyring,
+    keys: { ...context.keyring, ...keyKeeping(context), ...keyConsents(context), ...jobs },
+    runSigning: signingRunner(context, signing),
+    signingNotified: (ticket) => makeDue(context, ticket),
+    idle,
+  };
+}
+
+/** The verdict with what is known of the document today; of a file without signatures that is unknown here nothing is said. */
+function withStanding(verdict: Verdict, report: SnapshotCheck | undefined, standing: Standing): CheckedFile {
+  const said = standing.state !== "unknown" || verdict.signatures.length > 0;
+  return {
+    ...verdict,
+    ...(said ? { document: { ...verdict.document, standing: standing.words }, standing } : {}),
+    ...(report === undefined ? {} : { report }),
   };
 }

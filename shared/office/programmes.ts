@@ -1,7 +1,8 @@
 import { allow } from "../access/index.ts";
+import { importTableBounded } from "../bounded/index.ts";
 import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { importTable, programmeYear } from "../tasks/index.ts";
+import { programmeYear } from "../tasks/index.ts";
 import type { OfficeContext } from "./context.ts";
 import { changeBy, programmeChanges } from "./programme-changes.ts";
 import type { ProgrammeDesk } from "./programme-model.ts";
@@ -37,14 +38,14 @@ export function programmeDesk(context: OfficeContext): ProgrammeDesk {
     async previewImport(actor, file, sheet) {
       allow(actor, "programme.edit");
       const calendar = await calendarOf(actor.organisationId);
-      return importTable(file, { ...(sheet === undefined ? {} : { sheet }), calendar });
+      return importTableBounded(file, { ...(sheet === undefined ? {} : { sheet }), calendar });
     },
 
     async import(actor, id, revision, file, options = {}) {
       allow(actor, "programme.edit");
       const programme = await programmes.get(actor.organisationId, id, revision);
       const year = programmeYear(programme);
-      const result = importTable(file, {
+      const result = await importTableBounded(file, {
         ...(options.sheet === undefined ? {} : { sheet: options.sheet }),
         ...(year === undefined ? {} : { defaultYear: year }),
         calendar: await calendarOf(actor.organisationId),

@@ -3,7 +3,14 @@ import type { SignatureBlock } from "../documents/index.ts";
 import type { ReportPeriod, ReportWindow, WindowRule } from "../reports/index.ts";
 
 /** What a notice is about. "tasks" is the daily digest of one programme. */
-export type NoticeKind = "report-drafted" | "report-failed" | "report-missed" | "window-closing" | "tasks";
+export type NoticeKind =
+  | "report-drafted"
+  | "report-failed"
+  | "report-missed"
+  | "window-closing"
+  | "tasks"
+  | "signing-care"
+  | "key-ending";
 
 /** Who is told: one person, or everybody who has a role in the organisation (the first who does it settles it for all). */
 export type NoticeAudience = { personId: string } | { role: Role };

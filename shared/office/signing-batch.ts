@@ -4,6 +4,8 @@ import type { KeyHolder, SigningAnswer } from "../key-holders/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { BatchResult, SigningDesk, SigningOutcome } from "./signing-session-model.ts";
 import {
+  type ActOfSigning,
+  actOf,
   asOurs,
   digestsOf,
   type OpenedSession,
@@ -16,6 +18,10 @@ import { storeTransaction } from "./signing-transactions.ts";
 
 /** Documents prepared and held in memory at the same time; their sessions are stored in one commit. */
 const MAX_TOGETHER = 64;
+/** The same where a person confirms elsewhere; a commit takes 100 operations, so sessions are stored some at a time. */
+const MAX_REMOTE = 200;
+/** Stays under the store's 4 MB: a session has some 10 KB. */
+const STORED_TOGETHER = 50;
 
 /** Many documents with one confirmation. */
 export function signingBatches(context: OfficeContext): Pick<SigningDesk, "signAll"> {
@@ -23,12 +29,14 @@ export function signingBatches(context: OfficeContext): Pick<SigningDesk, "signA
     async signAll(actor, documents, role, holder, authorisation) {
       allow(actor, role === "leader" ? "document.sign" : "document.seal");
       const identity = await holder.identity();
-      await requireFitting(context, actor, role, identity);
-      const result: BatchResult = { outcomes: [], waiting: [] };
+      const warning = await requireFitting(context, actor, role, identity);
+      const result: BatchResult = { outcomes: [], waiting: [], ...(warning === undefined ? {} : { warning }) };
       const outcomes = new Map<string, SigningOutcome>();
-      const size = Math.min(MAX_TOGETHER, holder.maxBatch);
+      // One confirmation elsewhere is for as many as the holder takes; a key that answers at once needs no more than memory likes.
+      const size = Math.min(holder.poll === undefined ? MAX_TOGETHER : MAX_REMOTE, holder.maxBatch);
       let stopped: VanthuError | undefined;
       let together: OpenedSession[] = [];
+      let act: ActOfSigning | undefined;
       const flush = async () => {
         const some = together;
         together = [];
@@ -42,7 +50,8 @@ export function signingBatches(context: OfficeContext): Pick<SigningDesk, "signA
         try {
           if (stopped !== undefined) throw stopped;
           const by = { kind: holder.kind, label: holder.label };
-          const opened = await openSession(context, actor, document, role, identity, by);
+          act ??= await actOf(context, actor, role);
+          const opened = await openSession(context, actor, document, role, identity, by, undefined, act);
           const count = together.reduce((sum, { session }) => sum + session.parts.length, 0);
           if (count + opened.session.parts.length > size) await flush();
           // What was just sent may have ended the batch: a wrong PIN must not be tried again.
@@ -54,7 +63,7 @@ export function signingBatches(context: OfficeContext): Pick<SigningDesk, "signA
       }
       await flush();
       result.outcomes = documents.map(({ id }) => outcomes.get(id)!);
-      return result;
+      return stopped === undefined ? result : { ...result, stopped };
     },
   };
 }
@@ -73,7 +82,10 @@ async function signTogether(
   let answer: SigningAnswer;
   try {
     if (holder.poll !== undefined) {
-      await context.storage.records.commit(await Promise.all(opened.map((one) => storeSession(context, one))));
+      for (let start = 0; start < opened.length; start += STORED_TOGETHER) {
+        const some = opened.slice(start, start + STORED_TOGETHER);
+        await context.storage.records.commit(await Promise.all(some.map((one) => storeSession(context, one))));
+      }
       stored.rev = 1;
     }
     const batch = opened.flatMap(({ session }) => digestsOf(session));

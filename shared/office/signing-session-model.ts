@@ -1,7 +1,7 @@
 import type { Actor } from "../access/index.ts";
 import type { VanthuError } from "../errors/index.ts";
 import type { Authorisation, KeyHolder, KeyHolderKind } from "../key-holders/index.ts";
-import type { SignatureState, SignerIdentity } from "../signing/index.ts";
+import type { SignatureLevel, SignatureState, SignerIdentity } from "../signing/index.ts";
 import type { DocumentRecord, Revised } from "./model.ts";
 
 /** In which capacity a document is signed: the leader signs a submitted one, the clerk seals a numbered one with its attachments. */
@@ -35,6 +35,10 @@ export interface SigningSession {
   algorithm: SignerIdentity["algorithm"];
   requester: { personId: string; name: string };
   holder: { kind: KeyHolderKind | "outside"; label: string };
+  /** Level the files were prepared for; B-B when absent. */
+  level?: SignatureLevel;
+  /** Signatures that came, base64, when an authority failed afterwards: nobody has to be asked for them again. */
+  signatures?: string[];
   /** Of the holder, once it has answered. */
   transaction?: string;
   createdAt: string;
@@ -63,6 +67,8 @@ export interface PreparedSession {
   certificateSha256: string;
   algorithm: SignerIdentity["algorithm"];
   expiresAt: string;
+  /** What could not be checked before the digests leave (Vietnamese). */
+  warning?: string;
 }
 
 /** A document of a batch, at the revision the person saw. */
@@ -75,7 +81,12 @@ export interface DocumentToSign {
 export type SigningOutcome = { documentId: string } & (
   | { state: "signed"; document: Revised<DocumentRecord>; error?: undefined }
   | { state: "waiting"; sessionId: string; transaction: string; error?: undefined }
-  | { state: "failed"; error: VanthuError }
+  | {
+      state: "failed";
+      error: VanthuError;
+      /** Its session is open still: collected again it may succeed (an authority was down, the disk full). */
+      again?: boolean;
+    }
 );
 
 /** What came of a batch, document by document in the given order. */
@@ -83,6 +94,10 @@ export interface BatchResult {
   outcomes: SigningOutcome[];
   /** Transactions the person has still to confirm, with what to do (Vietnamese). */
   waiting: { transaction: string; pollAfterMs: number; expiresAt: string; message: string }[];
+  /** What the holder refused as a whole (a wrong PIN): the rest was not sent to it. */
+  stopped?: VanthuError;
+  /** What could not be checked before the digests left (Vietnamese). */
+  warning?: string;
 }
 
 /**

@@ -1,17 +1,39 @@
 import type { Actor } from "../access/index.ts";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
-import { checkCertificate, type DigestToSign, digestOf, plainName } from "../key-holders/index.ts";
-import { completeSignature, prepareSignature, type SignerIdentity } from "../signing/index.ts";
+import { type DigestToSign, digestOf } from "../key-holders/index.ts";
+import { prepareSignature, type SignerIdentity } from "../signing/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
 import { type OfficeContext, timeOrderedId } from "./context.ts";
 import { auditEventOf, readDocument } from "./document-file.ts";
 import { documentFor, filesToSign, recordFiles, refuseUnsound, type SignedChange } from "./issuing.ts";
+import { checkSigner, requireName } from "./key-checks.ts";
+import { imageFor } from "./key-images.ts";
+import type { SigningSettings } from "./key-model.ts";
+import type { DocumentRecord, Revised } from "./model.ts";
+import { completeAtLevel, type LevelledPdf, levelFor, timestampOptions } from "./signing-levels.ts";
 import type { DocumentToSign, SessionPart, SigningRole, SigningSession } from "./signing-session-model.ts";
+import { readSigningSettings } from "./signing-settings.ts";
 
 /** A session with its prepared files, still in memory. */
 export interface OpenedSession {
   session: SigningSession;
   prepared: Uint8Array[];
+  /** The document as it was prepared, while nothing else can have come between; read again where it is absent. */
+  document?: Revised<DocumentRecord>;
+}
+
+/** What all documents of one act share, read once. */
+export interface ActOfSigning {
+  settings: SigningSettings;
+  /** PNG that a signature of this person, or the seal, shows. */
+  image?: Uint8Array;
+}
+
+/** What an act of this actor in this role needs. */
+export async function actOf(context: OfficeContext, actor: Actor, role: SigningRole): Promise<ActOfSigning> {
+  const settings = await readSigningSettings(context, actor.organisationId);
+  const image = await imageFor(context, actor, role);
+  return { settings, ...(image === undefined ? {} : { image }) };
 }
 
 /** How long a stored session is kept for looking up what came of it; then it is gone. */
@@ -23,23 +45,24 @@ function sessionsOf(organisationId: string): string {
   return `org/${organisationId}/signing-sessions`;
 }
 
-/** Checks the certificate before a digest leaves: valid, meant for signing, trusted, not revoked, and of who is to sign. */
+/**
+ * Checks the certificate before a digest leaves: valid, meant for signing, trusted, not revoked, and of who is to sign; and that what the
+ * office's level needs is configured.
+ *
+ * @returns what could not be checked (Vietnamese)
+ */
 export async function requireFitting(
   context: OfficeContext,
   actor: Actor,
   role: SigningRole,
   identity: SignerIdentity,
-): Promise<void> {
-  const { certificate } = checkCertificate(identity, context.clock(), await context.keyring.trust());
-  const { subject } = certificate;
-  const wanted = await nameOnCertificate(context, actor, role);
-  const names = role === "leader" ? [subject.commonName] : [subject.commonName, subject.organisation];
-  if (names.some((one) => one !== undefined && plainName(one) === plainName(wanted))) return;
-  throw new VanthuError("SIGN_CERT_OTHER_PERSON", {
-    message: `Chứng thư số là của ${subject.commonName ?? subject.text}, không phải của ${wanted}. Văn bản chưa được ký.`,
-    where: subject.commonName ?? subject.text,
-    hint: "Chọn đúng chứng thư số của người ký (hoặc của cơ quan khi đóng dấu).",
-  });
+): Promise<string | undefined> {
+  const checked = await checkSigner(context, identity);
+  requireName(checked.certificate, await nameOnCertificate(context, actor, role), role === "seal");
+  const settings = await readSigningSettings(context, actor.organisationId);
+  if (settings.level !== "B-B" && settings.whenUnreachable !== "lower-level")
+    await timestampOptions(context, settings, await context.keyring.isTest(identity.certificateChain[0]!));
+  return checked.warning;
 }
 
 /** Prepares the files of a document whose signer's certificate was checked ({@link requireFitting}). Nothing is stored. */
@@ -51,15 +74,18 @@ export async function openSession(
   identity: SignerIdentity,
   holder: SigningSession["holder"],
   validMinutes = VALID_MINUTES,
+  act?: ActOfSigning,
 ): Promise<OpenedSession> {
-  const document = await documentFor(context, actor, { id, rev }, role);
+  const { settings, image } = act ?? (await actOf(context, actor, role));
+  const document = await documentFor(context, actor, { id, rev }, role, settings);
   const at = context.clock();
+  const level = levelFor(role, settings.level);
   const expiresAt = new Date(at.getTime() + validMinutes * 60_000).toISOString();
   const parts: SessionPart[] = [];
   const prepared: Uint8Array[] = [];
-  for (const { name, file, attachment, request } of filesToSign(document, role, at)) {
+  for (const { name, file, attachment, request } of filesToSign(document, role, at, image)) {
     const pdf = await context.storage.files.get(file);
-    const made = prepareSignature({ ...request, pdf, signer: identity, at });
+    const made = prepareSignature({ ...request, pdf, signer: identity, at, level });
     const { certificateChain: _chain, ...state } = made.state;
     parts.push({
       name,
@@ -71,6 +97,7 @@ export async function openSession(
   }
   return {
     prepared,
+    document,
     session: {
       id: timeOrderedId(at),
       organisationId: actor.organisationId,
@@ -82,6 +109,7 @@ export async function openSession(
       algorithm: identity.algorithm,
       requester: { personId: actor.personId, name: actor.name },
       holder,
+      level,
       createdAt: at.toISOString(),
       expiresAt,
       status: "open",
@@ -130,6 +158,8 @@ export function digestsOf({ parts }: SigningSession): DigestToSign[] {
 /**
  * Puts signatures into the prepared files and verifies them, twice: each signature against the announced certificate before it is embedded,
  * then each whole file by the strict check. Stores the files and says what is to be committed; the document itself is not touched.
+ *
+ * @param known what was just read; that the document did not change since is then told by the commit, which names its revision
  */
 export async function finishSession(
   context: OfficeContext,
@@ -137,9 +167,9 @@ export async function finishSession(
   session: SigningSession,
   prepared: readonly Uint8Array[],
   signatures: readonly Uint8Array[],
+  known: { document?: Revised<DocumentRecord>; settings?: SigningSettings } = {},
 ): Promise<SignedChange> {
-  const now = context.clock();
-  const document = await readDocument(context, actor, session.documentId);
+  const document = known.document ?? (await readDocument(context, actor, session.documentId));
   if (document.rev !== session.documentRev) throw documentChanged(session);
   if (signatures.length !== session.parts.length) {
     throw new VanthuError("INVALID", {
@@ -147,12 +177,15 @@ export async function finishSession(
       where: "signatures",
     });
   }
-  const certificateChain = session.certificateChain;
-  const files = session.parts.map(
-    ({ state }, index) =>
-      completeSignature({ ...state, certificateChain }, prepared[index]!, signatures[index]!, now).pdf,
-  );
-  for (const pdf of files) await refuseUnsound(context, pdf);
+  const { certificateChain, level = "B-B" } = session;
+  const settings = known.settings ?? (await readSigningSettings(context, actor.organisationId));
+  const files: LevelledPdf[] = [];
+  for (const [index, { state }] of session.parts.entries()) {
+    const whole = { ...state, certificateChain };
+    const file = await completeAtLevel(context, settings, level, whole, prepared[index]!, signatures[index]!);
+    await refuseUnsound(context, file.pdf);
+    files.push(file);
+  }
   return recordFiles(context, actor, document, session.role, files);
 }
 

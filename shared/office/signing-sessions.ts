@@ -5,6 +5,7 @@ import type { OfficeContext } from "./context.ts";
 import { commitChange, readDocument } from "./document-file.ts";
 import { documentFor, filesToSign, recordFiles, refuseUnsound } from "./issuing.ts";
 import { signingBatches } from "./signing-batch.ts";
+import { type LevelledPdf, levelFor, raised } from "./signing-levels.ts";
 import type { PreparedSession, SigningDesk, SigningSession } from "./signing-session-model.ts";
 import {
   completed,
@@ -20,7 +21,11 @@ import {
   sessionWrite,
   storeSession,
 } from "./signing-session-steps.ts";
+import { readSigningSettings } from "./signing-settings.ts";
 import { signingTransactions } from "./signing-transactions.ts";
+
+/** Scope of the test authority's anchor (keyring.ts). */
+const TEST_SCOPE = "thử nghiệm";
 
 const OUTSIDE: SigningSession["holder"] = { kind: "outside", label: "thiết bị ký của người dùng" };
 
@@ -35,11 +40,11 @@ export function signingDesk(context: OfficeContext): SigningDesk {
 
     async prepare(actor, document, role, identity, options = {}) {
       allow(actor, role === "leader" ? "document.sign" : "document.seal");
-      await requireFitting(context, actor, role, identity);
+      const warning = await requireFitting(context, actor, role, identity);
       const holder = options.holder ?? OUTSIDE;
       const opened = await openSession(context, actor, document, role, identity, holder, options.validMinutes);
       await context.storage.records.commit([await storeSession(context, opened)]);
-      return preparedOf(opened.session);
+      return { ...preparedOf(opened.session), ...(warning === undefined ? {} : { warning }) };
     },
 
     async complete(actor, sessionId, signatures, documentId) {
@@ -72,7 +77,9 @@ export function signingDesk(context: OfficeContext): SigningDesk {
 
     async session(actor, sessionId) {
       allow(actor, "document.read");
-      return (await readSession(context, actor, sessionId)).data;
+      // Signatures that wait for an authority are between the holder and this office.
+      const { signatures: _kept, ...session } = (await readSession(context, actor, sessionId)).data;
+      return session;
     },
 
     async cancel(actor, sessionId, note) {
@@ -87,6 +94,7 @@ export function signingDesk(context: OfficeContext): SigningDesk {
     async acceptReturned(actor, { id, rev }, role, returned) {
       const document = await documentFor(context, actor, { id, rev }, role);
       const commonName = await nameOnCertificate(context, actor, role);
+      const settings = await readSigningSettings(context, actor.organisationId);
       const at = context.clock();
       const { trust, crls } = await context.keyring.trust();
       const files = [returned.file, ...(returned.attachments ?? [])];
@@ -97,6 +105,7 @@ export function signingDesk(context: OfficeContext): SigningDesk {
           where: "attachments",
         });
       }
+      const signed: LevelledPdf[] = [];
       for (const [index, source] of sources.entries()) {
         const sent = await context.storage.files.get(source.file);
         const accepted = acceptSignedFile(sent, files[index]!, { commonName }, { trust, crls, at, offline: true });
@@ -116,9 +125,12 @@ export function signingDesk(context: OfficeContext): SigningDesk {
             hint: "Trong công cụ ký số, chọn đúng ô chữ ký có sẵn trong văn bản.",
           });
         }
-        await refuseUnsound(context, files[index]!);
+        const test = accepted.signatures.every(({ trustScope }) => trustScope === TEST_SCOPE);
+        const raisedFile = await raised(context, settings, levelFor(role, settings.level), files[index]!, test);
+        await refuseUnsound(context, raisedFile.pdf);
+        signed.push(raisedFile);
       }
-      const finished = await recordFiles(context, actor, document, role, files);
+      const finished = await recordFiles(context, actor, document, role, signed);
       return commitChange(context, actor, finished.change, finished.also);
     },
   };

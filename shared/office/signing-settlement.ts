@@ -13,6 +13,7 @@ import {
   type OpenedSession,
   sessionWrite,
 } from "./signing-session-steps.ts";
+import { readSigningSettings } from "./signing-settings.ts";
 
 /** One session of a batch with its signatures; `rev` is that of the stored session, absent while nothing of it is stored. */
 export interface Answered extends OpenedSession {
@@ -71,12 +72,14 @@ export async function settle(
       }
     }
   };
-  const finish = async ({ session, prepared, rev, signatures }: Answered) => {
+  const settings = await readSigningSettings(context, actor.organisationId);
+  const finish = async ({ session, prepared, document, rev, signatures }: Answered) => {
     try {
       const fault = signatures.find(({ error }) => error !== undefined)?.error;
       if (fault !== undefined) throw fault;
       const bytes = signatures.map(({ signature }) => signature!);
-      const finished = await finishSession(context, actor, session, prepared, bytes);
+      const known = { settings, ...(document === undefined ? {} : { document }) };
+      const finished = await finishSession(context, actor, session, prepared, bytes, known);
       if (rev !== undefined) finished.also.push(sessionWrite(completed(session, finished), rev));
       return { id: session.id, finished };
     } catch (error) {

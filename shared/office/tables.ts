@@ -1,12 +1,11 @@
 import { type Actor, allow } from "../access/index.ts";
+import { importTableBounded, inspectTableBounded } from "../bounded/index.ts";
 import { openCalendar } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
   exportCsv,
   exportXlsx,
   type ImportResult,
-  importTable,
-  inspectTable,
   mergeImport,
   type Programme,
   programmeYear,
@@ -40,7 +39,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
     const year = programmeYear(await programmes.get(actor.organisationId, programmeId));
     const calendar = await openCalendar(context.storage.records).working(actor.organisationId);
     const defaultYear = year === undefined ? {} : { defaultYear: year };
-    const result = importTable(file, { ...how, ...defaultYear, calendar, today: today() });
+    const result = await importTableBounded(file, { ...how, ...defaultYear, calendar, today: today() });
     if (renames === undefined) return result;
     return {
       ...result,
@@ -72,7 +71,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
     async inspect(actor, file, options = {}) {
       allow(actor, "programme.edit");
       const { sheet, mapping, headerRow } = options;
-      return inspectTable(file, {
+      return inspectTableBounded(file, {
         ...(sheet === undefined ? {} : { sheet }),
         ...(mapping === undefined ? {} : { mapping }),
         ...(headerRow === undefined ? {} : { headerRow }),

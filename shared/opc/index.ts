@@ -10,3 +10,4 @@ export {
   type XmlElement,
   type XmlNode,
 } from "./xml.ts";
+export { writeZip, type ZipPart } from "./zip-write.ts";

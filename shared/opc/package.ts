@@ -1,4 +1,6 @@
 import { VanthuError } from "../errors/index.ts";
+import { keptXml } from "./kept-xml.ts";
+import { parseXml, type XmlElement } from "./xml.ts";
 import { readZipDirectory, unpackZipEntry, type ZipEntry } from "./zip.ts";
 
 /** Bounds on a ZIP package from outside. Sizes in bytes. */
@@ -21,11 +23,14 @@ export interface Package {
   bytes(name: string): Uint8Array | undefined;
   /** A part as text (UTF-8, or UTF-16 by its mark), or undefined; a byte-order mark is dropped. */
   text(name: string): string | undefined;
+  /** A part as an XML tree that is never to be changed, or undefined: files made from one template share the trees of equal parts. */
+  xml(name: string): XmlElement | undefined;
 }
 
 /**
  * Opens a ZIP package within bounds. Sizes are checked before anything is unpacked; a part is unpacked when it is asked for,
- * never beyond its declared size. Reading a part throws PACKAGE_BROKEN when its data is damaged.
+ * never beyond its declared size. Reading a part throws PACKAGE_BROKEN when its data is damaged;
+ * reading it as XML also what {@link parseXml} throws.
  *
  * @throws FILE_NOT_ZIP, FILE_ENCRYPTED, PACKAGE_TOO_LARGE, PACKAGE_BROKEN
  */
@@ -85,15 +90,21 @@ export function openPackage(bytes: Uint8Array, limits: Partial<PackageLimits> = 
     }
     return part;
   };
+  const text = (name: string): string | undefined => {
+    const part = read(name);
+    if (part === undefined) return undefined;
+    const encoding =
+      part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "utf-8";
+    return new TextDecoder(encoding).decode(part);
+  };
   return {
     names: [...entries.keys()],
     bytes: read,
-    text: (name) => {
-      const part = read(name);
-      if (part === undefined) return undefined;
-      const encoding =
-        part[0] === 0xff && part[1] === 0xfe ? "utf-16le" : part[0] === 0xfe && part[1] === 0xff ? "utf-16be" : "utf-8";
-      return new TextDecoder(encoding).decode(part);
+    text,
+    xml: (name) => {
+      const entry = entries.get(name);
+      if (entry === undefined) return undefined;
+      return keptXml(bytes, entry, () => parseXml(text(name)!, name));
     },
   };
 }

@@ -30,7 +30,12 @@ export function childElements(element: XmlElement, name?: string): XmlElement[] 
 /** First child element called `name`. */
 export function findChild(element: XmlElement | undefined, name: string): XmlElement | undefined {
   if (element === undefined) return undefined;
-  for (const node of element.children) if (typeof node !== "string" && node.name === name) return node;
+  // By index: this is asked so often that the objects of an iterator would be a good part of all that a long document allocates.
+  const { children } = element;
+  for (let index = 0; index < children.length; index += 1) {
+    const node = children[index]!;
+    if (typeof node !== "string" && node.name === name) return node;
+  }
   return undefined;
 }
 
@@ -42,6 +47,8 @@ export function attribute(element: XmlElement | undefined, name: string): string
 /** All text inside, joined. */
 export function textOf(element: XmlElement | undefined): string {
   if (element === undefined) return "";
+  const only = element.children[0];
+  if (typeof only === "string" && element.children.length === 1) return only;
   let text = "";
   for (const node of element.children) text += typeof node === "string" ? node : textOf(node);
   return text;

@@ -60,16 +60,26 @@ export function readZipDirectory(bytes: Uint8Array): ZipEntry[] {
 }
 
 /**
- * Unpacks one entry. Never gives more than the size the directory declared.
+ * An entry's bytes as they stand in the file.
  *
- * @throws Error when the data is damaged, longer or shorter than declared, or its checksum is wrong
+ * @throws RangeError when they are not there
  */
-export function unpackZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
+export function packedBytes(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(entry.offset, true) !== LOCAL) throw new RangeError("no local header");
   const from = entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
   const packed = bytes.subarray(from, from + entry.packed);
   if (packed.length !== entry.packed) throw new RangeError("entry is cut off");
+  return packed;
+}
+
+/**
+ * Unpacks one entry. Never gives more than the size the directory declared.
+ *
+ * @throws Error when the data is damaged, longer or shorter than declared, or its checksum is wrong
+ */
+export function unpackZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
+  const packed = packedBytes(bytes, entry);
   if (entry.encrypted || (entry.method !== 0 && entry.method !== 8))
     throw new RangeError("encrypted or unknown method");
   const data =

@@ -105,9 +105,7 @@ function isRaw(object: PdfObject | RawObject): object is RawObject {
 /** 14.4: the first half names the file, the second this version of it. */
 function nextId(file: PdfFile, offsets: Map<number, number>, writer: ByteWriter): PdfObject {
   const old = file.array(file.trailer.get("ID"));
-  const hash = createHash("sha256")
-    .update(file.bytes.subarray(-65_536))
-    .update(`${file.bytes.length}/${writer.length}`);
+  const hash = createHash("sha256").update(file.bytes.subarray(-4096)).update(`${file.bytes.length}/${writer.length}`);
   for (const [num, offset] of offsets) hash.update(`${num}@${offset};`);
   const fresh = new PdfString(new Uint8Array(hash.digest().subarray(0, 16)), true);
   const first = file.resolve(old[0]);
@@ -144,6 +142,9 @@ export function writeTable(
   writer.write("trailer\n").write(serialise(trailer)).write("\n");
 }
 
+/** Bytes of cross-reference rows that are written as they are. */
+const PLAIN_ROWS = 512;
+
 /** 7.5.8; the stream lists itself. */
 export function writeXrefStream(
   writer: ByteWriter,
@@ -163,9 +164,12 @@ export function writeXrefStream(
     }
   }
   const dict = new PdfDict([["Type", new PdfName("XRef")], ...trailer.map]);
-  dict.set("W", [1, 5, 2]).set("Index", groups.flat()).set("Filter", new PdfName("FlateDecode"));
+  dict.set("W", [1, 5, 2]).set("Index", groups.flat());
+  // The few rows of an update are not worth packing: every reader would have to unpack them again.
+  const packed = data.length > PLAIN_ROWS;
+  if (packed) dict.set("Filter", new PdfName("FlateDecode"));
   writer.write(`${num} 0 obj\n`);
-  writeObject(writer, new PdfStream(dict, new Uint8Array(deflateSync(data))));
+  writeObject(writer, new PdfStream(dict, new Uint8Array(packed ? deflateSync(data) : data)));
   writer.write("\nendobj\n");
 }
 

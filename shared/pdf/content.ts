@@ -24,7 +24,7 @@ export function* operationsOf(bytes: Uint8Array): Generator<Operation> {
     if (token === undefined) return;
     if (token instanceof Word) {
       if (token.text === "BI") scanner.skipInlineImage();
-      else yield { operator: token.text, operands };
+      yield { operator: token.text, operands };
       operands = [];
     } else if (operands.length < 1024) operands.push(token);
   }

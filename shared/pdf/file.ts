@@ -2,12 +2,20 @@ import { limitFault, syntaxFault } from "./faults.ts";
 import { decodeStream } from "./filters.ts";
 import type { PdfLimits } from "./limits.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "./objects.ts";
-import { type PdfPage, readPages } from "./pages.ts";
+import { findPage, type PdfPage, pageAt, readPages } from "./pages.ts";
 import { type ByteSpan, type IndirectObject, PdfParser } from "./parse.ts";
-import type { PdfRevision, XrefEntry } from "./xref.ts";
+import type { PdfRevision } from "./xref.ts";
+import type { XrefEntry } from "./xref-entries.ts";
 
 /** Where an object stands: bytes `N G obj … endobj`, or a place in an object stream. */
 export type ObjectLocation = { offset: number; end: number } | { inStream: number; index: number };
+
+/** A decoded object stream; offsets count from `first`. */
+interface ObjectStream {
+  data: Uint8Array;
+  first: number;
+  objects: { num: number; offset: number }[];
+}
 
 /**
  * A PDF as its cross-reference tells it, or the view of it after one of its revisions. Objects are read when asked for.
@@ -33,7 +41,7 @@ export class PdfFile {
    * where they end may hang on another object (/Length) that differs between views.
    */
   readonly #parsed: Map<number, IndirectObject>;
-  readonly #streams = new Map<number, { num: number; value: PdfObject }[]>();
+  readonly #streams = new Map<number, ObjectStream>();
   readonly #loading = new Set<number>();
   #decoded = 0;
   #pages: PdfPage[] | undefined;
@@ -132,6 +140,23 @@ export class PdfFile {
     return this.#pages;
   }
 
+  /**
+   * One page, undefined when there is none; `index` 0 is the first. The tree's /Count is believed, so that only what leads to the page is
+   * read: for placing something on a page, not for judging a file.
+   */
+  page(index: number): PdfPage | undefined {
+    return this.#pages === undefined ? (findPage(this, index) ?? this.pages()[index]) : this.#pages[index];
+  }
+
+  /** The page that a reference names, as {@link page} would give it. */
+  pageOf(ref: PdfRef): PdfPage | undefined {
+    if (this.#pages === undefined) {
+      const page = pageAt(this, ref);
+      if (page !== undefined) return page;
+    }
+    return this.pages().find((page) => page.ref.num === ref.num);
+  }
+
   /** Number of pages by walking the tree (its /Count can lie). */
   get pageCount(): number {
     return this.pages().length;
@@ -186,13 +211,14 @@ export class PdfFile {
   }
 
   #inStream(num: number, stream: number, index: number): PdfObject {
-    const object = this.#objectStream(stream)[index];
+    const { data, first, objects } = this.#objectStream(stream);
+    const object = objects[index];
     if (object === undefined || object.num !== num) throw syntaxFault(0, `luồng ${stream} không chứa đối tượng ${num}`);
-    return object.value;
+    return new PdfParser(data, first + object.offset, this.limits.nesting).object();
   }
 
-  /** 7.5.7: /N pairs of object number and offset, then the objects from /First on. */
-  #objectStream(num: number): { num: number; value: PdfObject }[] {
+  /** 7.5.7: /N pairs of object number and offset, then the objects from /First on, which are read one by one when asked for. */
+  #objectStream(num: number): ObjectStream {
     const known = this.#streams.get(num);
     if (known !== undefined) return known;
     if (this.entry(num)?.type !== "offset") throw syntaxFault(0, `luồng đối tượng ${num} không có`);
@@ -210,15 +236,15 @@ export class PdfFile {
     const data = decodeStream(stream, this, Math.min(this.limits.streamBytes, left));
     this.#decoded += data.length;
     const header = new PdfParser(data, 0, this.limits.nesting);
-    const objects: { num: number; value: PdfObject }[] = [];
+    const objects: ObjectStream["objects"] = [];
     for (let i = 0; i < count; i++) {
       const objectNumber = header.unsigned();
       const offset = header.unsigned();
       if (objectNumber === undefined || offset === undefined) throw syntaxFault(header.pos, `đầu luồng ${num} sai`);
-      const value = new PdfParser(data, first + offset, this.limits.nesting).object();
-      objects.push({ num: objectNumber, value });
+      objects.push({ num: objectNumber, offset });
     }
-    this.#streams.set(num, objects);
-    return objects;
+    const read = { data, first, objects };
+    this.#streams.set(num, read);
+    return read;
   }
 }

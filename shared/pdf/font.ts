@@ -4,6 +4,15 @@ import { decodeStream } from "./filters.ts";
 import { type PdfDict, PdfName, type PdfObject, PdfStream, PdfString } from "./objects.ts";
 import { latin1 } from "./parse.ts";
 
+/** One code of a string. Shared by all places where it stands. */
+export interface PdfGlyph {
+  readonly text: string;
+  /** In thousandths of the size. */
+  readonly width: number;
+  /** Is it the code that word spacing applies to (ISO 32000-1, 9.3.3)? */
+  readonly space: boolean;
+}
+
 /** A font of a PDF as far as reading text needs it. */
 export interface PdfFont {
   /** Without the subset's tag: "Tinos", "TimesNewRomanPS". */
@@ -12,7 +21,7 @@ export interface PdfFont {
   italic: boolean;
   embedded: boolean;
   /** Codes and widths (in thousandths of the size) of a string. */
-  decode(bytes: Uint8Array): { text: string; width: number; space: boolean }[];
+  decode(bytes: Uint8Array): PdfGlyph[];
 }
 
 /** Characters of WinAnsiEncoding that are not those of Latin-1 (ISO 32000-1, Annex D.2). */
@@ -37,6 +46,8 @@ export function readFont(file: PdfFile, dict: PdfDict): PdfFont {
   const fallback = composite
     ? numberOr(file, descendant?.get("DW"), 1000)
     : numberOr(file, descriptor?.get("MissingWidth"), 500);
+  // A text shows the same few again and again.
+  const glyphs = new Map<number, PdfGlyph>();
   return {
     family: family
       .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -53,11 +64,16 @@ export function readFont(file: PdfFile, dict: PdfDict): PdfFont {
       ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor?.has(key)),
     decode(bytes) {
       const step = composite ? 2 : 1;
-      const out: { text: string; width: number; space: boolean }[] = [];
+      const out: PdfGlyph[] = [];
       for (let at = 0; at + step <= bytes.length; at += step) {
         const code = composite ? bytes[at]! * 256 + bytes[at + 1]! : bytes[at]!;
-        const text = map.get(code) ?? (composite || map.size > 0 ? "" : simpleText(code));
-        out.push({ text, width: widths.get(code) ?? fallback, space: !composite && code === 32 });
+        let glyph = glyphs.get(code);
+        if (glyph === undefined) {
+          const text = map.get(code) ?? (composite || map.size > 0 ? "" : simpleText(code));
+          glyph = { text, width: widths.get(code) ?? fallback, space: !composite && code === 32 };
+          glyphs.set(code, glyph);
+        }
+        out.push(glyph);
       }
       return out;
     },
@@ -118,10 +134,28 @@ function compositeWidths(file: PdfFile, descendant: PdfDict | undefined): Map<nu
 }
 
 /** A ToUnicode CMap (9.10.3): bfchar and bfrange; UTF-16BE texts by code. */
-function unicodeMap(file: PdfFile, object: PdfObject | undefined): Map<number, string> {
-  const map = new Map<number, string>();
+function unicodeMap(file: PdfFile, object: PdfObject | undefined): ReadonlyMap<number, string> {
   const stream = file.resolve(object);
-  if (!(stream instanceof PdfStream)) return map;
+  if (!(stream instanceof PdfStream)) return new Map();
+  const filter = stream.dict.get("Filter");
+  const plain = (filter === undefined || filter instanceof PdfName) && !stream.dict.has("DecodeParms");
+  if (!plain || stream.raw.length > LONGEST_KNOWN) return readUnicodeMap(file, stream);
+  const key = `${filter?.name} ${latin1(stream.raw)}`;
+  const known = UNICODE_MAPS.get(key);
+  if (known !== undefined) return known;
+  const map = readUnicodeMap(file, stream);
+  if (UNICODE_MAPS.size >= MOST_KNOWN) UNICODE_MAPS.delete(UNICODE_MAPS.keys().next().value!);
+  UNICODE_MAPS.set(key, map);
+  return map;
+}
+
+/** Maps read lately: documents of one office come with the same fonts again and again. Their number, and the bytes of one as it is stored. */
+const UNICODE_MAPS = new Map<string, ReadonlyMap<number, string>>();
+const MOST_KNOWN = 64;
+const LONGEST_KNOWN = 16_384;
+
+function readUnicodeMap(file: PdfFile, stream: PdfStream): Map<number, string> {
+  const map = new Map<number, string>();
   for (const { operator, operands } of operationsOf(decodeStream(stream, file, 4 * 1024 * 1024))) {
     if (map.size > MAX_CODES) break;
     if (operator === "endbfchar") {

@@ -24,8 +24,8 @@ export interface Glyphs {
 type Matrix = readonly [number, number, number, number, number, number];
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** Bytes of one content stream and of all that are run, words of a page, and how deep forms may lie in forms. */
-const LIMITS = { content: 32 * 1024 * 1024, all: 256 * 1024 * 1024, glyphs: 200_000, forms: 12 };
+/** Bytes of one content stream and of all that are run, words of a page, how deep forms may lie in forms, and how often any are run. */
+const LIMITS = { content: 32 * 1024 * 1024, all: 256 * 1024 * 1024, glyphs: 200_000, forms: 12, runs: 100_000 };
 
 function multiply(m: Matrix, n: Matrix): Matrix {
   return [
@@ -43,6 +43,7 @@ export class PdfTextReader {
   readonly fonts = new Map<PdfDict, PdfFont>();
   readonly #file: PdfFile;
   #left = LIMITS.all;
+  #runs = LIMITS.runs;
 
   constructor(file: PdfFile) {
     this.#file = file;
@@ -61,6 +62,14 @@ export class PdfTextReader {
     for (const reference of this.#file.array(page.dict.get("Annots")))
       this.#widget(this.#file.dict(reference), start, out);
     return out;
+  }
+
+  /** The text that the looks of a text field show (12.7.4.3); undefined where it has none to be drawn. */
+  readField(widget: PdfDict): string | undefined {
+    if (!(this.#file.resolve(this.#file.dict(widget.get("AP"))?.get("N")) instanceof PdfStream)) return undefined;
+    const out: Glyphs[] = [];
+    this.#widget(widget, IDENTITY, out);
+    return out.map((one) => one.text).join("");
   }
 
   /** A content stream, each run of which counts: one stream may be drawn by every page. */
@@ -95,7 +104,9 @@ export class PdfTextReader {
   }
 
   #form(form: PdfStream, outer: PdfDict | undefined, ctm: Matrix, out: Glyphs[], depth: number, figure: boolean): void {
-    if (depth > LIMITS.forms) return;
+    // A form that draws itself twice would be run 4,096 times; one that does so ten times, for ever.
+    this.#runs -= 1;
+    if (depth > LIMITS.forms || this.#runs < 0) return;
     const file = this.#file;
     const numbers = file.array(form.dict.get("Matrix")).map((one) => file.resolve(one));
     const own =

@@ -38,6 +38,73 @@ export function readPages(file: PdfFile): PdfPage[] {
   return pages;
 }
 
+/**
+ * The page of an index by the counts of the page tree (7.7.3.2): only the nodes on the way are read. Undefined when the counts do not lead
+ * there; then the tree has to be walked.
+ */
+export function findPage(file: PdfFile, index: number): PdfPage | undefined {
+  let [ref, left]: [PdfObject | undefined, number] = [file.catalog.get("Pages"), index];
+  let [box, rotate]: [PdfObject, PdfObject] = [null, null];
+  for (let depth = 0; depth <= file.limits.nesting; depth++) {
+    const node = file.resolve(ref);
+    if (!(ref instanceof PdfRef) || !(node instanceof PdfDict)) return undefined;
+    box = file.resolve(node.get("MediaBox")) ?? box;
+    rotate = file.resolve(node.get("Rotate")) ?? rotate;
+    if (!node.has("Kids")) {
+      if (left !== 0) return undefined;
+      return { ref, dict: node, index, mediaBox: rectangle(file, box), rotate: quarter(rotate) };
+    }
+    const kids = file.array(node.get("Kids"));
+    const count = countOf(file, node);
+    if (count === undefined || left < 0 || left >= count) return undefined;
+    if (count === kids.length) [ref, left] = [kids[left], 0];
+    else {
+      ref = kids.find((kid) => {
+        const below = countOf(file, file.resolve(kid)) ?? Number.NaN;
+        if (left < below) return true;
+        left -= below;
+        return false;
+      });
+    }
+  }
+  return undefined;
+}
+
+/** The page that a reference names, found from below (/Parent); undefined when that does not lead to the root of the tree. */
+export function pageAt(file: PdfFile, ref: PdfRef): PdfPage | undefined {
+  const page = file.resolve(ref);
+  const root = file.catalog.get("Pages");
+  if (!(page instanceof PdfDict) || page.has("Kids") || !(root instanceof PdfRef)) return undefined;
+  let [box, rotate] = [file.resolve(page.get("MediaBox")), file.resolve(page.get("Rotate"))];
+  let [child, node, index]: [PdfRef, PdfDict, number] = [ref, page, 0];
+  for (let depth = 0; depth <= file.limits.nesting; depth++) {
+    const parent = node.get("Parent");
+    const above = file.resolve(parent);
+    if (!(parent instanceof PdfRef) || !(above instanceof PdfDict)) return undefined;
+    box ??= file.resolve(above.get("MediaBox"));
+    rotate ??= file.resolve(above.get("Rotate"));
+    const kids = file.array(above.get("Kids"));
+    const at = kids.findIndex((kid) => kid instanceof PdfRef && kid.num === child.num);
+    if (at < 0) return undefined;
+    if (countOf(file, above) === kids.length) index += at;
+    else for (const kid of kids.slice(0, at)) index += countOf(file, file.resolve(kid)) ?? Number.NaN;
+    if (parent.num === root.num) {
+      if (Number.isNaN(index)) return undefined;
+      return { ref, dict: page, index, mediaBox: rectangle(file, box), rotate: quarter(rotate) };
+    }
+    [child, node] = [parent, above];
+  }
+  return undefined;
+}
+
+/** Pages below a node of the tree: one for a page, /Count for others. */
+function countOf(file: PdfFile, node: PdfObject): number | undefined {
+  if (!(node instanceof PdfDict)) return undefined;
+  if (!node.has("Kids")) return 1;
+  const count = file.resolve(node.get("Count"));
+  return typeof count === "number" && Number.isInteger(count) && count >= 0 ? count : undefined;
+}
+
 function rectangle(file: PdfFile, object: PdfObject): [number, number, number, number] {
   const numbers = file.array(object).map((n) => file.resolve(n));
   const [a, b, c, d] = numbers;

@@ -19,6 +19,9 @@ for (let i = 0; i < 6; i++) {
   HEX[97 + i] = 10 + i;
 }
 
+/** Bytes of a name as written; ISO 32000-1, annex C says 127. */
+const MAX_NAME = 16_384;
+
 /** First and one-past-last byte of a token in the file. */
 export interface ByteSpan {
   start: number;
@@ -162,7 +165,17 @@ export class PdfParser {
   #numberOrRef(): PdfObject {
     const { bytes } = this;
     const start = this.pos;
+    // Most numbers are a few plain digits: page trees and cross-references are full of them.
     let pos = start;
+    let plain = 0;
+    for (let c = bytes[pos]; c !== undefined && c >= 48 && c <= 57; c = bytes[++pos]) plain = plain * 10 + c - 48;
+    const next = bytes[pos];
+    if (pos > start && pos - start <= 15 && (next === undefined || CLASS[next] !== REGULAR)) {
+      this.pos = pos;
+      // A reference is three tokens; after anything but white space or a comment there is none.
+      return next !== undefined && (CLASS[next] === WHITE || next === 0x25) ? this.#refOr(plain, pos) : plain;
+    }
+    pos = start;
     let digits = 0;
     let dots = 0;
     if (bytes[pos] === 0x2b || bytes[pos] === 0x2d) pos++;
@@ -178,12 +191,31 @@ export class PdfParser {
     }
     this.pos = pos;
     const value = Number(latin1(bytes.subarray(start, pos)));
-    // A reference is three tokens; look ahead only after a plain digit string.
-    if (dots === 0 && bytes[start]! >= 48 && bytes[start]! <= 57) {
-      const gen = this.unsigned();
-      if (gen !== undefined && gen <= 65_535 && this.keyword("R")) return new PdfRef(value, gen);
-      this.pos = pos;
+    return dots === 0 && bytes[start]! >= 48 && bytes[start]! <= 57 ? this.#refOr(value, pos) : value;
+  }
+
+  /** A quick no for numbers in a row, as in the widths of a font: after one space, digits and one more space comes something other than R. */
+  #mayBeRef(after: number): boolean {
+    const { bytes } = this;
+    let pos = after;
+    if (bytes[pos] !== 0x20) return true;
+    let c = bytes[++pos];
+    const first = pos;
+    while (c !== undefined && c >= 48 && c <= 57) c = bytes[++pos];
+    if (c === undefined || CLASS[c] === WHITE || c === 0x25) {
+      if (c !== 0x20 || pos === first) return true;
+      c = bytes[pos + 1];
+      return c === undefined || c === 0x52 || CLASS[c] === WHITE || c === 0x25;
     }
+    return false;
+  }
+
+  /** `N G R`, or the number alone. */
+  #refOr(value: number, after: number): PdfObject {
+    if (!this.#mayBeRef(after)) return value;
+    const gen = this.unsigned();
+    if (gen !== undefined && gen <= 65_535 && this.keyword("R")) return new PdfRef(value, gen);
+    this.pos = after;
     return value;
   }
 
@@ -192,6 +224,7 @@ export class PdfParser {
     let pos = this.pos + 1;
     let name = "";
     while (pos < bytes.length && CLASS[bytes[pos]!] === REGULAR) {
+      if (pos - this.pos > MAX_NAME) throw limitFault("tên quá dài", `byte ${this.pos}`);
       let c = bytes[pos]!;
       if (c === 0x23) {
         const high = HEX[bytes[pos + 1] ?? 0]!;

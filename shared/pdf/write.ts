@@ -26,7 +26,8 @@ export class ByteWriter {
   /** Everything as one array of its own. */
   bytes(): Uint8Array {
     this.#flush();
-    const out = new Uint8Array(this.#length);
+    // Not filled with zeros first: every byte is written.
+    const out = new Uint8Array(Buffer.allocUnsafeSlow(this.#length).buffer);
     let at = 0;
     for (const part of this.#parts) {
       out.set(part, at);

@@ -2,13 +2,8 @@ import { limitFault, syntaxFault, xrefFault } from "./faults.ts";
 import { decodeStream } from "./filters.ts";
 import type { PdfLimits } from "./limits.ts";
 import { PdfDict, PdfName, type PdfObject, PdfStream } from "./objects.ts";
-import { isWhite, PdfParser } from "./parse.ts";
-
-/** Where the cross-reference says an object is. */
-export type XrefEntry =
-  | { type: "offset"; offset: number; gen: number }
-  | { type: "inStream"; stream: number; index: number }
-  | { type: "free"; gen: number };
+import { isWhite, latin1, PdfParser } from "./parse.ts";
+import { entriesOfRows, overlaid, overlap, type XrefEntries, type XrefEntry, type XrefRun } from "./xref-entries.ts";
 
 /** What one saving of the file added: its cross-reference section, or for a linearized file its two sections. */
 export interface PdfRevision {
@@ -19,14 +14,14 @@ export interface PdfRevision {
   kind: "table" | "stream" | "hybrid";
   trailer: PdfDict;
   /** Only what this revision itself lists. */
-  entries: Map<number, XrefEntry>;
+  entries: XrefEntries;
 }
 
 interface Section {
   offset: number;
   kind: PdfRevision["kind"];
   trailer: PdfDict;
-  entries: Map<number, XrefEntry>;
+  entries: XrefEntries;
   prev: number | undefined;
   /** The byte after the section; `startxref` follows, except after the first section of some linearized files. */
   after: number;
@@ -74,7 +69,7 @@ function intoRevisions(sections: Section[], bytes: Uint8Array): PdfRevision[] {
   let i = 0;
   const [first, second] = sections;
   if (first !== undefined && second !== undefined && first.offset > second.offset) {
-    const entries = new Map([...first.entries, ...second.entries]);
+    const entries = overlaid(second.entries, first.entries);
     revisions.push(revision({ ...second, entries, after: first.after }, bytes));
     i = 2;
   }
@@ -83,7 +78,9 @@ function intoRevisions(sections: Section[], bytes: Uint8Array): PdfRevision[] {
   for (const r of revisions) {
     if (previous !== undefined) {
       if (r.xrefOffset < previous.end) throw xrefFault(r.xrefOffset, "/Prev không trỏ về lần lưu trước");
-      if (size(r) < size(previous)) throw xrefFault(r.xrefOffset, "/Size nhỏ hơn lần lưu trước");
+      // iText counts numbers that it never used; leaving those out again hides nothing.
+      if (size(r) < size(previous) && highestUsed(revisions, r) >= size(r))
+        throw xrefFault(r.xrefOffset, "/Size nhỏ hơn lần lưu trước");
     }
     previous = r;
   }
@@ -100,16 +97,24 @@ function revision(section: Section, bytes: Uint8Array): PdfRevision {
   return { xrefOffset, end: tail.end, kind, trailer, entries };
 }
 
+/** The highest object number in use in the revisions before one. */
+function highestUsed(revisions: readonly PdfRevision[], before: PdfRevision): number {
+  let highest = 0;
+  for (const r of revisions.slice(0, revisions.indexOf(before)))
+    for (const num of r.entries.keys()) if (num > highest && r.entries.get(num)?.type !== "free") highest = num;
+  return highest;
+}
+
 function size(r: PdfRevision): number {
   return r.trailer.get("Size") as number;
 }
 
 /** The value of the `startxref` that ends the file. */
 function lastStartxref(bytes: Uint8Array): number {
-  const window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(Math.max(0, bytes.length - 1024));
-  const at = window.lastIndexOf("startxref", undefined, "latin1");
+  const start = Math.max(0, bytes.length - 1024);
+  const at = latin1(bytes.subarray(start)).lastIndexOf("startxref");
   if (at < 0) throw xrefFault(bytes.length, "không có startxref ở cuối tệp (tệp bị cắt cụt?)");
-  return readTail(bytes, bytes.length - window.length + at).startxref;
+  return readTail(bytes, start + at).startxref;
 }
 
 /** `startxref N %%EOF` and one end of line. */
@@ -129,29 +134,38 @@ function readTail(bytes: Uint8Array, pos: number): { startxref: number; end: num
 function readSection(context: Context, offset: number): Section {
   const { bytes, limits } = context;
   if (offset >= bytes.length) throw xrefFault(offset, "vị trí nằm ngoài tệp");
-  const parser = new PdfParser(bytes, offset, limits.nesting);
-  if (isWhite(bytes[offset]) || bytes[offset] === 0x25) throw xrefFault(offset, "vị trí không phải đầu bảng");
+  // @signpdf points at the end of line before the table; there is one way to read that, so it is no guess.
+  const start = offset + lineEnd(bytes, offset);
+  const parser = new PdfParser(bytes, start, limits.nesting);
+  if (isWhite(bytes[start]) || bytes[start] === 0x25) throw xrefFault(offset, "vị trí không phải đầu bảng");
   return parser.keyword("xref") ? readTable(context, offset, parser) : readXrefStream(context, offset);
+}
+
+/** Bytes of the one end of line at a place; 0 when there is none. */
+function lineEnd(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === 10) return 1;
+  return bytes[at] === 13 ? (bytes[at + 1] === 10 ? 2 : 1) : 0;
 }
 
 function readTable(context: Context, offset: number, parser: PdfParser): Section {
   const { bytes } = context;
-  const entries = new Map<number, XrefEntry>();
+  const runs: XrefRun[] = [];
   while (!parser.keyword("trailer")) {
-    const start = parser.unsigned();
-    const count = start === undefined ? undefined : parser.unsigned();
-    if (start === undefined || count === undefined) throw xrefFault(parser.pos, "đầu đoạn bảng sai");
+    const first = parser.unsigned();
+    const count = first === undefined ? undefined : parser.unsigned();
+    if (first === undefined || count === undefined) throw xrefFault(parser.pos, "đầu đoạn bảng sai");
     bound(context, count);
     parser.skipSpace();
-    let pos = parser.pos;
-    if (pos + count * 20 > bytes.length) throw xrefFault(pos, "bảng dài hơn tệp");
-    for (let i = 0; i < count; i++, pos += 20) add(entries, start + i, tableEntry(bytes, pos), pos);
-    parser.pos = pos;
+    const at = parser.pos;
+    if (at + count * 20 > bytes.length) throw xrefFault(at, "bảng dài hơn tệp");
+    for (let row = 0; row < count; row++) checkTableRow(bytes, at + row * 20);
+    runs.push({ first, count, at });
+    parser.pos = at + count * 20;
   }
   const trailer = parser.object();
   if (!(trailer instanceof PdfDict)) throw xrefFault(offset, "trailer không phải từ điển");
-  checkSize(trailer, entries, offset);
   const after = parser.pos;
+  let entries = checkedEntries(trailer, runs, 20, (pos) => tableEntry(bytes, pos), offset);
   const hybrid = trailer.get("XRefStm");
   if (hybrid !== undefined) {
     if (typeof hybrid !== "number" || !Number.isInteger(hybrid) || hybrid < 0 || hybrid >= bytes.length) {
@@ -159,35 +173,37 @@ function readTable(context: Context, offset: number, parser: PdfParser): Section
     }
     // 7.5.8.4: objects in the stream are hidden from old readers by being absent or free in the table.
     const stream = xrefStreamAt(context, hybrid);
-    for (const [num, entry] of stream.entries) {
-      const shown = entries.get(num);
-      if (shown === undefined || shown.type === "free") entries.set(num, entry);
+    const declared = trailer.get("Size") as number;
+    for (const num of stream.entries.keys()) {
+      if (num >= declared && stream.entries.get(num)?.type !== "free") throw beyondSize(num, offset);
     }
-    checkSize(trailer, entries, offset);
+    entries = overlaid(entries, stream.entries, ({ type }) => type !== "free");
   }
   const kind = hybrid === undefined ? "table" : "hybrid";
   return { offset, kind, trailer, entries, prev: previousOf(trailer, offset), after };
 }
 
 /** 7.5.4: exactly 20 bytes, `nnnnnnnnnn ggggg n` and a two-byte end of line. */
+function checkTableRow(bytes: Uint8Array, pos: number): void {
+  for (let at = pos; at < pos + 16; at++) {
+    const c = bytes[at]!;
+    if (at === pos + 10 ? c !== 32 : c < 48 || c > 57) throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
+  }
+  const type = bytes[pos + 17];
+  const a = bytes[pos + 18];
+  const b = bytes[pos + 19];
+  const lineEnd = (a === 32 && (b === 10 || b === 13)) || (a === 13 && b === 10);
+  if (bytes[pos + 16] !== 32 || !lineEnd) throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
+  if (type !== 0x66 && type !== 0x6e) throw xrefFault(pos, "dòng của bảng không phải n hay f");
+}
+
+/** Reads a row that {@link checkTableRow} has passed. */
 function tableEntry(bytes: Uint8Array, pos: number): XrefEntry {
   let offset = 0;
   let gen = 0;
-  for (let i = 0; i < 10; i++) offset = offset * 10 + digit(bytes, pos + i);
-  for (let i = 11; i < 16; i++) gen = gen * 10 + digit(bytes, pos + i);
-  const [type, a, b] = [bytes[pos + 17], bytes[pos + 18], bytes[pos + 19]];
-  const lineEnd = (a === 32 && (b === 10 || b === 13)) || (a === 13 && b === 10);
-  if (bytes[pos + 10] !== 32 || bytes[pos + 16] !== 32 || !lineEnd)
-    throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
-  if (type === 0x66) return { type: "free", gen };
-  if (type !== 0x6e) throw xrefFault(pos, "dòng của bảng không phải n hay f");
-  return { type: "offset", offset, gen };
-}
-
-function digit(bytes: Uint8Array, pos: number): number {
-  const c = bytes[pos]!;
-  if (c < 48 || c > 57) throw xrefFault(pos, "dòng của bảng không đúng 20 byte");
-  return c - 48;
+  for (let i = 0; i < 10; i++) offset = offset * 10 + bytes[pos + i]! - 48;
+  for (let i = 11; i < 16; i++) gen = gen * 10 + bytes[pos + i]! - 48;
+  return bytes[pos + 17] === 0x66 ? { type: "free", gen } : { type: "offset", offset, gen };
 }
 
 function readXrefStream(context: Context, offset: number): Section {
@@ -196,10 +212,7 @@ function readXrefStream(context: Context, offset: number): Section {
 }
 
 /** 7.5.8: /W field widths, /Index subsections, entries of type 0, 1, 2. */
-function xrefStreamAt(
-  context: Context,
-  offset: number,
-): { end: number; trailer: PdfDict; entries: Map<number, XrefEntry> } {
+function xrefStreamAt(context: Context, offset: number): { end: number; trailer: PdfDict; entries: XrefEntries } {
   const { bytes, limits } = context;
   const parser = new PdfParser(bytes, offset, limits.nesting);
   const { value, end } = parser.indirect(() => null);
@@ -222,27 +235,27 @@ function xrefStreamAt(
   bound(context, rows);
   const data = decodeStream(value, DIRECT_ONLY, Math.min(limits.streamBytes, rows * (row + 1) + 1024));
   if (data.length !== rows * row) throw xrefFault(offset, "luồng tham chiếu chéo không đủ dòng");
-  const entries = new Map<number, XrefEntry>();
-  let pos = 0;
-  const field = (width: number, fallback: number): number => {
-    if (width === 0) return fallback;
+  const number = (at: number, width: number): number => {
     let n = 0;
-    for (let k = 0; k < width; k++) n = n * 256 + data[pos++]!;
+    for (let k = 0; k < width; k++) n = n * 256 + data[at + k]!;
     return n;
   };
-  for (let i = 0; i < index.length; i += 2) {
-    for (let k = 0; k < index[i + 1]!; k++) {
-      const kind = field(w0, 1);
-      const second = field(w1, 0);
-      const third = field(w2, 0);
-      // 7.5.8.3: an unknown type is a reference to the null object.
-      if (kind === 1) add(entries, index[i]! + k, { type: "offset", offset: second, gen: third }, offset);
-      else if (kind === 2) add(entries, index[i]! + k, { type: "inStream", stream: second, index: third }, offset);
-      else add(entries, index[i]! + k, { type: "free", gen: third }, offset);
-    }
+  const read = (at: number): XrefEntry => {
+    const kind = w0 === 0 ? 1 : number(at, w0);
+    const second = number(at + w0, w1);
+    const third = number(at + w0 + w1, w2);
+    if (kind === 1) return { type: "offset", offset: second, gen: third };
+    if (kind === 2) return { type: "inStream", stream: second, index: third };
+    // 7.5.8.3: an unknown type is a reference to the null object.
+    return { type: "free", gen: third };
+  };
+  const runs: XrefRun[] = [];
+  for (let i = 0, at = 0; i < index.length; i += 2) {
+    const [first, count] = [index[i]!, index[i + 1]!];
+    runs.push({ first, count, at });
+    at += count * row;
   }
-  checkSize(trailer, entries, offset);
-  return { end, trailer, entries };
+  return { end, trailer, entries: checkedEntries(trailer, runs, row, read, offset) };
 }
 
 function integers(object: PdfObject | undefined, offset: number, key: string): number[] {
@@ -258,17 +271,27 @@ function bound(context: Context, count: number): void {
   if (!(context.entries <= context.limits.xrefEntries)) throw limitFault("quá nhiều đối tượng");
 }
 
-function add(entries: Map<number, XrefEntry>, num: number, entry: XrefEntry, pos: number): void {
-  if (entries.has(num)) throw xrefFault(pos, `đối tượng ${num} ghi hai lần trong một bảng`);
-  entries.set(num, entry);
-}
-
-function checkSize(trailer: PdfDict, entries: Map<number, XrefEntry>, offset: number): void {
+/** The entries of rows that say nothing twice, and nothing of objects beyond /Size. */
+function checkedEntries(
+  trailer: PdfDict,
+  runs: readonly XrefRun[],
+  width: number,
+  read: (position: number) => XrefEntry,
+  offset: number,
+): XrefEntries {
   const declared = trailer.get("Size");
   if (typeof declared !== "number" || !Number.isInteger(declared) || declared < 1) throw xrefFault(offset, "/Size sai");
-  for (const [num, entry] of entries) {
-    if (num >= declared && entry.type !== "free") throw xrefFault(offset, `đối tượng ${num} vượt /Size`);
+  const twice = overlap(runs);
+  if (twice !== undefined) throw xrefFault(offset, `đối tượng ${twice} ghi hai lần trong một bảng`);
+  for (const { first, count, at } of runs) {
+    for (let num = Math.max(first, declared); num < first + count; num++)
+      if (read(at + (num - first) * width).type !== "free") throw beyondSize(num, offset);
   }
+  return entriesOfRows(runs, width, read);
+}
+
+function beyondSize(num: number, offset: number): Error {
+  return xrefFault(offset, `đối tượng ${num} vượt /Size`);
 }
 
 function previousOf(trailer: PdfDict, offset: number): number | undefined {

@@ -5,8 +5,11 @@ import type { SignatureAlgorithm } from "./model.ts";
 
 /** How an algorithm is named in CMS and X.509, and run by node:crypto. */
 export interface AlgorithmProfile {
-  digest: "sha256" | "sha384";
-  digestName: "SHA-256" | "SHA-384";
+  digest: "sha256" | "sha384" | "sha512";
+  digestName: "SHA-256" | "SHA-384" | "SHA-512";
+  /** Bytes of the digest. */
+  digestLength: 32 | 48 | 64;
+  scheme: "PKCS1" | "PSS" | "ECDSA";
   /** AlgorithmIdentifier of the digest, DER. */
   digestIdentifier: Uint8Array;
   /** AlgorithmIdentifier of the signature as used in CMS SignerInfo, DER. */
@@ -15,55 +18,68 @@ export interface AlgorithmProfile {
   certificateIdentifier: Uint8Array;
 }
 
-const SHA256 = der.algorithm(OID.sha256, der.null());
-const SHA384 = der.algorithm(OID.sha384, der.null());
-// RFC 4055, 3.1: the salt is as long as the hash, which is also what remote key services make.
-const PSS = der.algorithm(
-  OID.rsaPss,
-  der.sequence(
-    der.context(0, true, SHA256),
-    der.context(1, true, der.algorithm(OID.mgf1, SHA256)),
-    der.context(2, true, der.integer(32)),
-  ),
-);
-const ECDSA_SHA256 = der.algorithm(OID.ecdsaSha256);
-const ECDSA_SHA384 = der.algorithm(OID.ecdsaSha384);
+type Digest = Pick<AlgorithmProfile, "digest" | "digestName" | "digestLength" | "digestIdentifier">;
 
-/** The offered algorithms (TT 15/2025/TT-BKHCN, Phụ lục I: RSA ≥ 2048, ECDSA ≥ 256, SHA-2). RFC 5754 (CMS), RFC 4055, RFC 5758 (X.509). */
+const SHA256: Digest = {
+  digest: "sha256",
+  digestName: "SHA-256",
+  digestLength: 32,
+  digestIdentifier: der.algorithm(OID.sha256, der.null()),
+};
+const SHA384: Digest = {
+  digest: "sha384",
+  digestName: "SHA-384",
+  digestLength: 48,
+  digestIdentifier: der.algorithm(OID.sha384, der.null()),
+};
+const SHA512: Digest = {
+  digest: "sha512",
+  digestName: "SHA-512",
+  digestLength: 64,
+  digestIdentifier: der.algorithm(OID.sha512, der.null()),
+};
+
+/** RSASSA-PKCS1-v1_5: CMS names the key's algorithm (RFC 3370, 3.2), X.509 the pair (RFC 4055, 5). */
+function pkcs1(digest: Digest, pair: string): AlgorithmProfile {
+  const signatureIdentifier = der.algorithm(OID.rsaEncryption, der.null());
+  return { ...digest, scheme: "PKCS1", signatureIdentifier, certificateIdentifier: der.algorithm(pair, der.null()) };
+}
+
+/** RFC 4055, 3.1: the salt is as long as the hash, which is also what remote key services make. */
+function pss(digest: Digest): AlgorithmProfile {
+  const identifier = der.algorithm(
+    OID.rsaPss,
+    der.sequence(
+      der.context(0, true, digest.digestIdentifier),
+      der.context(1, true, der.algorithm(OID.mgf1, digest.digestIdentifier)),
+      der.context(2, true, der.integer(digest.digestLength)),
+    ),
+  );
+  return { ...digest, scheme: "PSS", signatureIdentifier: identifier, certificateIdentifier: identifier };
+}
+
+/** RFC 5758, 3.2: no parameters. */
+function ecdsa(digest: Digest, oid: string): AlgorithmProfile {
+  const identifier = der.algorithm(oid);
+  return { ...digest, scheme: "ECDSA", signatureIdentifier: identifier, certificateIdentifier: identifier };
+}
+
+/** The offered algorithms; which of them may be used is the policy's word. RFC 5754 (CMS), RFC 4055, RFC 5758 (X.509). */
 export const ALGORITHMS: Record<SignatureAlgorithm, AlgorithmProfile> = {
-  "RSA-SHA256": {
-    digest: "sha256",
-    digestName: "SHA-256",
-    digestIdentifier: SHA256,
-    signatureIdentifier: der.algorithm(OID.rsaEncryption, der.null()),
-    certificateIdentifier: der.algorithm(OID.sha256WithRsa, der.null()),
-  },
-  "RSA-PSS-SHA256": {
-    digest: "sha256",
-    digestName: "SHA-256",
-    digestIdentifier: SHA256,
-    signatureIdentifier: PSS,
-    certificateIdentifier: PSS,
-  },
-  "ECDSA-P256-SHA256": {
-    digest: "sha256",
-    digestName: "SHA-256",
-    digestIdentifier: SHA256,
-    signatureIdentifier: ECDSA_SHA256,
-    certificateIdentifier: ECDSA_SHA256,
-  },
-  "ECDSA-P384-SHA384": {
-    digest: "sha384",
-    digestName: "SHA-384",
-    digestIdentifier: SHA384,
-    signatureIdentifier: ECDSA_SHA384,
-    certificateIdentifier: ECDSA_SHA384,
-  },
+  "RSA-SHA256": pkcs1(SHA256, OID.sha256WithRsa),
+  "RSA-SHA384": pkcs1(SHA384, OID.sha384WithRsa),
+  "RSA-SHA512": pkcs1(SHA512, OID.sha512WithRsa),
+  "RSA-PSS-SHA256": pss(SHA256),
+  "RSA-PSS-SHA384": pss(SHA384),
+  "RSA-PSS-SHA512": pss(SHA512),
+  "ECDSA-P256-SHA256": ecdsa(SHA256, OID.ecdsaSha256),
+  "ECDSA-P384-SHA384": ecdsa(SHA384, OID.ecdsaSha384),
 };
 
 function padding(algorithm: SignatureAlgorithm): { padding?: number; saltLength?: number } {
-  if (algorithm === "RSA-PSS-SHA256") return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
-  return algorithm === "RSA-SHA256" ? { padding: constants.RSA_PKCS1_PADDING } : {};
+  const { scheme, digestLength } = ALGORITHMS[algorithm];
+  if (scheme === "PSS") return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: digestLength };
+  return scheme === "PKCS1" ? { padding: constants.RSA_PKCS1_PADDING } : {};
 }
 
 /** Signs bytes (not a digest); ECDSA answers DER. */
@@ -105,12 +121,13 @@ export function defaultAlgorithm(key: KeyObject): SignatureAlgorithm {
   });
 }
 
-/** May this key be used with that algorithm? */
+/** May this key be used with that algorithm? Whether it is long enough is the policy's word; below 2048 bits RSA is not offered at all. */
 export function fits(algorithm: SignatureAlgorithm, key: KeyObject): boolean {
   const kind = key.asymmetricKeyType;
   const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  if (algorithm === "RSA-SHA256") return kind === "rsa" && modulusLength >= 2048;
-  if (algorithm === "RSA-PSS-SHA256") return (kind === "rsa" || kind === "rsa-pss") && modulusLength >= 2048;
+  const { scheme } = ALGORITHMS[algorithm];
+  if (scheme === "PKCS1") return kind === "rsa" && modulusLength >= 2048;
+  if (scheme === "PSS") return (kind === "rsa" || kind === "rsa-pss") && modulusLength >= 2048;
   return kind === "ec" && namedCurve === (algorithm === "ECDSA-P256-SHA256" ? "prime256v1" : "secp384r1");
 }
 

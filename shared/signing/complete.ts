@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { type Certificate, parseCertificate, publicKeyOf } from "../asn1/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { ALGORITHMS, verifyBytes } from "./algorithms.ts";
-import { isSignedBy, signedAttributes, signedData } from "./cms.ts";
-import { fillHole, rangeDigest } from "./holes.ts";
+import { holds, signedAttributes, signedData } from "./cms.ts";
+import { fileDigests, fillHole, isEmptyHole, readHole } from "./holes.ts";
 import { extendSignature } from "./long-term/extend.ts";
 import type { LevelOptions, RevocationOptions } from "./long-term/model.ts";
 import { requestTimestamp, requireAuthority } from "./long-term/request-timestamp.ts";
@@ -20,6 +20,7 @@ import { checkRoom, tokenRoom } from "./token-room.ts";
  *
  * @param signature over `state.attributes` (that is, of `state.digest`); ECDSA in DER
  * @param now for the expiry
+ * @param options `inPlace`: the signature is written into `preparedPdf` itself, for whoever needs it no more; otherwise that stays as it is
  * @returns the signed file: `preparedPdf` with its hole filled
  * @throws VanthuError SIGN_STATE_MISMATCH, SIGN_STATE_EXPIRED, SIGN_SIGNATURE_INVALID, SIGN_TOO_LARGE
  */
@@ -28,8 +29,9 @@ export function completeSignature(
   preparedPdf: Uint8Array,
   signature: Uint8Array,
   now: Date = new Date(),
+  { inPlace = false }: { inPlace?: boolean } = {},
 ): SignedPdf {
-  const { draft, signer } = draftOf(state, preparedPdf, now);
+  const { draft, signer } = draftOf(state, preparedPdf, now, inPlace);
   checkSignature(draft, signer, signature);
   return embed(draft, signer, signature);
 }
@@ -56,6 +58,7 @@ function draftOf(
   state: SignatureState,
   preparedPdf: Uint8Array,
   now: Date,
+  inPlace = false,
 ): { draft: SignatureDraft; signer: SignerIdentity } {
   const certificate = checkState(state, preparedPdf);
   if (!(now.getTime() <= Date.parse(state.expiresAt))) {
@@ -68,7 +71,7 @@ function draftOf(
   const chain = state.certificateChain.map((encoded) => new Uint8Array(Buffer.from(encoded, "base64")));
   const { byteRange, field } = state;
   return {
-    draft: { pdf: Uint8Array.from(preparedPdf), byteRange, field, certificate, attributes },
+    draft: { pdf: inPlace ? preparedPdf : Uint8Array.from(preparedPdf), byteRange, field, certificate, attributes },
     signer: { certificateChain: chain, algorithm: state.algorithm },
   };
 }
@@ -111,8 +114,10 @@ function embed(
     });
   }
   fillHole(pdf, byteRange, cms);
-  checkEmbedded(draft, cms.length, ALGORITHMS[signer.algorithm].digest);
-  return { pdf, field };
+  // Outside the hole nothing was touched since the digest was taken, so what there is to be read back is the hole.
+  if (!holds(readHole(pdf, byteRange, cms.length), { certificate, attributes, signature }))
+    throw new VanthuError("SIGN_SIGNATURE_INVALID", { message: "Chữ ký vừa ghi vào tệp không kiểm tra lại được." });
+  return { pdf, field, ...(draft.placement === undefined ? {} : { placement: draft.placement }) };
 }
 
 function altered(what: string): VanthuError {
@@ -127,27 +132,19 @@ function altered(what: string): VanthuError {
 function checkState(state: SignatureState, preparedPdf: Uint8Array): Certificate {
   const profile = ALGORITHMS[state.algorithm];
   if (state.version !== 1 || profile === undefined) throw altered("version, algorithm");
-  if (createHash("sha256").update(preparedPdf).digest("hex") !== state.documentSha256) throw altered("documentSha256");
   const [start, hole, after, rest] = state.byteRange;
   const whole = [start, hole, after, rest].every(Number.isSafeInteger) && start === 0 && hole > 0 && hole < after;
   if (!whole || after + rest !== preparedPdf.length) throw altered("byteRange");
-  const token = Buffer.from(preparedPdf.subarray(hole, after)).toString("latin1");
-  if (!/^<(00)+>$/.test(token)) throw altered("byteRange");
+  const digests = fileDigests(preparedPdf, state.byteRange, profile.digest);
+  if (digests.whole !== state.documentSha256) throw altered("documentSha256");
+  if (!isEmptyHole(preparedPdf, state.byteRange)) throw altered("byteRange");
   const [first] = state.certificateChain;
   const certificate = parseCertificate(new Uint8Array(Buffer.from(first ?? "", "base64")));
   if (certificate.sha256 !== state.certificateSha256) throw altered("certificateSha256");
-  const attributes = signedAttributes(rangeDigest(preparedPdf, state.byteRange, profile.digest), certificate);
+  const attributes = signedAttributes(digests.range, certificate);
   if (Buffer.from(attributes).toString("base64") !== state.attributes) throw altered("attributes");
   if (createHash(profile.digest).update(attributes).digest("base64") !== state.digest) throw altered("digest");
   return certificate;
-}
-
-/** Reads the signature back out of the finished file, as whoever receives it will. */
-function checkEmbedded({ pdf, byteRange, certificate }: SignatureDraft, length: number, digest: string): void {
-  const start = byteRange[1] + 1;
-  const hex = Buffer.from(pdf.subarray(start, start + 2 * length)).toString("latin1");
-  if (!isSignedBy(new Uint8Array(Buffer.from(hex, "hex")), rangeDigest(pdf, byteRange, digest), certificate))
-    throw new VanthuError("SIGN_SIGNATURE_INVALID", { message: "Chữ ký vừa ghi vào tệp không kiểm tra lại được." });
 }
 
 /** Verifies the key holder's answer, has it stamped when the level asks for it, embeds it, and goes on to the level. */
@@ -169,7 +166,7 @@ async function finish(
     timestamp: options,
     ...(revocation === undefined ? {} : { revocation }),
   });
-  return { pdf, field: signed.field };
+  return { ...signed, pdf };
 }
 
 /**

@@ -1,8 +1,18 @@
 import type { Anchor } from "../typeset/index.ts";
+import type { Placement, PlaceRequest } from "./appearance/placement.ts";
 import type { SignatureLevel } from "./long-term/model.ts";
+import type { SignaturePolicy } from "./signature-policy.ts";
 
 /** Signature algorithms offered (TT 15/2025/TT-BKHCN, Phụ lục I). */
-export type SignatureAlgorithm = "RSA-SHA256" | "RSA-PSS-SHA256" | "ECDSA-P256-SHA256" | "ECDSA-P384-SHA384";
+export type SignatureAlgorithm =
+  | "RSA-SHA256"
+  | "RSA-SHA384"
+  | "RSA-SHA512"
+  | "RSA-PSS-SHA256"
+  | "RSA-PSS-SHA384"
+  | "RSA-PSS-SHA512"
+  | "ECDSA-P256-SHA256"
+  | "ECDSA-P384-SHA384";
 
 /** What is public of a key holder: enough to prepare a signature that is then made elsewhere. */
 export interface SignerIdentity {
@@ -46,15 +56,30 @@ export interface SignRequest {
   anchors?: Anchor[];
   /** PNG with transparent background: the handwritten signature (blue) or the seal (red). Absent: a drawn one with the name in text. */
   image?: Uint8Array;
+  /** `none`: nothing is seen on the page, whatever else is given. `visible` when absent, where a place is known. */
+  appearance?: "visible" | "none";
+  /** Asks for a place in a file that has neither anchors nor a field for this signature. */
+  place?: PlaceRequest;
+  /** With role "leader": true size of the seal that will follow. Then a place for it is a condition of signing; without it, of 36 mm, a wish. */
+  sealSize?: { widthMm: number; heightMm: number };
+  /**
+   * What a seal may touch besides the person's signature where it has no other place: nothing, which is what is done when absent, or letters
+   * of title and name; it then lies on them so that they stay black.
+   */
+  sealMayTouch?: "nothing" | "title-and-name";
   /** Text of role "appendix" or "copy", see {@link appendixText} and {@link copyText}. */
   text?: string;
   reason?: string;
+  /** What may be signed with; TT 15/2025/TT-BKHCN when absent. */
+  policy?: SignaturePolicy;
 }
 
 /** A signed file. `field` is the name of the signature field. */
 export interface SignedPdf {
   pdf: Uint8Array;
   field: string;
+  /** Where it is seen and what had to be done for that; absent when it is invisible, and for a signature completed from its stored state. */
+  placement?: Placement;
 }
 
 /**
@@ -77,7 +102,7 @@ export interface SignatureState {
   attributes: string;
   /** Digest of `attributes`: what a key holder that signs hashes is given. */
   digest: string;
-  digestAlgorithm: "SHA-256" | "SHA-384";
+  digestAlgorithm: "SHA-256" | "SHA-384" | "SHA-512";
   /** ISO 8601 */
   preparedAt: string;
   expiresAt: string;
@@ -89,6 +114,8 @@ export interface SignatureState {
 export interface PreparedSignature {
   state: SignatureState;
   preparedPdf: Uint8Array;
+  /** Where it will be seen and what had to be done for that; absent when it is invisible. */
+  placement?: Placement;
 }
 
 /** A signature field as listed by {@link signatureFields}. */

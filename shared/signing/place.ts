@@ -1,8 +1,6 @@
 import type { PdfPage } from "../pdf/index.ts";
 import type { Anchor } from "../typeset/index.ts";
 import type { Box } from "./appearance/form-xobject.ts";
-import { widgetRect } from "./form.ts";
-import { type Admission, pageOfWidget } from "./policy.ts";
 import type { Revision } from "./revision.ts";
 
 /** Where a visible signature stands. The rectangle is in the page's own coordinates, in points. */
@@ -18,9 +16,10 @@ export const MM = 72 / 25.4;
 const ROOM = "ChuKyLanhDao";
 const NAME = "HoTenNguoiKy";
 
-/** A seal is shown in its actual size (NĐ30 Phụ lục I.II.8); seals of agencies are 36 mm wide and less, and the field leaves room for 42 mm. */
+/** A seal without a picture is drawn with the diameter of a ministry's or a province's; "kích thước thực tế" (NĐ30 Phụ lục I.II.8.a) is the picture's business. */
 export const SEAL_DIAMETER = 36 * MM;
-const SEAL_FIELD = 42 * MM;
+/** Diameters that a picture of a seal may have. */
+export const SEAL_SIZES = { least: 20 * MM, most: 45 * MM };
 /** A handwritten signature is not drawn wider than this. */
 export const SIGNATURE_WIDTH = 55 * MM;
 const LEAST_HEIGHT = 42;
@@ -54,38 +53,4 @@ export function signatureRoom(revision: Revision, anchors: Anchor[]): Place | un
     [y0, y1] = [centre - LEAST_HEIGHT / 2, centre + LEAST_HEIGHT / 2];
   }
   return { page, rect: [x0, y0, x1, y1] };
-}
-
-/** The place of the widget of a field, undefined when it is invisible. */
-export function placeOfField(revision: Revision, signature: Admission["leader"]): Place | undefined {
-  const [widget] = signature?.source.widgets ?? [];
-  const rect = widget === undefined ? undefined : widgetRect(revision, widget.dict);
-  const index = widget === undefined || rect === undefined ? undefined : pageOfWidget(revision, widget);
-  const page = index === undefined ? undefined : revision.page(index);
-  return page === undefined || rect === undefined ? undefined : { page, rect };
-}
-
-/** The field of the seal beside a leader's signature: its right edge a third into the signature, from the left (NĐ30 Điều 33.1.b, Phụ lục I.II.8). */
-export function sealPlace({ page, rect }: Place): Place {
-  const [x0, y0, x1, y1] = rect;
-  const [left, bottom, right, top] = page.mediaBox;
-  const edge = Math.min(Math.max(x0 + (x1 - x0) / 3, left + SEAL_FIELD), right);
-  const middle = Math.min(Math.max((y0 + y1) / 2, bottom + SEAL_FIELD / 2), top - SEAL_FIELD / 2);
-  return { page, rect: [edge - SEAL_FIELD, middle - SEAL_FIELD / 2, edge, middle + SEAL_FIELD / 2] };
-}
-
-/** Size of the page as it is shown. */
-export function shownSize(page: PdfPage): { width: number; height: number } {
-  const [x0, y0, x1, y1] = page.mediaBox;
-  const turned = page.rotate % 180 !== 0;
-  return turned ? { width: y1 - y0, height: x1 - x0 } : { width: x1 - x0, height: y1 - y0 };
-}
-
-/** A box counted from the lower left corner of the page as it is shown, in the page's own coordinates (ISO 32000-1, table 30, Rotate). */
-export function unturned(page: PdfPage, [x0, y0, x1, y1]: Box): Box {
-  const [left, bottom, right, top] = page.mediaBox;
-  if (page.rotate === 90) return [right - y1, bottom + x0, right - y0, bottom + x1];
-  if (page.rotate === 180) return [right - x1, top - y1, right - x0, top - y0];
-  if (page.rotate === 270) return [left + y0, top - x1, left + y1, top - x0];
-  return [left + x0, bottom + y0, left + x1, bottom + y1];
 }

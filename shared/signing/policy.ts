@@ -1,5 +1,5 @@
 import { VanthuError } from "../errors/index.ts";
-import { PdfDict, PdfName, type PdfRef, PdfString, textOf } from "../pdf/index.ts";
+import { PdfDict, PdfName, PdfRef, PdfString, textOf } from "../pdf/index.ts";
 import { type FormField, formFields } from "./form.ts";
 import { SIGNATURE_FIELDS, type SignatureField, type SignatureRole } from "./model.ts";
 import { Revision } from "./revision.ts";
@@ -183,15 +183,13 @@ export function admit(revision: Revision, role: SignatureRole, fields: FormField
 
 /** The page a widget stands on: by its /P, else by looking through the pages' annotations. */
 export function pageOfWidget(revision: Revision, widget: { ref: PdfRef; dict: PdfDict }): number | undefined {
-  const pages = revision.file.pages();
+  const { file } = revision;
   const held = widget.dict.get("P");
-  const direct = pages.find(
-    (page) => typeof held === "object" && held !== null && "num" in held && page.ref.num === held.num,
-  );
+  const direct = held instanceof PdfRef ? file.pageOf(held) : undefined;
   if (direct !== undefined) return direct.index;
-  return pages.find((page) =>
-    revision
-      .array(page.dict.get("Annots"))
-      .some((ref) => typeof ref === "object" && ref !== null && "num" in ref && ref.num === widget.ref.num),
-  )?.index;
+  return file
+    .pages()
+    .find((page) =>
+      revision.array(page.dict.get("Annots")).some((ref) => ref instanceof PdfRef && ref.num === widget.ref.num),
+    )?.index;
 }

@@ -1,13 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Certificate } from "../asn1/index.ts";
-import { dict, type PdfObject, type PdfRef } from "../pdf/index.ts";
+import { dict, type PdfObject, type PdfRef, PdfString, textOf } from "../pdf/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import { appearanceStream } from "./appearance/form-xobject.ts";
-import { leaderAppearance, sealAppearance, textAppearance, type Visible } from "./appearance/visible.ts";
-import { signedAttributes, signedData } from "./cms.ts";
+import type { Placement } from "./appearance/placement.ts";
+import { type Visible, visibleSignature } from "./appearance/visible.ts";
+import { signedAttributes, signedDataRoom } from "./cms.ts";
 import { declareSignatures, needExtension } from "./declarations.ts";
 import { addSignatureField, type FormField, formFields } from "./form.ts";
-import { appendWithHole, type ByteRange, rangeDigest } from "./holes.ts";
+import { appendWithHole, type ByteRange, fileDigests, rangeDigest } from "./holes.ts";
 import { checkIdentity } from "./identity.ts";
 import {
   NUMBER_FIELDS,
@@ -16,7 +17,7 @@ import {
   SIGNATURE_FIELDS,
   type SignatureRole,
 } from "./model.ts";
-import { type Place, placeOfField, sealPlace, signatureRoom } from "./place.ts";
+import type { Place } from "./place.ts";
 import { type Admission, admit } from "./policy.ts";
 import { Revision } from "./revision.ts";
 import { docMdpReference, fieldLock, fieldMdpReference, signatureDictionary } from "./signature-dictionary.ts";
@@ -38,7 +39,7 @@ const ROOM_STEP = 512;
  *
  * @returns a state to be stored as JSON, and the prepared file (not to be published: its signature is empty)
  * @throws VanthuError SIGN_NOT_FIRST, SIGN_ALREADY_CERTIFIED, SEAL_BEFORE_LEADER, SIGN_ALREADY_SEALED, SIGN_FORBIDDEN_BY_CERTIFICATION,
- *   SIGN_FORM_XFA, SIGN_CERT_NOT_VALID, SIGN_CERT_USAGE, SIGN_KEY_MISMATCH, SIGN_IMAGE_UNREADABLE, INVALID (`text`), PDF_ENCRYPTED;
+ *   SIGN_FORM_XFA, SIGN_ALGORITHM_FORBIDDEN, SIGN_CERT_NOT_VALID, SIGN_CERT_USAGE, SIGN_KEY_MISMATCH, SIGN_IMAGE_UNREADABLE, SIGN_NO_PLACE, SIGN_PLACE_UNKNOWN, INVALID (`text`), PDF_ENCRYPTED;
  *   the codes of readPdf
  *
  * @example
@@ -50,15 +51,18 @@ export function prepareSignature(request: PrepareRequest): PreparedSignature {
   const { role, signer } = request;
   const { level = "B-B", timestampRoom } = request;
   const room = tokenRoom(level, timestampRoom === undefined ? {} : { room: timestampRoom });
-  const { pdf, byteRange, field, certificate, attributes } = draftSignature(request, room);
+  const { pdf, byteRange, field, certificate, placement } = layDraft(request, room);
   const profile = ALGORITHMS[signer.algorithm];
+  const { range, source, whole } = fileDigests(pdf, byteRange, profile.digest, request.pdf.length);
+  const attributes = signedAttributes(range, certificate);
   const now = Date.now();
   return {
     preparedPdf: pdf,
+    ...(placement === undefined ? {} : { placement }),
     state: {
       version: 1,
-      sourceSha256: createHash("sha256").update(request.pdf).digest("hex"),
-      documentSha256: createHash("sha256").update(pdf).digest("hex"),
+      sourceSha256: source,
+      documentSha256: whole,
       byteRange,
       field,
       role,
@@ -83,82 +87,67 @@ export interface SignatureDraft {
   certificate: Certificate;
   /** DER SET. */
   attributes: Uint8Array;
+  /** Where it is seen; absent when it is invisible. */
+  placement?: Placement;
 }
 
 /**
- * Lays field, appearance and empty signature dictionary; errors as {@link prepareSignature}.
+ * A file that is ready to be signed; errors as {@link prepareSignature}.
  *
  * @param tokenRoom bytes kept free for a timestamp besides the signature
  */
 export function draftSignature(request: PrepareRequest, tokenRoom = 0): SignatureDraft {
+  const draft = layDraft(request, tokenRoom);
+  const { digest } = ALGORITHMS[request.signer.algorithm];
+  return { ...draft, attributes: signedAttributes(rangeDigest(draft.pdf, draft.byteRange, digest), draft.certificate) };
+}
+
+/** Lays field, appearance and empty signature dictionary. */
+function layDraft(request: PrepareRequest, tokenRoom: number): Omit<SignatureDraft, "attributes"> {
   const { role, signer, at } = request;
   const revision = new Revision(request.pdf);
   const fields = formFields(revision);
   const admission = admit(revision, role, fields);
-  const { certificate, longestSignature } = checkIdentity(signer, at);
+  const { certificate, longestSignature } = checkIdentity(signer, at, request.policy);
   const first = admission.signatures.every((signature) => !signature.signed);
   const whose = certificate.subject.commonName ?? certificate.subject.text;
 
   const locked = role === "leader" ? contentFields(fields) : [];
-  const visible = visibleOf(revision, request, admission, whose);
+  const visible = visibleSignature(revision, request, admission, whose);
   const signatureRef = revision.reserve();
   layField(revision, admission, role, signatureRef, visible, locked);
-  if (role === "leader" && visible !== undefined) waitForSeal(revision, fields, visible.place);
+  if (visible?.sealField !== undefined) waitForSeal(revision, fields, visible.sealField);
   declare(revision, role === "leader" ? signatureRef : undefined, first);
 
-  const { algorithm, certificateChain } = signer;
-  const profile = ALGORITHMS[algorithm];
-  const digestLength = profile.digest === "sha384" ? 48 : 32;
-  const trial = signedData(
-    algorithm,
-    certificate,
-    certificateChain,
-    signedAttributes(new Uint8Array(digestLength), certificate),
-    new Uint8Array(longestSignature),
-  );
   const dictionary = signatureDictionary({
     at,
     name: whose,
     reason: request.reason,
     reference: references(role, locked, revision.catalog.ref),
-    room: Math.ceil((trial.length + tokenRoom) / ROOM_STEP) * ROOM_STEP,
+    room:
+      Math.ceil((signedDataRoom(signer.certificateChain, certificate, longestSignature) + tokenRoom) / ROOM_STEP) *
+      ROOM_STEP,
   });
   const { bytes, byteRange } = appendWithHole(revision, signatureRef, dictionary);
-  const attributes = signedAttributes(rangeDigest(bytes, byteRange, profile.digest), certificate);
-  return { pdf: bytes, byteRange, field: admission.field, certificate, attributes };
+  const placement = visible === undefined ? {} : { placement: visible.placement };
+  return { pdf: bytes, byteRange, field: admission.field, certificate, ...placement };
 }
 
-/** Fields that belong to the content the leader signs: all but signatures and the blanks filled in afterwards. */
+/**
+ * Fields that belong to the content the leader signs: all but signatures and the blanks that are filled in afterwards. Where number and date
+ * stand in their blanks already, because the office numbers first, they are content like the rest.
+ */
 function contentFields(fields: FormField[]): string[] {
   const later = new Set<string>(NUMBER_FIELDS);
-  return fields.filter((field) => field.type !== "Sig" && !later.has(field.name)).map((field) => field.name);
+  const filled = ({ value }: FormField) => value instanceof PdfString && textOf(value).trim() !== "";
+  return fields
+    .filter((field) => field.type !== "Sig" && (!later.has(field.name) || filled(field)))
+    .map(({ name }) => name);
 }
 
 function references(role: SignatureRole, locked: string[], catalog: PdfRef): PdfObject[] | undefined {
   if (role !== "leader") return undefined;
   return [docMdpReference(), ...(locked.length === 0 ? [] : [fieldMdpReference(locked, catalog)])];
-}
-
-function visibleOf(
-  revision: Revision,
-  request: PrepareRequest,
-  admission: Admission,
-  whose: string,
-): Visible | undefined {
-  const { role, anchors = [], image } = request;
-  const waiting = placeOfField(revision, admission.waiting);
-  if (role === "leader") {
-    const room = waiting ?? signatureRoom(revision, anchors);
-    return room === undefined ? undefined : leaderAppearance(revision, room, whose, image, waiting !== undefined);
-  }
-  if (role === "seal") {
-    const signed = placeOfField(revision, admission.leader) ?? signatureRoom(revision, anchors);
-    const place = waiting ?? (signed === undefined ? undefined : sealPlace(signed));
-    return place === undefined ? undefined : sealAppearance(revision, place, whose, image);
-  }
-  const page = revision.page(0);
-  const rows = admission.signatures.filter(({ role: of, signed }) => signed && (of === "appendix" || of === "copy"));
-  return page === undefined ? undefined : textAppearance(revision, page, request.text, rows.length);
 }
 
 /** Signs the waiting field, or makes one: on the page of its appearance, else unseen on the first page. */
@@ -192,9 +181,8 @@ function layField(
  * Lays the empty field of the seal beside the leader's signature in the same revision, so that sealing later only signs a field that is
  * there: the change that every reader allows after a certification.
  */
-function waitForSeal(revision: Revision, fields: FormField[], leader: Place): void {
+function waitForSeal(revision: Revision, fields: FormField[], { page, rect }: Place): void {
   if (fields.some((field) => field.name === SIGNATURE_FIELDS.seal)) return;
-  const { page, rect } = sealPlace(leader);
   addSignatureField(
     revision,
     { name: SIGNATURE_FIELDS.seal, tooltip: TOOLTIPS.seal, page: page.ref, rect },

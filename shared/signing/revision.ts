@@ -102,7 +102,7 @@ export class Revision {
 
   /** A page by its index (0 is the first), undefined when there is none. */
   page(index: number): PdfPage | undefined {
-    return this.file.pages()[index];
+    return this.file.page(index);
   }
 
   /** The file with this revision appended. */

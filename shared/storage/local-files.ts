@@ -15,7 +15,7 @@ export function localFiles(folder: string): FileStore {
     async put(bytes) {
       const sha256 = sha256Of(bytes);
       const path = pathOf(sha256);
-      const stored = await readIfThere(path);
+      const stored = existsSync(path) ? await readIfThere(path) : undefined;
       // A stored file that was damaged is replaced: put promises that the bytes can be read again.
       if (stored === undefined || sha256Of(stored) !== sha256) await writeDurably(folder, path, bytes);
       return { sha256, bytes: bytes.byteLength };
@@ -43,18 +43,18 @@ export function sha256Of(bytes: Uint8Array): string {
 
 async function writeDurably(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   const temporaries = join(folder, "tmp");
-  await mkdir(temporaries, { recursive: true, mode: 0o750 });
-  const made = await mkdir(dirname(path), { recursive: true, mode: 0o750 });
   const temporary = join(temporaries, randomUUID());
+  let made: string | undefined;
   try {
-    const file = await open(temporary, "wx", 0o440);
+    // The folders are nearly always there.
+    const file = await withFolder(temporaries, () => open(temporary, "wx", 0o440));
     try {
-      await file.writeFile(bytes);
-      await file.sync();
+      await file.value.writeFile(bytes);
+      await file.value.sync();
     } finally {
-      await file.close();
+      await file.value.close();
     }
-    await rename(temporary, path);
+    ({ made } = await withFolder(dirname(path), () => rename(temporary, path)));
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
@@ -62,6 +62,17 @@ async function writeDurably(folder: string, path: string, bytes: Uint8Array): Pr
   // The name is durable only when its folder is (and the folder when its own parent is).
   await syncFolder(dirname(path));
   if (made !== undefined) await syncFolder(folder);
+}
+
+/** Does something in a folder, which is made first when it is missing; `made` is the first folder that was. */
+async function withFolder<T>(folder: string, work: () => Promise<T>): Promise<{ value: T; made?: string }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const made = await mkdir(folder, { recursive: true, mode: 0o750 });
+    return { value: await work(), ...(made === undefined ? {} : { made }) };
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -103,7 +103,10 @@ export function sqliteRecords(folder: string): RecordStore {
   /** Writes one operation inside the open transaction; false when its condition does not hold. */
   function apply(operation: CheckedOperation, now: number): boolean {
     const { pk, sk } = operation;
-    const row = find(pk, sk);
+    // Without its data, which may be long.
+    const row = statement("SELECT rev, expires_at FROM records WHERE pk = ? AND sk = ?").get(pk, sk) as
+      | Pick<Row, "rev" | "expires_at">
+      | undefined;
     const live = row && isLive(row, now) ? row : undefined;
     if (operation.op === "insert" && live) return false;
     if ("rev" in operation && (live?.rev ?? 0) !== operation.rev) return false;
@@ -175,7 +178,7 @@ async function whenFree(transaction: () => void): Promise<void> {
   }
 }
 
-function isLive(row: Row, now: number): boolean {
+function isLive(row: Pick<Row, "expires_at">, now: number): boolean {
   return row.expires_at === null || row.expires_at > now;
 }
 

@@ -51,7 +51,34 @@ export interface LayoutRules {
    * after is too much goes to the next page whole. Source: measured on a table of 200 rows.
    */
   rowPartsKeepSpace: boolean;
+  /**
+   * Word: an empty paragraph is one line high, however its mark is formatted. LibreOffice: one whose mark is raised or lowered takes
+   * no room unless it is aligned to the left. Source: measured (7.4.7).
+   */
+  raisedEmptyLine: boolean;
+  /**
+   * Word: a floating thing that text keeps clear of and that would hang over the edge of the sheet moves up onto it. LibreOffice: it is drawn
+   * over the edge, where its line stands. Source: measured (7.4.7); Word's anchored drawings never leave the sheet.
+   */
+  floatsStayOnSheet: boolean;
+  /**
+   * Word: the empty paragraph that must end a cell stands under a table in it, a line high. LibreOffice: it takes no room there. Source:
+   * measured (7.4.7).
+   */
+  lineUnderNestedTable: boolean;
+  /**
+   * Height of a line over and under its baseline, as parts of the type size, where a symbol font is named. Word: that font's own (their hhea
+   * tables). LibreOffice: those of the font that stands in for every symbol font in our comparison, DejaVu Math TeX Gyre. Source: the fonts;
+   * measured (7.4.7): a bullet of Symbol makes a line of 14 pt Times 0.8 pt higher.
+   */
+  signLine(family: string): { ascent: number; descent: number };
 }
+
+/** Symbol: its ascent as measured on pages that Word printed (1.005 in the file); Wingdings and its like: 1841 and 431 of 2048. */
+const SYMBOL_LINE = { ascent: 1, descent: 0.22 };
+const WINGDINGS_LINE = { ascent: 0.899, descent: 0.21 };
+/** 792, a line gap of 200 and 208 of 1000. */
+const STAND_IN_LINE = { ascent: 0.992, descent: 0.208 };
 
 const WORD: LayoutRules = {
   markCounts: true,
@@ -62,6 +89,10 @@ const WORD: LayoutRules = {
   scriptSize: 0.65,
   noteNumberPlain: false,
   rowPartsKeepSpace: false,
+  raisedEmptyLine: true,
+  floatsStayOnSheet: true,
+  lineUnderNestedTable: true,
+  signLine: (family) => (family === "Symbol" ? SYMBOL_LINE : WINGDINGS_LINE),
 };
 const LIBREOFFICE: LayoutRules = {
   markCounts: false,
@@ -73,6 +104,10 @@ const LIBREOFFICE: LayoutRules = {
   scriptSize: 0.58,
   noteNumberPlain: true,
   rowPartsKeepSpace: true,
+  raisedEmptyLine: false,
+  floatsStayOnSheet: false,
+  lineUnderNestedTable: false,
+  signLine: () => STAND_IN_LINE,
   advanceStep: 1 / 6,
 };
 

@@ -3,7 +3,6 @@ import { useFontFiles } from "./fonts/index.ts";
 
 useFontFiles(diskFonts);
 
-export { type Bounds, typesetBounded } from "./bounded.ts";
 export { type Face, FontRegistry, glyphOf } from "./fonts/index.ts";
 export { type LibreOffice, type LibreOfficeOptions, openLibreOffice } from "./libreoffice.ts";
 export type { Anchor, Attachment, TypesetResult, TypesetWarning } from "./model.ts";

@@ -47,9 +47,13 @@ const LEGACY_FONTS = /^(\.vn|vni[- ])/i;
  */
 export function typeset(docx: Uint8Array, options: TypesetOptions = {}): TypesetResult {
   const warnings = new Warnings();
-  const { document, pages, main, registry } = layOut(docx, options, warnings);
+  const { properties, pages, main, registry } = layOut(docx, options, warnings);
+  if (options.conformance === "PDF/UA-1") {
+    const undescribed = pages.find((page) => page.structure !== undefined)?.structure?.undescribed ?? [];
+    for (const where of undescribed) warnings.add("IMAGE_UNDESCRIBED", main, where);
+  }
   const pdf = writePdf(pages, {
-    properties: titled(document, pages),
+    properties: titled(properties, pages),
     now: options.now ?? new Date(),
     attachments: options.attachments ?? [],
     accessible: options.conformance === "PDF/UA-1",
@@ -73,11 +77,8 @@ function layOut(
   docx: Uint8Array,
   options: TypesetOptions,
   warnings: Warnings,
-): { document: ResolvedDocument; pages: Page[]; main: string; registry: FontRegistry } {
-  const parts: DocxParts = readParts(docx);
-  const { main } = parts;
-  warnOfOutside(parts, warnings);
-  const document = resolveDocument(parts, warnings);
+): { properties: ResolvedDocument["properties"]; pages: Page[]; main: string; registry: FontRegistry } {
+  const { document, main } = read(docx, options, warnings);
   const registry = new FontRegistry(options.fontFolders);
   const rules = rulesOf(options.like ?? "word");
   const replaced = (family: string, used: string): void => {
@@ -98,12 +99,23 @@ function layOut(
     },
     warn: (code, where, detail) => warnings.add(code, main, where, detail),
   };
-  return { document, pages: paginate(document, context, options.conformance !== "PDF/A-2b"), main, registry };
+  const pages = paginate(document, context, options.conformance !== "PDF/A-2b");
+  return { properties: document.properties, pages, main, registry };
+}
+
+/** A function of its own, so that the tree of a long document is gone before its pages are made. */
+function read(
+  docx: Uint8Array,
+  options: TypesetOptions,
+  warnings: Warnings,
+): { document: ResolvedDocument; main: string } {
+  const parts: DocxParts = readParts(docx);
+  warnOfOutside(parts, warnings);
+  return { document: resolveDocument(parts, warnings, options.now ?? new Date()), main: parts.main };
 }
 
 /** The properties with a title: a reader shows it in place of the file's name (ISO 14289-1, 7.1). Without one, the first heading or line. */
-function titled(document: ResolvedDocument, pages: readonly Page[]): ResolvedDocument["properties"] {
-  const { properties } = document;
+function titled(properties: ResolvedDocument["properties"], pages: readonly Page[]): ResolvedDocument["properties"] {
   if (properties.title !== "") return properties;
   const heading = pages.flatMap((page) => page.headings)[0]?.text;
   const line = pages[0]?.ops.find((op) => op.kind === "text" && op.text.trim() !== "");

@@ -12,9 +12,12 @@ const WARNING_MESSAGES = {
   SVG_FALLBACK: "Hình SVG có phần chưa vẽ được dạng nét; đã dùng hình điểm ảnh kèm theo.",
   IMAGE_PARTIAL: "Hình EMF/WMF có phần chưa vẽ được như Word.",
   IMAGE_MISSING: "Không tìm thấy tệp hình trong gói Word.",
+  IMAGE_UNDESCRIBED:
+    "Hình chưa có văn bản thay thế nên người khiếm thị không biết hình vẽ gì; PDF/UA cần có, hãy ghi trong Word (Văn bản thay thế).",
   IMAGE_CHANGED: "Hình bị xoay hoặc có hiệu ứng; đã in nguyên hình.",
   SHAPE_UNSUPPORTED: "Hình vẽ hoặc hộp văn bản chưa dựng được như Word; nội dung không được in.",
   WRAP_UNSUPPORTED: "Hình có chữ chạy quanh; chữ không tránh hình như trong Word.",
+  CHART_REDRAWN: "Biểu đồ được vẽ lại từ số liệu lưu trong tệp Word; hình dáng có thể khác Word đôi chút.",
   CHART_UNSUPPORTED: "Biểu đồ hoặc sơ đồ chưa dựng được; không in.",
   EQUATION_AS_TEXT: "Công thức toán được in thành chữ thường.",
   OLE_UNSUPPORTED: "Đối tượng nhúng chưa dựng được; không in.",
@@ -28,12 +31,19 @@ const WARNING_MESSAGES = {
   TEXT_DIRECTION: "Chữ xoay trong ô chưa dựng được; đã in ngang.",
   FRAME_IN_FLOW: "Khung hoặc bảng nổi được đặt trong dòng văn bản.",
   CELL_CLIPPED: "Nội dung ô cao hơn chiều cao cố định của hàng; phần dư bị che trong Word.",
-  BACKGROUND_OMITTED: "Nền trang hoặc viền trang không được in.",
+  BACKGROUND_OMITTED: "Màu nền trang không được in.",
   ALTCHUNK_OMITTED: "Phần nhúng từ tệp khác (altChunk) không được in.",
   RIGHT_TO_LEFT: "Chữ viết từ phải sang trái chưa dựng được như Word.",
   TOO_WIDE: "Bảng rộng hơn trang.",
   MACROS_IGNORED: "Tệp Word có macro; macro không bao giờ được chạy.",
   EXTERNAL_IGNORED: "Tệp Word trỏ tới tài liệu ở nơi khác; nội dung đó không được tải về.",
+  LINE_NUMBERS: "Số dòng ở lề không được in.",
+  LINE_GRID:
+    "Phần này đặt dòng theo lưới (docGrid); ở đây theo giãn dòng của đoạn nên chỗ sang trang có thể khác Word.",
+  BORDER_ART: "Viền trang bằng hình trang trí được in thành đường kẻ.",
+  CELL_SPACING: "Bảng có khoảng cách giữa các ô; ở đây các ô được in sát nhau.",
+  RUBY_OMITTED: "Chữ chú âm (ruby) trên dòng không được in.",
+  CONTENT_UNKNOWN: "Phần tử chưa biết có nội dung; nội dung đó không được in.",
   PAGE_RESTART_NOTES: "Chú thích đánh số lại theo trang; đã đánh số liên tục.",
 } as const;
 
@@ -47,6 +57,7 @@ const OUTSIDE: ReadonlySet<WarningCode> = new Set<WarningCode>([
   "IMAGE_CHANGED",
   "SHAPE_UNSUPPORTED",
   "WRAP_UNSUPPORTED",
+  "CHART_REDRAWN",
   "CHART_UNSUPPORTED",
   "EQUATION_AS_TEXT",
   "OLE_UNSUPPORTED",
@@ -56,6 +67,12 @@ const OUTSIDE: ReadonlySet<WarningCode> = new Set<WarningCode>([
   "BACKGROUND_OMITTED",
   "ALTCHUNK_OMITTED",
   "RIGHT_TO_LEFT",
+  "LINE_NUMBERS",
+  "LINE_GRID",
+  "BORDER_ART",
+  "CELL_SPACING",
+  "RUBY_OMITTED",
+  "CONTENT_UNKNOWN",
 ]);
 
 /** Where to turn for what is in {@link OUTSIDE}. */

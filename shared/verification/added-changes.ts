@@ -1,5 +1,4 @@
-import { type PdfFile, PdfName, readPdf } from "../pdf/index.ts";
-import { PERMISSIONS_CHANGED } from "./changes/document-rules.ts";
+import { readPdf } from "../pdf/index.ts";
 import { changesOf } from "./changes/policy.ts";
 import type { DocumentChange } from "./model.ts";
 
@@ -28,11 +27,7 @@ export function addedChanges(earlier: Uint8Array, later: Uint8Array): AddedChang
   return file.revisions
     .map((_, index) => index)
     .filter((index) => index >= before)
-    .flatMap((index) =>
-      changesOf(file, index, budget).filter(
-        ({ what }) => what !== PERMISSIONS_CHANGED || !certifies(file.at(index - 1), file.at(index)),
-      ),
-    )
+    .flatMap((index) => changesOf(file, index, budget))
     .map(({ class: kind, page, object, what, field, unsigned }) => ({
       class: kind,
       object,
@@ -41,16 +36,4 @@ export function addedChanges(earlier: Uint8Array, later: Uint8Array): AddedChang
       ...(field === undefined ? {} : { field }),
       ...(unsigned === true ? { unsigned } : {}),
     }));
-}
-
-/** Does /Perms only come with a first certification signature (ISO 32000-1, 12.8.4)? */
-function certifies(before: PdfFile, after: PdfFile): boolean {
-  const permissions = after.dict(after.catalog.get("Perms"));
-  if (before.catalog.has("Perms") || permissions === undefined) return false;
-  if ([...permissions.map.keys()].some((key) => key !== "DocMDP")) return false;
-  const signature = after.dict(permissions.get("DocMDP"));
-  return after.array(signature?.get("Reference")).some((entry) => {
-    const method = after.resolve(after.dict(entry)?.get("TransformMethod"));
-    return method instanceof PdfName && method.name === "DocMDP";
-  });
 }

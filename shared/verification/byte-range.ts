@@ -17,6 +17,8 @@ export interface SignedRange {
   signedFile: PdfFile;
   /** The signed bytes reach the end of the file. */
   wholeFile: boolean;
+  /** Where the signed bytes end. */
+  end: number;
 }
 
 /**
@@ -46,7 +48,8 @@ export function signedRangeOf(file: PdfFile, entry: SignatureEntry): { range: Si
   if (revision < 0) return wrong("không kết thúc ở cuối một lần lưu của tệp");
   let signedFile: PdfFile;
   try {
-    signedFile = readPdf(file.bytes.subarray(0, end), file.limits);
+    // A signature over the whole file speaks of the very bytes that were just read.
+    signedFile = end === file.bytes.length ? file : readPdf(file.bytes.subarray(0, end), file.limits);
     const last = signedFile.revisions.at(-1);
     const inside = readFields(signedFile).find((f) => f.num === entry.field.num && f.name === entry.field.name);
     const again = inside === undefined ? undefined : signatureIn(signedFile, inside);
@@ -67,6 +70,7 @@ export function signedRangeOf(file: PdfFile, entry: SignatureEntry): { range: Si
       total: file.revisions.length,
       signedFile,
       wholeFile: revision === file.revisions.length - 1 && onlyLineEnd(file.bytes, end, file.bytes.length),
+      end,
     },
   };
 }

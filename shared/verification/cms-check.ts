@@ -28,6 +28,8 @@ export interface CmsProfile {
   content: "detached" | "sha1-inside" | "inside";
   /** Must it name its certificate by hash (ESS)? */
   essRequired: boolean;
+  /** "inside": the time that the signer states is an attribute (CAdES); in a PDF it stands in the signature dictionary. */
+  signingTime?: "inside";
 }
 
 /** A CMS signature checked on its own, before anyone asks who the certificate belongs to. */
@@ -159,7 +161,8 @@ function checkAttributes(
   check.intact = !alreadyBroken && stated !== undefined && Buffer.compare(octetsOf(stated), digest) === 0;
   if (!check.intact && !alreadyBroken) findings.push(finding("DIGEST_MISMATCH"));
   // RFC 5652, 5.3 with ETSI EN 319 142-1, 6.3: /M takes the place of signing-time.
-  if (profile.essRequired && profile.content === "detached" && attributes.some((a) => a.oid === OID.signingTime)) {
+  const elsewhere = profile.essRequired && profile.content === "detached" && profile.signingTime !== "inside";
+  if (elsewhere && attributes.some((a) => a.oid === OID.signingTime)) {
     findings.push(finding("NOT_BASELINE", "có thuộc tính signing-time"));
   }
 }

@@ -8,7 +8,8 @@ import type { PathFault } from "./path.ts";
 import type { Proofs, TimeProof } from "./proofs.ts";
 import { revocationOfPath } from "./revocation.ts";
 import type { RevocationResult, RevocationStore } from "./revocation-store.ts";
-import type { Examined } from "./signature.ts";
+import type { LookedAt } from "./signature.ts";
+import { standingNow } from "./standing-now.ts";
 import { spokenDate, spokenTime, vietnamTime } from "./time.ts";
 import { type CertificationPath, findPath, type PathSearch } from "./trust.ts";
 
@@ -17,8 +18,8 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Joins all that was found about one signature into its verdict (EN 319 102-1, 5.3 to 5.6, with the changes after it). */
 export function decide(
-  signature: Examined,
-  all: readonly Examined[],
+  signature: LookedAt,
+  all: readonly LookedAt[],
   proofs: Proofs,
   evidence: Evidence,
 ): SignatureVerdict {
@@ -48,7 +49,7 @@ export function decide(
   const intact = cms?.intact === true && range !== undefined;
   const signedAt = proof?.at ?? claimed;
   return {
-    field: signature.entry.field.name,
+    field: signature.name,
     kind: signature.kind,
     ...(signature.role === undefined ? {} : { role: signature.role }),
     signer: summaryOfCertificate(certificate),
@@ -64,9 +65,11 @@ export function decide(
     ...(signedAt === undefined ? {} : { signedAt: vietnamTime(signedAt) }),
     timeSource: proof?.source ?? (own === undefined ? "claimed" : "document-timestamp"),
     level: levelOfSignature(signature, all, proofs, evidence),
+    ...(range?.end === undefined ? {} : { signedBytes: range.end }),
     coverage: range === undefined ? "partial" : range.wholeFile ? "whole-file" : "revision",
     changesAfter,
     changes,
+    ...(certificate === undefined ? {} : { now: standingNow(certificate, trust.path, cms?.weak === true, evidence) }),
     revocation: trust.revocation,
     reasons: reasons.map(({ code, message }) => ({ code, message })),
   };
@@ -74,7 +77,7 @@ export function decide(
 
 function timeFindings(
   findings: Finding[],
-  signature: Examined,
+  signature: LookedAt,
   claimed: Date | undefined,
   proof: TimeProof | undefined,
   evidence: Evidence,
@@ -101,7 +104,7 @@ const NOT_ASKED = {
 function judgeCertificate(
   findings: Finding[],
   certificate: Certificate | undefined,
-  signature: Examined,
+  signature: LookedAt,
   claimed: Date | undefined,
   proof: TimeProof | undefined,
   evidence: Evidence,
@@ -246,14 +249,14 @@ function revocationSummary(states: readonly RevocationResult[]): SignatureVerdic
 
 function judgeChanges(
   findings: Finding[],
-  signature: Examined,
-  all: readonly Examined[],
+  signature: LookedAt,
+  all: readonly LookedAt[],
 ): { changes: DocumentChange[]; changesAfter: SignatureVerdict["changesAfter"] } {
   const { range } = signature;
   if (range === undefined) return { changes: [], changesAfter: "other" };
   const changes: DocumentChange[] = [];
   let unreadable = false;
-  const signedFields = new Set(all.filter((s) => s.range !== undefined).map((s) => s.entry.field.name));
+  const signedFields = new Set(all.filter((s) => s.range !== undefined).map((s) => s.name));
   for (let revision = range.revision + 1; revision < range.total; revision++) {
     const step = signature.changes(revision);
     if (step instanceof Error) {
@@ -284,8 +287,8 @@ function lowerFirst(text: string): string {
 
 /** Level by ETSI EN 319 142-1, 6: what proof stands with the signature. */
 function levelOfSignature(
-  signature: Examined,
-  all: readonly Examined[],
+  signature: LookedAt,
+  all: readonly LookedAt[],
   proofs: Proofs,
   evidence: Evidence,
 ): SignatureVerdict["level"] {

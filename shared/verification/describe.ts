@@ -1,4 +1,4 @@
-import type { SignatureVerdict, Verdict } from "./model.ts";
+import type { SignatureVerdict, StandingNow, Verdict } from "./model.ts";
 
 const INDICATIONS: Record<SignatureVerdict["indication"], string> = {
   TOTAL_PASSED: "HỢP LỆ",
@@ -22,6 +22,7 @@ const ROLES: Record<NonNullable<SignatureVerdict["role"]>, string> = {
 const TIME_SOURCES: Record<SignatureVerdict["timeSource"], string> = {
   timestamp: "theo dấu thời gian",
   "document-timestamp": "theo dấu thời gian của tệp",
+  container: "gói chứng cứ chứng minh đã có lúc đó",
   claimed: "do người ký khai, chưa có dấu thời gian chứng minh",
 };
 
@@ -54,6 +55,7 @@ export function describeVerdict(verdict: Verdict): string {
     document.organisation,
   ].filter((fact) => fact !== undefined);
   if (facts.length > 0) lines.push(`Văn bản: ${facts.join(", ")}`);
+  if (document.copy !== undefined) lines.push(`Bản sao điện tử: ${copyWords(document.copy)}`);
   if (verdict.verdict !== "UNREADABLE") {
     lines.push(
       `Tệp: ${document.pages} trang, ${document.bytes} byte, ${document.revisions} lần lưu, SHA-256 ${document.sha256}`,
@@ -65,14 +67,34 @@ export function describeVerdict(verdict: Verdict): string {
   return lines.join("\n");
 }
 
-function describeSignature(s: SignatureVerdict, index: number): string[] {
-  const title =
-    s.kind === "document-timestamp" ? "Dấu thời gian của tệp" : s.role === undefined ? "Chữ ký số" : ROLES[s.role];
-  const sub = s.subIndication === undefined ? "" : ` (${s.subIndication})`;
+/** "bản sao y do Sở Nội vụ thực hiện lúc 05/01/2026; 08:30:15 +07:00". */
+export function copyWords({ form, organisation, time, signedByIt }: NonNullable<Verdict["document"]["copy"]>): string {
+  const words = { "sao-y": "bản sao y", "sao-luc": "bản sao lục", "trich-sao": "bản trích sao" };
+  const doubt = signedByIt ? "" : " (CHÚ Ý: chứng thư số ký bản sao không mang tên cơ quan này)";
+  return `${words[form]} do ${organisation} thực hiện, ký số lúc ${time}${doubt}`;
+}
+
+/** A signature's heading: in which capacity it was made, and its verdict in words. */
+export function signatureTitle(s: SignatureVerdict): { title: string; verdict: string } {
+  const stamp = s.field.endsWith(".tst") ? "Dấu thời gian" : "Dấu thời gian của tệp";
+  const title = s.kind === "document-timestamp" ? stamp : s.role === undefined ? "Chữ ký số" : ROLES[s.role];
+  return { title, verdict: INDICATIONS[s.indication] };
+}
+
+/** A verdict in Vietnamese words, capitals. */
+export function verdictWords(verdict: Verdict["verdict"]): string {
+  return VERDICTS[verdict];
+}
+
+/**
+ * What is to be shown of a signature, in order: labels and texts (TT 15/2025/TT-BKHCN: issuer, subject, managing unit, time of signing, integrity,
+ * validity at signing, period of validity), changes and reasons left out.
+ */
+export function signatureFacts(s: SignatureVerdict): [label: string, text: string][] {
   const unit = [s.signer.unit, s.signer.organisation].filter((part) => part !== undefined).join(", ");
-  const lines = [`${index}. ${title} (${s.field}): ${INDICATIONS[s.indication]}${sub}`];
+  const facts: [string, string][] = [];
   const add = (label: string, value: string | undefined) => {
-    if (value !== undefined && value !== "") lines.push(`   ${label}: ${value}`);
+    if (value !== undefined && value !== "") facts.push([label, value]);
   };
   add("Người ký", s.signer.commonName === "" ? "không xác định" : s.signer.commonName);
   add("Cơ quan, đơn vị quản lý", unit);
@@ -93,6 +115,7 @@ function describeSignature(s: SignatureVerdict, index: number): string[] {
     s.intact ? "nội dung được ký còn nguyên vẹn" : "nội dung được ký KHÔNG còn nguyên vẹn hoặc không xác định được",
   );
   add("Hiệu lực khi ký", validityAtSigning(s));
+  add("Hiệu lực lúc kiểm tra", s.now === undefined ? undefined : standingWords(s.now));
   add("Tin cậy", s.trusted ? `có, theo gốc ${s.trustScope ?? ""}` : "chưa xác định được");
   add("Thu hồi", s.revocation.message);
   add(
@@ -101,9 +124,29 @@ function describeSignature(s: SignatureVerdict, index: number): string[] {
       ? undefined
       : `${s.algorithm.signature} ${s.algorithm.keyBits} bit, ${s.algorithm.digest}${s.weak ? " (YẾU)" : ""}`,
   );
-  add("Mức", s.level === "none" ? undefined : `PAdES ${s.level}`);
+  const standard = /\.(p7s|tst)$/.test(s.field) ? "CAdES" : "PAdES";
+  add("Mức", s.level === "none" ? undefined : `${standard} ${s.level}`);
   add("Phạm vi", COVERAGES[s.coverage]);
   add("Thay đổi sau khi ký", CHANGES[s.changesAfter]);
+  return facts;
+}
+
+/** "không còn dùng được: chứng thư số đã hết hạn…": could the same certificate and algorithm still sign when the file was checked? */
+export function standingWords({ valid, reasons }: StandingNow): string {
+  const words = {
+    yes: "chứng thư số vẫn dùng được để ký",
+    no: "nay không còn dùng được để ký",
+    unknown: "chưa rõ nay còn dùng được không",
+  }[valid];
+  const why = reasons.map(({ message }) => message.replace(/\.$/, "")).join("; ");
+  return why === "" ? words : `${words}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`;
+}
+
+function describeSignature(s: SignatureVerdict, index: number): string[] {
+  const { title, verdict } = signatureTitle(s);
+  const sub = s.subIndication === undefined ? "" : ` (${s.subIndication})`;
+  const lines = [`${index}. ${title} (${s.field}): ${verdict}${sub}`];
+  for (const [label, text] of signatureFacts(s)) lines.push(`   ${label}: ${text}`);
   for (const change of s.changes) {
     const page = change.page === undefined ? "" : `, trang ${change.page}`;
     lines.push(

@@ -1,9 +1,10 @@
 import { type PdfFile, PdfString, textOf } from "../pdf/index.ts";
+import { copyClaim } from "./copy-claim.ts";
 import { readFields, valueText } from "./fields.ts";
 import type { SignatureVerdict, Verdict } from "./model.ts";
 import type { Examined } from "./signature.ts";
 
-type Facts = Pick<Verdict["document"], "number" | "notation" | "issuedOn" | "organisation">;
+type Facts = Pick<Verdict["document"], "number" | "notation" | "issuedOn" | "organisation" | "copy">;
 
 /**
  * What the document says of itself: number and date from the form fields as the last signature covers them, notation from the
@@ -36,7 +37,9 @@ export function documentFacts(
   const seal = standing.find((s) => s.role === "seal") ?? standing.find((s) => s.role === "leader");
   const organisation =
     seal?.role === "seal" ? (seal.signer.organisation ?? seal.signer.commonName) : seal?.signer.organisation;
+  const copy = copyClaim(examined, signatures);
   return {
+    ...(copy === undefined ? {} : { copy }),
     ...(number === undefined || number === "" ? {} : { number }),
     ...(notation === undefined ? {} : { notation }),
     ...(issuedOn === undefined ? {} : { issuedOn }),

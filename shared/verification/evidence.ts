@@ -10,25 +10,25 @@ export interface Evidence {
   store: RevocationStore;
   anchors: readonly ParsedAnchor[];
   now: Date;
+  /** The caller has proof that the bytes existed then (EN 319 102-1, 5.6.2.3). */
+  existedAt?: Date;
   /** Revocation data of the file's DSS alone, as it stood at a revision (index). */
   dssAt(revision: number): RevocationStore;
 }
 
 /** Streams read from a DSS, at most; a hostile one cannot make the check slow. */
 const MAX_DSS_STREAMS = 500;
-const MAX_DSS_BYTES = 32 * 1024 * 1024;
+const MAX_DSS_BYTES = 16 * 1024 * 1024;
 
 /** Gathers certificates, CRLs and OCSP answers from the options and from the file's DSS (ISO 32000-2, 12.8.4.3). */
 export function collectEvidence(
   file: PdfFile,
-  options: { intermediates?: readonly Uint8Array[]; crls?: readonly Uint8Array[]; ocsp?: readonly Uint8Array[] },
+  options: EvidenceOptions,
   anchors: readonly ParsedAnchor[],
   now: Date,
 ): Evidence {
-  const pool = new CertificatePool(options.intermediates);
-  const store = new RevocationStore();
-  for (const crl of options.crls ?? []) store.addCrl(crl);
-  for (const response of options.ocsp ?? []) store.addOcsp(response);
+  const given = evidenceFrom(options, anchors, now);
+  const { pool, store } = given;
   const dss = file.dict(file.catalog.get("DSS"));
   if (dss !== undefined) for (const bytes of streamsIn(file, dss.get("Certs"))) pool.add(bytes);
   addStored(store, file);
@@ -36,12 +36,38 @@ export function collectEvidence(
   const dssAt = (revision: number): RevocationStore => {
     const known = stores.get(revision);
     if (known !== undefined) return known;
-    const held = new RevocationStore();
+    const held = store.sibling();
     addStored(held, revision >= file.revisions.length - 1 ? file : file.at(revision));
     stores.set(revision, held);
     return held;
   };
-  return { pool, store, anchors, now, dssAt };
+  return { ...given, dssAt };
+}
+
+/** What a caller gives to judge with. */
+interface EvidenceOptions {
+  intermediates?: readonly Uint8Array[];
+  crls?: readonly Uint8Array[];
+  ocsp?: readonly Uint8Array[];
+  carriers?: readonly Uint8Array[];
+  existedAt?: Date;
+}
+
+/** What the options give, for signatures that have no file around them. */
+export function evidenceFrom(options: EvidenceOptions, anchors: readonly ParsedAnchor[], now: Date): Evidence {
+  const store = new RevocationStore();
+  for (const crl of options.crls ?? []) store.addCrl(crl);
+  for (const response of options.ocsp ?? []) store.addOcsp(response);
+  const evidence: Evidence = {
+    pool: new CertificatePool(options.intermediates),
+    store,
+    anchors,
+    now,
+    ...(options.existedAt === undefined ? {} : { existedAt: options.existedAt }),
+    dssAt: () => store,
+  };
+  for (const cms of options.carriers ?? []) addFromCms(evidence, cms);
+  return evidence;
 }
 
 function addStored(store: RevocationStore, file: PdfFile): void {
@@ -58,6 +84,8 @@ function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8A
     if (!(stream instanceof PdfStream)) continue;
     try {
       const bytes = decodeStream(stream, file, Math.max(1, left));
+      // Without a filter nothing was decoded, and nothing counted.
+      if (bytes.length > left) continue;
       left -= bytes.length;
       out.push(bytes);
     } catch (error) {

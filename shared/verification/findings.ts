@@ -122,7 +122,7 @@ const KINDS = {
   CERTIFICATE_REFERENCE_MISSING: {
     severity: "indeterminate",
     sub: "SIG_CONSTRAINTS_FAILURE",
-    message: "Chữ ký PAdES thiếu thuộc tính signing-certificate.",
+    message: "Chữ ký thiếu thuộc tính signing-certificate.",
   },
   // the certificate
   NO_CERTIFICATE_CHAIN: {
@@ -211,7 +211,10 @@ const KINDS = {
     severity: "note",
     message: "Chứng thư số bị thu hồi ngày %s, sau khi ký; dấu thời gian chứng minh chữ ký có trước khi thu hồi.",
   },
-  NOT_BASELINE: { severity: "note", message: "Chữ ký không theo mức cơ sở PAdES (ETSI EN 319 142-1): %s." },
+  NOT_BASELINE: {
+    severity: "note",
+    message: "Chữ ký không theo mức cơ sở của ETSI (EN 319 142-1 với PDF, EN 319 122-1 với CAdES): %s.",
+  },
   ALLOWED_CHANGES: { severity: "note", message: "Sau khi ký có thay đổi được phép: %s." },
 } as const satisfies Record<string, Kind>;
 

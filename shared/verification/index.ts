@@ -7,9 +7,25 @@
  * signature's picture hides text is judged by its size alone (30 % of the page).
  */
 export { type AddedChange, addedChanges } from "./added-changes.ts";
-export { describeVerdict, symbolText } from "./describe.ts";
+export {
+  copyWords,
+  describeVerdict,
+  signatureFacts,
+  signatureTitle,
+  standingWords,
+  symbolText,
+  verdictWords,
+} from "./describe.ts";
+export { type DetachedOptions, verifyDetached, verifyTimestamp } from "./detached.ts";
 export type { FindingCode } from "./findings.ts";
-export type { CertificateSummary, DocumentChange, SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";
+export type {
+  CertificateSummary,
+  DocumentChange,
+  SignatureVerdict,
+  StandingNow,
+  TrustAnchor,
+  Verdict,
+} from "./model.ts";
 export { type PathFault, validatePath } from "./path.ts";
 export type { PathPolicy } from "./policy-tree.ts";
 export { revocationOfPath } from "./revocation.ts";

@@ -13,6 +13,8 @@ export interface Verdict {
     issuedOn?: string;
     organisation?: string;
     standing?: string;
+    /** Of an electronic copy: what it says of itself at the top right (NĐ30 Phụ lục III, mẫu 3.2). `time` as written; `signedByIt`: the certificate is that organisation's. */
+    copy?: { form: "sao-y" | "sao-luc" | "trich-sao"; organisation: string; time: string; signedByIt: boolean };
   };
   signatures: SignatureVerdict[];
 }
@@ -37,13 +39,27 @@ export interface SignatureVerdict {
   weak: boolean;
   /** ISO 8601 with +07:00. */
   signedAt?: string;
-  timeSource: "timestamp" | "document-timestamp" | "claimed";
+  /** "container": the evidence container that the file lies in proves that it existed then. */
+  timeSource: "timestamp" | "document-timestamp" | "container" | "claimed";
   level: "B-B" | "B-T" | "B-LT" | "B-LTA" | "none";
+  /** So many bytes from the start are the file as it was signed; absent when the range could not be made sure of. */
+  signedBytes?: number;
   coverage: "whole-file" | "revision" | "partial";
   changesAfter: "none" | "lta" | "form" | "annotation" | "metadata" | "other";
   changes: DocumentChange[];
+  /** Beside the verdict, which is for the time of signing: would the same be judged valid if it were signed now? Absent without a readable certificate. */
+  now?: StandingNow;
   revocation: { checked: boolean; status: "good" | "revoked" | "unknown"; source?: string; message: string };
   /** Vietnamese, worst first. */
+  reasons: { code: string; message: string }[];
+}
+
+/** What a signature made with the same certificate and algorithm at the time of the check would be worth. */
+export interface StandingNow {
+  valid: "yes" | "no" | "unknown";
+  /** Time of the check, ISO 8601 with +07:00. */
+  at: string;
+  /** Why not; Vietnamese. Empty for "yes". */
   reasons: { code: string; message: string }[];
 }
 

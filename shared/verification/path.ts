@@ -1,6 +1,7 @@
-import { type Certificate, der, OID, readDer, sequenceOf, verifySignature } from "../asn1/index.ts";
+import { type Certificate, der, OID, readDer, sequenceOf } from "../asn1/index.ts";
 import { NameConstraints } from "./name-constraints.ts";
 import { type PathPolicy, PolicyProcessor } from "./policy-tree.ts";
+import { provenSignature } from "./proven.ts";
 
 /** Why a certification path is not valid (RFC 5280, 6.1). `at` counts certificates from the anchor's first subject (0) to the leaf. */
 export interface PathFault {
@@ -57,8 +58,7 @@ export function validatePath(
     const last = i === path.length - 1;
     const fault = (code: PathFault["code"]): PathFault => ({ code, certificate });
     if (certificate.issuer.canonical !== workingIssuer) return fault("NAMES_DO_NOT_CHAIN");
-    const { signatureAlgorithm, tbs, signature } = certificate;
-    if (!verifySignature(signatureAlgorithm, workingKey, tbs, signature)) return fault("SIGNATURE_BROKEN");
+    if (!provenSignature(certificate, certificate.sha256, workingKey)) return fault("SIGNATURE_BROKEN");
     if (at < certificate.notBefore) return fault("NOT_YET_VALID");
     if (at > certificate.notAfter) return fault("EXPIRED");
     for (const [oid, extension] of certificate.extensions) {

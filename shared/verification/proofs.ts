@@ -1,14 +1,14 @@
 import type { Certificate } from "../asn1/index.ts";
 import { type Evidence, revocationContext } from "./evidence.ts";
 import { revocationOfPath } from "./revocation.ts";
-import type { Examined } from "./signature.ts";
+import type { LookedAt } from "./signature.ts";
 import type { TimestampCheck } from "./timestamp.ts";
 import { findPath } from "./trust.ts";
 
 /** A proof that something existed at a time. */
 export interface TimeProof {
   at: Date;
-  source: "timestamp" | "document-timestamp";
+  source: "timestamp" | "document-timestamp" | "container";
 }
 
 /** Why a sound timestamp still proves nothing; undefined when it does. */
@@ -20,7 +20,7 @@ export type Unproven =
 /** Proofs of existence by signature, earliest first. */
 export interface Proofs {
   /** The earliest proven time for a signature, among its own timestamps and document timestamps that cover it. */
-  of(signature: Examined): TimeProof | undefined;
+  of(signature: LookedAt): TimeProof | undefined;
   /** Why a timestamp is not used. */
   doubt(stamp: TimestampCheck): Unproven | undefined;
 }
@@ -29,7 +29,7 @@ export interface Proofs {
  * Which times are proven. A timestamp counts when it is sound, its authority has a valid path to an anchor and is known not to be
  * revoked; anything less leaves the claimed time, and the certificate is then judged at the time of verification.
  */
-export function proofsOf(signatures: readonly Examined[], evidence: Evidence): Proofs {
+export function proofsOf(signatures: readonly LookedAt[], evidence: Evidence): Proofs {
   const doubts = new Map<TimestampCheck, Unproven | undefined>();
   const doubt = (stamp: TimestampCheck): Unproven | undefined => {
     if (!doubts.has(stamp)) doubts.set(stamp, doubtOf(stamp.certificate, stamp.at, evidence));
@@ -52,6 +52,8 @@ export function proofsOf(signatures: readonly Examined[], evidence: Evidence): P
         if (later.kind === "document-timestamp" && covers) add(later.timestamps, "document-timestamp");
       }
       if (signature.kind === "document-timestamp") add(signature.timestamps, "document-timestamp");
+      const existed = evidence.existedAt;
+      if (existed !== undefined && existed <= evidence.now) candidates.push({ at: existed, source: "container" });
       return candidates.sort((a, b) => a.at.getTime() - b.at.getTime())[0];
     },
   };

@@ -1,12 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  type Certificate,
-  type CertificateList,
-  type OcspResponse,
-  parseCrl,
-  parseOcsp,
-  verifySignature,
-} from "../asn1/index.ts";
+import { type Certificate, type CertificateList, type OcspResponse, parseCrl, parseOcsp } from "../asn1/index.ts";
+import { provenSignature } from "./proven.ts";
 import type { CertificatePool, ParsedAnchor } from "./trust.ts";
 
 /** What is known of one certificate. */
@@ -29,12 +23,28 @@ export class RevocationStore {
   readonly ocsp: OcspResponse[] = [];
   readonly #seen = new Set<string>();
   readonly #signed = new Map<string, boolean>();
+  readonly #names = new WeakMap<CertificateList, string>();
+  /** Lists read by this store or its siblings. */
+  readonly #read: Map<string, CertificateList>;
+
+  constructor(read: Map<string, CertificateList> = new Map()) {
+    this.#read = read;
+  }
+
+  /** An empty store for the same file: a list that stands in both is in memory once. */
+  sibling(): RevocationStore {
+    return new RevocationStore(this.#read);
+  }
 
   /** Adds a CRL in DER; what cannot be read is of no use and is ignored. */
   addCrl(bytes: Uint8Array): void {
-    if (!this.#fresh(bytes)) return;
+    const name = this.#fresh(bytes);
+    if (name === undefined) return;
     try {
-      this.crls.push(parseCrl(bytes));
+      const crl = this.#read.get(name) ?? parseCrl(bytes);
+      this.#read.set(name, crl);
+      this.crls.push(crl);
+      this.#names.set(crl, name);
     } catch {
       // unreadable: tells nothing, and "unknown" is what the verdict will say
     }
@@ -42,7 +52,7 @@ export class RevocationStore {
 
   /** Adds an OCSP response in DER. */
   addOcsp(bytes: Uint8Array): void {
-    if (!this.#fresh(bytes)) return;
+    if (this.#fresh(bytes) === undefined) return;
     try {
       this.ocsp.push(parseOcsp(bytes));
     } catch {
@@ -56,17 +66,18 @@ export class RevocationStore {
     let answer = this.#signed.get(key);
     if (answer === undefined && this.#signed.size >= MAX_CHECKS) return false;
     if (answer === undefined) {
-      answer = verifySignature(crl.signatureAlgorithm, signer.publicKey, crl.tbs, crl.signature);
+      answer = provenSignature(crl, this.#names.get(crl)!, signer.publicKey);
       this.#signed.set(key, answer);
     }
     return answer;
   }
 
-  #fresh(bytes: Uint8Array): boolean {
+  /** The sha256 of what was not seen before. */
+  #fresh(bytes: Uint8Array): string | undefined {
     const key = createHash("sha256").update(bytes).digest("hex");
-    if (this.#seen.has(key) || this.#seen.size > 4000) return false;
+    if (this.#seen.has(key) || this.#seen.size > 4000) return undefined;
     this.#seen.add(key);
-    return true;
+    return key;
   }
 }
 

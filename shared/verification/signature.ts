@@ -14,14 +14,26 @@ import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
 /** The changes of a revision, or the error that kept them from being read. */
 export type LaterChanges = (revision: number) => RawChange[] | Error;
 
-/** A signature looked at by itself: range, cryptography, timestamps in it; nothing yet about trust. */
-export interface Examined {
-  entry: SignatureEntry;
+/** How far a signature reaches: what of the file is judged with it. */
+export interface Reach {
+  /** Index of the saving that the signature ends, and how many there are. */
+  revision: number;
+  total: number;
+  /** The signed bytes reach the end of the file. */
+  wholeFile: boolean;
+  /** Bytes of the file up to here are the file as it was signed; absent for a signature that lies beside its file. */
+  end?: number;
+}
+
+/** A signature over any bytes looked at by itself: cryptography, timestamps in it; nothing yet about trust. */
+export interface LookedAt {
+  /** Field, or file that holds the signature. */
+  name: string;
   kind: SignatureVerdict["kind"];
   subFilter: string;
   role?: SignatureVerdict["role"];
   /** Absent when it could not be made sure of. */
-  range?: SignedRange;
+  range?: Reach;
   /** Absent when the kind of signature is not known. */
   cms?: CmsCheck;
   /** The document timestamp's own token, or the signature timestamps inside the CMS. */
@@ -32,6 +44,12 @@ export interface Examined {
   locks: FieldLock[];
   findings: Finding[];
   changes: LaterChanges;
+}
+
+/** A signature in a PDF looked at by itself, and where it lies. */
+export interface Examined extends LookedAt {
+  entry: SignatureEntry;
+  range?: SignedRange;
 }
 
 /** Looks at one signature by itself. Errors: PDF_* only for what makes the whole file unreadable. */
@@ -48,6 +66,7 @@ export function examineSignature(
   const role = stamp ? undefined : roleOf(entry.field.name, reference.permission !== undefined);
   const out: Examined = {
     entry,
+    name: entry.field.name,
     kind: stamp ? "document-timestamp" : "signature",
     subFilter,
     ...(role === undefined ? {} : { role }),
@@ -69,7 +88,12 @@ export function examineSignature(
   return out;
 }
 
-function examineStamp(out: Examined, range: SignedRange, evidence: Evidence): void {
+/** A timestamp over bytes: of a PDF, or of a manifest. */
+export function examineStamp(
+  out: LookedAt,
+  range: { contents: Uint8Array; pieces: readonly Uint8Array[] },
+  evidence: Evidence,
+): void {
   const check = checkTimestamp(range.contents, range.pieces, certificatesOf(evidence));
   // The imprint is the document's digest: what fits it is intact.
   if (check.fault === "không đóng trên dữ liệu này") {
@@ -81,7 +105,7 @@ function examineStamp(out: Examined, range: SignedRange, evidence: Evidence): vo
   out.findings.push(...check.findings);
 }
 
-function examineCms(out: Examined, range: SignedRange, evidence: Evidence): void {
+function examineCms(out: LookedAt, range: SignedRange, evidence: Evidence): void {
   const { subFilter } = out;
   const known = ["ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1"];
   if (!known.includes(subFilter)) {
@@ -100,6 +124,12 @@ function examineCms(out: Examined, range: SignedRange, evidence: Evidence): void
   );
   out.cms = cms;
   if (subFilter !== "ETSI.CAdES.detached") out.findings.push(finding("NOT_BASELINE", `kiểu ${subFilter}`));
+  examineTimestamps(out, cms, evidence);
+  out.findings.push(...cms.findings);
+}
+
+/** The signature timestamps in a CMS (RFC 3161, annex A). */
+export function examineTimestamps(out: LookedAt, cms: CmsCheck, evidence: Evidence): void {
   for (const attribute of cms.signer?.unsignedAttributes ?? []) {
     if (attribute.oid !== OID.signatureTimestamp || cms.signer === undefined) continue;
     for (const value of attribute.values.slice(0, 8)) {
@@ -109,7 +139,6 @@ function examineCms(out: Examined, range: SignedRange, evidence: Evidence): void
       if (!stamp.sound) out.findings.push(finding("TIMESTAMP_INVALID", stamp.fault ?? ""));
     }
   }
-  out.findings.push(...cms.findings);
 }
 
 /** In which capacity: by the fields that Vanthu lays, or by certification for the leader (NĐ 30/2020/NĐ-CP, Điều 13 and 26). */

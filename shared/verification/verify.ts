@@ -29,6 +29,10 @@ export interface VerifyOptions {
   crls?: readonly Uint8Array[];
   /** OCSP responses besides those in the file. */
   ocsp?: readonly Uint8Array[];
+  /** CMS signatures and timestamps from elsewhere whose certificates and revocation data may help. */
+  carriers?: readonly Uint8Array[];
+  /** The caller holds proof that the file existed then, such as a timestamp over it: the latest moment it can have been signed at. */
+  existedAt?: Date;
 }
 
 /** Signatures in one file; each costs a comparison with every later revision. */

@@ -6,22 +6,59 @@ import { bookmark, paragraph, plainTable, run, twips } from "./wordml.ts";
 const W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/** The forms that templates are made in: documents with a name (NĐ30 PL III, form 1.4), letters (1.5), separate appendices (2.2). */
-export type Form = "plan" | "letter" | "appendix";
+/**
+ * The forms that templates are made in: documents with a name (NĐ30 PL III, form 1.4), letters (1.5), separate appendices (2.2), the block
+ * under a copy on paper (3.1), and extracts of documents and letters, whose original is signed.
+ */
+export type Form = "plan" | "letter" | "appendix" | "copy" | "plan-extract" | "letter-extract";
 
 /** `word/document.xml` of a template. */
 export function documentXml(ruleSet: RuleSet, form: Form): string {
-  const body = form === "appendix" ? paragraph(STYLES.body, run("{@phuLuc}")) : mainBody(ruleSet, form);
+  const body = bodyOf(ruleSet, form);
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="${W}" xmlns:r="${R}"><w:body>${body}${section(ruleSet)}</w:body></w:document>`;
 }
 
-function mainBody(ruleSet: RuleSet, form: "plan" | "letter"): string {
+function bodyOf(ruleSet: RuleSet, form: Form): string {
+  switch (form) {
+    case "appendix":
+      return paragraph(STYLES.body, run("{@phuLuc}"));
+    case "copy":
+      return copyBlock(ruleSet);
+    case "plan-extract":
+      return mainBody(ruleSet, "plan", true);
+    case "letter-extract":
+      return mainBody(ruleSet, "letter", true);
+    default:
+      return mainBody(ruleSet, form);
+  }
+}
+
+/** Under the end of a copied text: a line over the whole width, then the parts of the copy (NĐ30 PL I Phần II.II.2–3, form 3.1). */
+function copyBlock(ruleSet: RuleSet): string {
+  const total = room(ruleSet);
+  const right = ruleSet.system === "state" ? 5660 : 5400;
+  const under =
+    ruleSet.system === "state" ? paragraph(STYLES.line, run("{@gachCoQuan}")) : paragraph("VanthuSo", run("*"));
+  const head = plainTable(
+    [total - right, right],
+    [
+      [
+        paragraph("VanthuCoQuan", run("{coQuan}")) + under,
+        paragraph("VanthuTenLoai", run("{tenLoai}"), '<w:spacing w:before="0"/>'),
+      ],
+      [paragraph("VanthuSo", numberRun(ruleSet)), paragraph("VanthuNgay", dateRun())],
+    ],
+  );
+  return paragraph(STYLES.line, "") + head + signature(ruleSet, "copy") + paragraph(STYLES.sectionEnd, "");
+}
+
+function mainBody(ruleSet: RuleSet, form: "plan" | "letter", signed = false): string {
   return [
     header(ruleSet, form),
     form === "plan" ? title(ruleSet) : "",
     addressees(ruleSet),
     paragraph(STYLES.body, run("{@noiDung}")),
-    signature(ruleSet),
+    signature(ruleSet, signed ? "signed" : "blank"),
     paragraph(STYLES.body, run("{@phuLuc}")),
   ].join("");
 }
@@ -61,18 +98,7 @@ function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
         fullLine(motto!, elements.motto.size.use, right),
       ]
     : [paragraph("VanthuQuocHieu", run(nationalName!)), fullLine(nationalName!, elements.nationalName.size.use, right)];
-  const number =
-    run(ruleSet.number.value.before) +
-    bookmark(1, ANCHORS.number, run("{so}")) +
-    run(`${ruleSet.number.value.between}{kyHieu}`);
-  const date =
-    run("{diaDanh}, ngày ") +
-    bookmark(2, ANCHORS.day, run("{ngay}")) +
-    run(" tháng ") +
-    bookmark(3, ANCHORS.month, run("{thang}")) +
-    run(" năm ") +
-    bookmark(4, ANCHORS.year, run("{nam}"));
-  const under = [paragraph("VanthuSo", number)];
+  const under = [paragraph("VanthuSo", numberRun(ruleSet))];
   if (form === "letter") under.push(paragraph("VanthuTrichYeuCongVan", run("{trichYeu}")));
   under.push(paragraph("VanthuDoKhan", run("{@doKhan}")));
   return plainTable(
@@ -80,8 +106,27 @@ function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
     [
       [agency.join(""), national.join("")],
       // Number and date stand on one line (NĐ30 PL I.II.4.c).
-      [under.join(""), paragraph("VanthuNgay", date)],
+      [under.join(""), paragraph("VanthuNgay", dateRun())],
     ],
+  );
+}
+
+function numberRun(ruleSet: RuleSet): string {
+  return (
+    run(ruleSet.number.value.before) +
+    bookmark(1, ANCHORS.number, run("{so}")) +
+    run(`${ruleSet.number.value.between}{kyHieu}`)
+  );
+}
+
+function dateRun(): string {
+  return (
+    run("{diaDanh}, ngày ") +
+    bookmark(2, ANCHORS.day, run("{ngay}")) +
+    run(" tháng ") +
+    bookmark(3, ANCHORS.month, run("{thang}")) +
+    run(" năm ") +
+    bookmark(4, ANCHORS.year, run("{nam}"))
   );
 }
 
@@ -112,7 +157,11 @@ function addressees(ruleSet: RuleSet): string {
   );
 }
 
-function signature(ruleSet: RuleSet): string {
+/** Room for the signature under a copy: less than a document's, so that the block finds its place under the text more often. */
+const COPY_ROOM = `<w:spacing w:line="${twips(22)}" w:lineRule="exact"/>`;
+
+/** @param kind "signed": the original is signed, an extract says so in the place of the signature; "copy": under a copy on paper */
+function signature(ruleSet: RuleSet, kind: "blank" | "signed" | "copy" = "blank"): string {
   const total = room(ruleSet);
   const left = Math.round(total * 0.48);
   const recipients = [
@@ -122,7 +171,17 @@ function signature(ruleSet: RuleSet): string {
   const signatory = [
     ...["{#quyenHan}", "{.}", "{/quyenHan}"].map((text) => paragraph("VanthuQuyenHan", run(text))),
     paragraph("VanthuChucVu", run("{chucVu}")),
-    paragraph("VanthuChoKy", bookmark(5, ANCHORS.leaderSignature, run("\u00a0".repeat(9)))),
+    kind === "signed"
+      ? paragraph(
+          "VanthuHoTen",
+          run("(Đã ký)", '<w:b w:val="0"/><w:bCs w:val="0"/>'),
+          '<w:keepNext/><w:spacing w:before="480" w:after="480"/>',
+        )
+      : paragraph(
+          "VanthuChoKy",
+          bookmark(5, ANCHORS.leaderSignature, run("\u00a0".repeat(9))),
+          kind === "copy" ? COPY_ROOM : "",
+        ),
     paragraph("VanthuHoTen", bookmark(6, ANCHORS.signatoryName, run("{hoTen}"))),
   ];
   return (

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type AppOptions, createApp } from "../../functions/api/app.ts";
-import { type Office, openOffice } from "../../shared/office/index.ts";
+import { type Office, openOffice, secretBox } from "../../shared/office/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
 
 /** Password of every account here, and of every key. */
@@ -22,7 +22,7 @@ export interface TestService {
 export function openService(options: AppOptions = {}): TestService {
   const folder = mkdtempSync(path.join(tmpdir(), "vanthu-api-"));
   const storage = openSqliteStorage(folder);
-  const office = openOffice({ storage });
+  const office = openOffice({ storage, secrets: secretBox(new Uint8Array(32).fill(7)) });
   return {
     app: createApp(office, options),
     office,
@@ -39,7 +39,7 @@ export interface Client {
   /** Answers the JSON of an answer below 400; anything else fails the test with the problem's text. */
   json<T = Record<string, never>>(path: string, body?: unknown, method?: string): Promise<T>;
   send(path: string, body?: unknown, method?: string): Promise<Response>;
-  upload(path: string, fields: Record<string, string | File>): Promise<Response>;
+  upload(path: string, fields: Record<string, string | File>, method?: string): Promise<Response>;
 }
 
 /** A client with a token, or without one. */
@@ -59,10 +59,10 @@ export function client(service: TestService, token?: string): Client {
       if (answer.status >= 400) throw new Error(`${method ?? ""} ${address}: ${answer.status} ${await answer.text()}`);
       return answer.json() as never;
     },
-    async upload(address, fields) {
+    async upload(address, fields, method = "POST") {
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.set(name, value);
-      return service.app.request(address, { method: "POST", headers, body: form });
+      return service.app.request(address, { method, headers, body: form });
     },
   };
 }

@@ -5,10 +5,14 @@ import { performance } from "node:perf_hooks";
 import { build } from "esbuild";
 import { bareFace, packagedFont, SHIPPED_FILES } from "../../shared/typeset/fonts/bundled.ts";
 
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
 /** A typesetter packed as it is shipped, code and faces. */
 export interface Packed {
   /** Bytes of code and faces. */
   bytes: number;
+  /** Program that typesets what it is told ({@link file://./typeset-child.ts}), beside the same faces. */
+  child: string;
   /** Milliseconds from starting a process to its PDF being written. */
   first(docx: string): number;
   drop(): void;
@@ -16,26 +20,15 @@ export interface Packed {
 
 /** Packs the typesetter into a folder, as the command line's bundle does (functions/cli/vanthu.mjs). */
 export async function packTypesetter(folder: string): Promise<Packed> {
-  const root = path.resolve(import.meta.dirname, "../..");
   const out = path.join(folder, "packed");
   mkdirSync(path.join(out, "fonts"), { recursive: true });
-  const { outputFiles } = await build({
-    stdin: {
-      contents:
-        'import { readFileSync, writeFileSync } from "node:fs"; import { typeset } from "./shared/typeset/index.ts"; writeFileSync(process.argv[3], typeset(new Uint8Array(readFileSync(process.argv[2]))).pdf);',
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    write: false,
-    minify: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-  });
-  const code = outputFiles[0]!.contents;
   const entry = path.join(out, "typeset.mjs");
+  const code = await pack(
+    'import { readFileSync, writeFileSync } from "node:fs"; import { typeset } from "./shared/typeset/index.ts"; writeFileSync(process.argv[3], typeset(new Uint8Array(readFileSync(process.argv[2]))).pdf);',
+  );
   writeFileSync(entry, code);
+  const child = path.join(out, "child.mjs");
+  writeFileSync(child, await pack('import "./test/bench/typeset-child.ts";'));
   let bytes = code.length;
   for (const name of SHIPPED_FILES) {
     const face = bareFace(new Uint8Array(readFileSync(packagedFont(name))), name);
@@ -44,6 +37,7 @@ export async function packTypesetter(folder: string): Promise<Packed> {
   }
   return {
     bytes,
+    child,
     first(docx) {
       const started = performance.now();
       const run = spawnSync(process.execPath, [entry, docx, path.join(out, "first.pdf")], { encoding: "utf8" });
@@ -52,4 +46,17 @@ export async function packTypesetter(folder: string): Promise<Packed> {
     },
     drop: () => rmSync(out, { recursive: true, force: true }),
   };
+}
+
+async function pack(contents: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: ROOT, loader: "ts" },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+  });
+  return outputFiles[0]!.contents;
 }

@@ -91,5 +91,6 @@ function versions(): Record<string, string> {
     ...(libreOffice === undefined ? {} : { libreOffice }),
     "@signpdf/signpdf": own["@signpdf/signpdf"]!,
     "@libpdf/core": own["@libpdf/core"]!,
+    "@cantoo/pdf-lib": own["@cantoo/pdf-lib"]!,
   };
 }

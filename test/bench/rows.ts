@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +13,7 @@ import { appendixOf, planOf, planOfPages, programmeOf } from "./inputs.ts";
 import { coldLibreOffice, type WarmLibreOffice } from "./libreoffice.ts";
 import type { Contender, Row } from "./measure.ts";
 import { taskRows } from "./rows-tasks.ts";
-import { plainPkcs12, signingPeers } from "./signers.ts";
+import { plainKey, refuseUnsigned, signingPeers } from "./signers.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PASSWORD = "thu-nghiem";
@@ -158,14 +158,14 @@ const FIELDS = { SoVanBan: "32", NgayBanHanh: "22", ThangBanHanh: "11", NamBanHa
 
 async function signRow(): Promise<Row> {
   const { pdf, pages } = signingCase();
-  const p12 = plainPkcs12(PASSWORD);
-  const signer = openPkcs12(p12, PASSWORD);
+  const key = plainKey(PASSWORD);
+  const signer = openPkcs12(key.p12, PASSWORD);
   // Without anchors and fields the signature is invisible, as the peers' are.
   const ours: Contender = {
     name: "vanthu",
     run: () => signPdf({ pdf, signer, role: "leader", at: AT }).then((signed) => signed.pdf),
   };
-  const peers = await signingPeers(pdf, p12, PASSWORD);
+  const peers = await signingPeers(pdf, key);
   for (const contender of [ours, ...peers]) refuseUnsigned(contender.name, (await contender.run()) as Uint8Array);
   return {
     name: "sign",
@@ -175,17 +175,6 @@ async function signRow(): Promise<Row> {
     peers,
     runs: 25,
   };
-}
-
-/** A contender that does not sign would be fast. What each made must hold a signature over all of its bytes, by Poppler's judgement. */
-function refuseUnsigned(name: string, pdf: Uint8Array): void {
-  const folder = mkdtempSync(path.join(tmpdir(), "vanthu-signed-"));
-  const file = path.join(folder, "signed.pdf");
-  writeFileSync(file, pdf);
-  const said = spawnSync("pdfsig", ["-nocert", file], { encoding: "utf8" });
-  rmSync(folder, { recursive: true });
-  if (!said.stdout.includes("Signature is Valid") || !said.stdout.includes("Total document signed"))
-    throw new Error(`${name} made no sound signature:\n${said.stdout}${said.stderr}`);
 }
 
 async function sealRow(): Promise<Row> {

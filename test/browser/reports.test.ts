@@ -115,7 +115,7 @@ describe("reports in the browser", () => {
     await anybody.page
       .locator("input[type=file]")
       .setInputFiles({ name: "bao-cao.pdf", mimeType: "application/pdf", buffer: Buffer.from(bytes) });
-    await anybody.page.getByRole("button", { name: "Kiểm tra" }).click();
+    await anybody.page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
     await anybody.page.getByText("Khớp bản chốt").waitFor();
     await look(anybody.page, "66-kiem-tra-bao-cao");
     expect(anybody.faults).toEqual([]);

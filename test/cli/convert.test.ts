@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLibreOffice, typeset } from "../../shared/typeset/index.ts";
@@ -20,6 +20,18 @@ describe("vanthu convert", () => {
     expect(vanthu(["convert", disk.at("a.docx"), disk.at("a.pdf")])).toMatchObject({ code: 0, err: "" });
     const run = vanthu(["convert", disk.at("b.docx"), disk.at("b.pdf")]);
     expect(run.out).toMatch(/CHART_UNSUPPORTED[\s\S]*--engine libreoffice/);
+  });
+
+  it("as PDF/UA-1 or without tags on request", () => {
+    const asked = (kind: string, ...more: string[]) =>
+      vanthu(["convert", disk.at("a.docx"), disk.at(`${kind}.pdf`), "--pdf", kind, ...more]);
+    const pdf = (kind: string): string => readFileSync(disk.at(`${kind}.pdf`), "latin1");
+    expect(asked("ua-1").code).toBe(0);
+    expect(pdf("ua-1")).toContain("<pdfuaid:part>1</pdfuaid:part>");
+    expect(asked("a-2b").code).toBe(0);
+    expect(pdf("a-2b")).toContain("<pdfaid:conformance>B</pdfaid:conformance>");
+    expect(asked("x-9")).toMatchObject({ code: 64, err: expect.stringContaining("ua-1") });
+    expect(asked("ua-1", "--engine", "libreoffice").code).toBe(64);
   });
 
   it("by LibreOffice where it is installed: PDF/A with tags", () => {

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { OID, parseSignedData } from "../../shared/asn1/index.ts";
 import { composePlan, parseDescription } from "../../shared/documents/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { appendUpdate, PdfDict, PdfString, readPdf, textOf, textString } from "../../shared/pdf/index.ts";
@@ -11,17 +10,12 @@ import {
   localSigner,
   prepareSignature,
   type SignatureAlgorithm,
-  type SignatureLevel,
-  type SignRequest,
   signPdf,
 } from "../../shared/signing/index.ts";
 import { typeset } from "../../shared/typeset/index.ts";
 import { type Verdict, verifyPdf } from "../../shared/verification/index.ts";
 import { PLAN } from "../docx/sample.ts";
-import { throughQpdf } from "../signing/documents.ts";
-import { embeddedSignatures, opensslCades, opensslTimestamp, pdfsig, qpdfCheck, wordsOn } from "../signing/outside.ts";
-import { onlineAuthority } from "../signing/services.ts";
-import { ANCHORS, letter } from "../verification/support.ts";
+import { embeddedSignatures, opensslCades, pdfsig, qpdfCheck, wordsOn } from "../signing/outside.ts";
 
 /**
  * What the signing room writes, the verification room and the programs of others must read the same way. The documents come the whole
@@ -146,80 +140,5 @@ describe("a document that was touched", () => {
     const verdict = verify(signed);
     expect(verdict.verdict).not.toBe("TOTAL_PASSED");
     expect(verdict.signatures[0]?.revocation.status).toBe("revoked");
-  });
-});
-
-/**
- * Every level, in every kind of cross-reference, with two and with three signatures: what we call reached must be so for everybody.
- */
-describe("a document signed at a level", () => {
-  const { authority: online, options } = onlineAuthority();
-  const KINDS = {
-    "xref table": () => [throughQpdf(typed.pdf, "--object-streams=disable"), typed.anchors] as const,
-    "xref stream": () => [letter("stream"), ANCHORS] as const,
-    "object streams": () => [throughQpdf(typed.pdf, "--object-streams=generate"), typed.anchors] as const,
-  };
-  const LEVELS: SignatureLevel[] = ["B-B", "B-T", "B-LT", "B-LTA"];
-  const cases = LEVELS.flatMap((level) =>
-    Object.keys(KINDS).map((kind) => [level, kind as keyof typeof KINDS] as const),
-  );
-  const key = (commonName: string, kind: "person" | "organisation", algorithm: KeyKind) =>
-    online.issueCertificate({ commonName, kind, algorithm }).signer();
-  const people = {
-    leader: key(PLAN.signature.name, "person", "RSA-2048"),
-    seal: key("Ủy ban nhân dân xã Suối Lim", "organisation", "EC-P256"),
-    copy: key("Sở Nội vụ tỉnh Hải Sơn", "organisation", "EC-P384"),
-  };
-
-  /** The tokens in the file's signatures and of its document timestamps, each with what it was made over. */
-  function tokensOf(pdf: Uint8Array): { token: Uint8Array; data: Uint8Array }[] {
-    return embeddedSignatures(pdf).flatMap(({ cms, covered }) => {
-      const { eContentType, signerInfos } = parseSignedData(cms);
-      if (eContentType === OID.tstInfo) return [{ token: cms, data: covered }];
-      const [signer] = signerInfos;
-      return (signer?.unsignedAttributes ?? [])
-        .filter(({ oid }) => oid === OID.signatureTimestamp)
-        .flatMap(({ values }) => values.map(({ raw }) => ({ token: raw, data: signer!.signature })));
-    });
-  }
-
-  function check(pdf: Uint8Array, level: SignatureLevel, signatures: number): void {
-    // From B-LT on the file carries all that is needed; before, the lists are handed over.
-    const crls = level === "B-B" || level === "B-T" ? online.crls : [];
-    const verdict = verifyPdf(pdf, {
-      trust: [{ certificate: online.root, scope: "thử nghiệm", source: "test" }],
-      crls,
-    });
-    expect(verdict.verdict, verdict.summary).toBe("TOTAL_PASSED");
-    const people = verdict.signatures.filter(({ kind }) => kind === "signature");
-    expect(people.map((signature) => signature.level)).toEqual(Array(signatures).fill(level));
-    expect(qpdfCheck(pdf)).toContain("No syntax or stream encoding errors");
-    const said = pdfsig(pdf);
-    for (const { field } of people) expect(said.get(field), field).toContain("Signature is Valid");
-    const heard = embeddedSignatures(pdf)
-      .filter(({ cms }) => parseSignedData(cms).eContentType === OID.data)
-      .map((each) => opensslCades(each, online.root));
-    expect(heard).toEqual(Array(signatures).fill("verified"));
-    const tokens = tokensOf(pdf);
-    expect(tokens.length).toBeGreaterThanOrEqual(level === "B-B" ? 0 : signatures + (level === "B-LTA" ? 1 : 0));
-    for (const { token, data } of tokens) {
-      const verified = opensslTimestamp(token, data, online.root, [online.issuing, online.timestampCertificate]);
-      expect(verified).toContain("Verification: OK");
-    }
-  }
-
-  it.each(cases)("%s is at that level for every reader: %s", { timeout: 60_000 }, async (level, kind) => {
-    const [source, anchors] = KINDS[kind]();
-    const sign = async (request: Omit<SignRequest, "at">) =>
-      (await signPdf({ ...request, at: new Date() }, { ...options, level })).pdf;
-    const laid = layFields(source, [...anchors]);
-    const led = await sign({ pdf: laid, signer: people.leader, role: "leader", anchors: [...anchors] });
-    const two = await sign({ pdf: fillFields(led, number), signer: people.seal, role: "seal" });
-    check(two, level, 2);
-    const three = await sign({ pdf: two, signer: people.copy, role: "copy", text: "SAO Y; Sở Nội vụ tỉnh Hải Sơn" });
-    check(three, level, 3);
-    for (const earlier of [laid, led, two]) expect(Buffer.compare(three.subarray(0, earlier.length), earlier)).toBe(0);
-    const kinds = new Set(readPdf(three).revisions.map((revision) => revision.kind));
-    expect([...kinds]).toEqual([kind === "xref table" ? "table" : "stream"]);
   });
 });

@@ -28,6 +28,25 @@ function failure(template: Uint8Array): VanthuError {
 }
 
 describe("a template that an office has changed wrongly", () => {
+  it("is refused when the text has its place in a header only, where nobody would read it", async () => {
+    const parts = unzipSync(await templateFor("nd30", "KH"));
+    const text = strFromU8(parts["word/document.xml"]!);
+    const place = /<w:p>(?:(?!<\/w:p>).)*\{@noiDung\}.*?<\/w:p>/.exec(text)![0];
+    parts["word/document.xml"] = strToU8(text.replace(place, ""));
+    const header = strFromU8(parts["word/header1.xml"]!);
+    parts["word/header1.xml"] = strToU8(header.replace("</w:hdr>", `${place}</w:hdr>`));
+    expect(failure(zipSync(parts)).code).toBe("TEMPLATE_TAG_MISSING");
+  });
+
+  it("gets no empty paragraph when it has put the place of the text into a content control", async () => {
+    const plain = strFromU8(unzipSync(fillTemplate(await templateFor("nd30", "KH"), CONTENT))["word/document.xml"]!);
+    const template = await changed((xml) =>
+      xml.replace(/<w:p>(?:(?!<\/w:p>).)*\{@noiDung\}.*?<\/w:p>/, "<w:sdt><w:sdtContent>$&</w:sdtContent></w:sdt>"),
+    );
+    const filled = strFromU8(unzipSync(fillTemplate(template, CONTENT))["word/document.xml"]!);
+    expect(filled.replace("<w:sdt><w:sdtContent>", "").replace("</w:sdtContent></w:sdt>", "")).toBe(plain);
+  });
+
   it("names an unknown tag, the paragraph it stands in, and the tag that was meant", async () => {
     const error = failure(
       await changed((xml) => xml.replace("{hoTen}", "{hoTenNguoiKy}").replace("{chucVu}", "{chucDanh}")),

@@ -4,12 +4,12 @@ import { fuzz } from "./fuzz.ts";
 /** `npm run fuzz` goes on for longer. */
 const SECONDS = 10;
 
-it(`${SECONDS} seconds of Word files changed at random end in a PDF or in an error with a code`, async () => {
+it(`${SECONDS} seconds of Word files and workbooks changed at random end in a PDF, findings, tasks or an error with a code`, async () => {
   const seed = Date.now() % 1_000_000_000;
   console.log(`fuzz: seeds from ${seed}`);
   const { cases, ends, faults } = await fuzz({ seed, seconds: SECONDS });
   console.log(`fuzz: ${cases} files, ${JSON.stringify(ends)}`);
   expect(faults).toEqual([]);
   expect(cases).toBeGreaterThan(20);
-  expect(ends.PDF ?? 0).toBeGreaterThan(0);
+  for (const end of ["PDF", "findings"]) expect(ends[end] ?? 0, end).toBeGreaterThan(0);
 });

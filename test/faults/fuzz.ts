@@ -1,15 +1,24 @@
 /**
- * `npm run fuzz [-- --seconds N] [-- --seed N] [-- --count N]`: changes Word files at random and typesets them. Every one must end in a PDF that
- * can be read or in an error with a code, within time and memory. A fault is printed with its seed; `--seed N --count 1` repeats it.
+ * `npm run fuzz [-- --seconds N] [-- --seed N] [-- --count N]`: changes Word files and workbooks at random, typesets them, checks their form and reads their
+ * tables. Every one must end in a PDF that can be read, in findings, in tasks, or in an error with a code, within time and memory. A fault is
+ * printed with its seed; `--seed N --count 1` repeats it.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SAMPLE_PLAN } from "../../samples/plan.ts";
+import {
+  type Bounds,
+  importTableBounded,
+  inspectTableBounded,
+  lintAndFixBounded,
+  lintBounded,
+  typesetBounded,
+} from "../../shared/bounded/index.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
 import { isVanthuError } from "../../shared/errors/index.ts";
 import { readPdf } from "../../shared/pdf/index.ts";
-import { typesetBounded } from "../../shared/typeset/index.ts";
+import { sampleWorkbook } from "../../shared/tasks/index.ts";
 import { planOf, programmeOf } from "../bench/inputs.ts";
 import { paragraph, run, table, wordFile } from "../typeset/word-file.ts";
 import { mutate, randomOf } from "./mutate.ts";
@@ -17,40 +26,80 @@ import { mutate, randomOf } from "./mutate.ts";
 /** What one run found. */
 export interface FuzzReport {
   cases: number;
-  /** How often which end came: `PDF`, or the code of the error. */
+  /** How often which end came: `PDF`, `findings`, `mended`, `tasks`, `columns`, or the code of the error. */
   ends: Record<string, number>;
   faults: { seed: number; file: string; what: string }[];
 }
 
 /** A small file costs milliseconds; what costs this much has no bound of its own. */
-const BOUNDS = { timeoutMs: 10_000, memoryMB: 512 };
+const BOUNDS: Bounds = { timeoutMs: 10_000, memoryMB: 512 };
+/** How many of the files are workbooks. */
+const TABLES = 0.2;
 /** Largest file of the corpus that is changed. */
 const LARGEST = 150_000;
 
 /** Runs until time or count is over. The same first seed gives the same cases. */
 export async function fuzz(options: { seed: number; seconds: number; count?: number }): Promise<FuzzReport> {
   const files = samples();
+  const tables = workbooks();
   const report: FuzzReport = { cases: 0, ends: {}, faults: [] };
   const until = performance.now() + options.seconds * 1000;
   for (let seed = options.seed; performance.now() < until && report.cases < (options.count ?? Infinity); seed += 1) {
     const random = randomOf(seed);
-    const [file, docx] = files[Math.floor(random() * files.length)]!;
-    const end = await endOf(mutate(docx, random));
+    const some = random() < TABLES ? tables : files;
+    const [file, bytes] = some[Math.floor(random() * some.length)]!;
+    const changed = mutate(bytes, random);
     report.cases += 1;
-    report.ends[end.name] = (report.ends[end.name] ?? 0) + 1;
-    if (end.fault !== undefined) report.faults.push({ seed, file, what: end.fault });
+    for (const way of file.endsWith(".xlsx") ? TABLE_WAYS : WORD_WAYS) {
+      const end = await endOf(() => way(changed, file));
+      report.ends[end.name] = (report.ends[end.name] ?? 0) + 1;
+      if (end.fault !== undefined) report.faults.push({ seed, file, what: end.fault });
+    }
   }
   return report;
 }
 
-async function endOf(docx: Uint8Array): Promise<{ name: string; fault?: string }> {
-  try {
+/** Reads a file in one way; answers the name of a good end. */
+type Way = (bytes: Uint8Array, file: string) => Promise<string>;
+
+const WORD_WAYS: Way[] = [
+  async (docx) => {
     const { pdf, pages } = await typesetBounded(docx, BOUNDS);
     const read = readPdf(pdf).pages().length;
-    return read === pages && pages > 0 ? { name: "PDF" } : { name: "PDF", fault: `${pages} pages, ${read} in the PDF` };
+    if (read !== pages || pages === 0) throw new Error(`${pages} pages, ${read} in the PDF`);
+    return "PDF";
+  },
+  async (docx) => {
+    await lintBounded(docx, BOUNDS);
+    return "findings";
+  },
+  async (docx) => {
+    await lintAndFixBounded(docx, BOUNDS);
+    return "mended";
+  },
+  async (bytes) => {
+    await importTableBounded({ name: "a.docx", bytes }, BOUNDS);
+    return "tasks";
+  },
+];
+
+const TABLE_WAYS: Way[] = [
+  async (bytes) => {
+    await importTableBounded({ name: "a.xlsx", bytes }, BOUNDS);
+    return "tasks";
+  },
+  async (bytes) => {
+    await inspectTableBounded({ name: "a.xlsx", bytes }, BOUNDS);
+    return "columns";
+  },
+];
+
+async function endOf(way: () => Promise<string>): Promise<{ name: string; fault?: string }> {
+  try {
+    return { name: await way() };
   } catch (error) {
     if (!isVanthuError(error)) return { name: "fault", fault: (error as Error).stack ?? String(error) };
-    const given = /^(TYPESET_|PDF_|INTERNAL)/.test(error.code);
+    const given = /^(TYPESET_|READING_|PDF_|INTERNAL)/.test(error.code);
     return given ? { name: error.code, fault: error.code } : { name: error.code };
   }
 }
@@ -72,6 +121,14 @@ function samples(): [name: string, docx: Uint8Array][] {
     }
   }
   return files.filter(([, docx]) => docx[0] === 0x50);
+}
+
+function workbooks(): [name: string, xlsx: Uint8Array][] {
+  const sample = path.resolve(import.meta.dirname, "../../samples/files/nhiem-vu.xlsx");
+  return [
+    ["mau.xlsx", sampleWorkbook()],
+    ["nhiem-vu.xlsx", new Uint8Array(readFileSync(sample))],
+  ];
 }
 
 function everything(): Uint8Array {

@@ -20,7 +20,7 @@ const VALUES = [
   "auto", "none", "#", "000000", "../../../etc/passwd", "%00", "ệ", "\u0300", "𠮷", "both", "restart", "continue", "nil", "dxa", "pct", "5000%", "{}",
 ]; // biome-ignore format: a list
 
-/** A Word file changed in one to four places: in its bytes, in the bytes of a part, or in its elements and attributes. */
+/** A Word file or workbook changed in one to four places: in its bytes, in the bytes of a part, or in its elements and attributes. */
 export function mutate(docx: Uint8Array, random: Random): Uint8Array {
   const pick = (count: number): number => Math.floor(random() * count);
   if (random() < 0.1) return mutateBytes(docx, random);
@@ -29,7 +29,7 @@ export function mutate(docx: Uint8Array, random: Random): Uint8Array {
   const xml = names.filter((name) => /\.(xml|rels)$/.test(name));
   const weighted = [
     ...xml,
-    ...Array.from({ length: 6 }, () => xml.find((name) => /document\.xml$/.test(name)) ?? xml[0]!),
+    ...Array.from({ length: 6 }, () => xml.find((name) => /(document|sheet1)\.xml$/.test(name)) ?? xml[0]!),
   ];
   for (let left = 1 + pick(4); left > 0; left -= 1) {
     const how = random();
@@ -86,7 +86,7 @@ function mutateXml(text: string, random: Random): string {
     case 3: {
       // A whole element once more, inside or beside itself.
       const found = places(
-        /<(w:(?:p|r|tc|tr|tbl|sdt|sectPr|drawing|pict|txbxContent|hyperlink|footnote|style|lvl))[ >]/g,
+        /<(w:(?:p|r|tc|tr|tbl|sdt|sectPr|drawing|pict|txbxContent|hyperlink|footnote|style|lvl)|row|c|si|sheet|mergeCell)[ >]/g,
       );
       const part = found === undefined ? undefined : elementAt(text, found.index, found[1]!);
       if (found === undefined || part === undefined) return text;
@@ -94,14 +94,14 @@ function mutateXml(text: string, random: Random): string {
       return splice(text, random() < 0.5 ? found.index : inside, 0, part.repeat(random() < 0.1 ? 200 : 1));
     }
     case 4: {
-      const found = places(/<(w:[a-zA-Z]+)[ >]/g);
+      const found = places(/<((?:w:)?[a-zA-Z]+)[ >]/g);
       const part = found === undefined ? undefined : elementAt(text, found.index, found[1]!);
       return found === undefined || part === undefined ? text : splice(text, found.index, part.length, "");
     }
     case 5: {
       // An element under another element's name.
-      const found = places(/<(w:[a-zA-Z]+)[ >]/g);
-      const other = places(/<(w:[a-zA-Z]+)[ >]/g);
+      const found = places(/<((?:w:)?[a-zA-Z]+)[ >]/g);
+      const other = places(/<((?:w:)?[a-zA-Z]+)[ >]/g);
       const part = found === undefined ? undefined : elementAt(text, found.index, found[1]!);
       if (found === undefined || other === undefined || part === undefined) return text;
       const name = found[1]!;

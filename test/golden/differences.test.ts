@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layout } from "../../shared/typeset/index.ts";
-import { A4, pageTexts, paragraph, run, shownLines, table, wordFile } from "../typeset/word-file.ts";
+import { A4, pageTexts, paragraph, paragraphs, run, shownLines, table, wordFile } from "../typeset/word-file.ts";
 
 /** First line of a paragraph that is `width` twips wide, as Word and as LibreOffice break it. */
 function firstLine(text: string, width: number, like: "word" | "libreoffice", properties = ""): string {
@@ -42,5 +42,45 @@ describe("where LibreOffice is known to differ, Word's rule is taken", () => {
     });
     expect(pageTexts(layout(docx))).toEqual([["một", "hai"]]);
     expect(pageTexts(layout(docx, { like: "libreoffice" }))).toEqual([["một"], ["hai"]]);
+  });
+
+  it("raisedEmptyLine: an empty paragraph is one line high even where its mark is raised", () => {
+    const raised = '<w:jc w:val="center"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>';
+    const body = paragraph("trên") + paragraph("", raised) + paragraph("dưới");
+    const gap = (like: "word" | "libreoffice"): number => {
+      const lines = shownLines(layout(wordFile({ body }), { like })[0]!);
+      return lines[1]!.y - lines[0]!.y;
+    };
+    expect(gap("word")).toBeCloseTo(32.2, 1);
+    expect(gap("libreoffice")).toBeCloseTo(16.1, 1);
+  });
+
+  it("lineUnderNestedTable: the empty paragraph under a table in a cell is a line high", () => {
+    const inner = table([2000], [{ cells: ["trong"] }]);
+    const body = table([4000], [{ cells: [`${inner}<w:p/>`] }]) + paragraph("sau");
+    const y = (like: "word" | "libreoffice"): number => shownLines(layout(wordFile({ body }), { like })[0]!).at(-1)!.y;
+    expect(y("word") - y("libreoffice")).toBeCloseTo(16.1, 1);
+  });
+
+  it("signLine: a bullet of Symbol makes its line as high as that font, one of Wingdings does not", () => {
+    const height = (font: string, like: "word" | "libreoffice"): number => {
+      const sign = `<w:r><w:sym w:font="${font}" w:char="F0A7"/></w:r>`;
+      const lines = shownLines(layout(wordFile({ body: paragraph(sign) + paragraph("sau") }), { like })[0]!);
+      return lines[1]!.y - lines[0]!.y;
+    };
+    expect(height("Wingdings", "word")).toBeCloseTo(16.1, 0);
+    expect(height("Symbol", "libreoffice")).toBeCloseTo(height("Wingdings", "libreoffice"), 2);
+  });
+
+  it("floatsStayOnSheet: what text keeps clear of moves up onto its page", () => {
+    const box =
+      '<w:r><w:drawing><wp:anchor behindDoc="0"><wp:positionH relativeFrom="column"><wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>254000</wp:posOffset></wp:positionV><wp:extent cx="5000000" cy="2540000"/><wp:wrapSquare wrapText="bothSides"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:spPr><a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="DDDDDD"/></a:solidFill></wps:spPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>';
+    const body = paragraphs(43, "dòng") + paragraph(box + run("neo"));
+    const bottoms = (like: "word" | "libreoffice"): number[] =>
+      layout(wordFile({ body }), { like }).flatMap((page) =>
+        page.ops.flatMap((op) => (op.kind === "fill" ? [(op.y + op.height) / 20] : [])),
+      );
+    expect(Math.max(...bottoms("word"))).toBeLessThanOrEqual(842);
+    expect(Math.max(...bottoms("libreoffice"))).toBeGreaterThan(842);
   });
 });

@@ -1,4 +1,4 @@
-import { type KeyObject, randomUUID } from "node:crypto";
+import { createHash, type KeyObject, randomUUID } from "node:crypto";
 import type { IssuedCertificate } from "../../shared/signing/index.ts";
 import { type Answer, type Asked, type Simulator, simulate } from "./http-simulator.ts";
 import { otherDigest, signRsaDigest } from "./outside-keys.ts";
@@ -190,15 +190,66 @@ export interface CscMind {
   pollsBeforeDone?: number;
   multisign?: number;
   algorithms?: string[];
+  /** A one-time password is asked for as well; it is what was last sent. */
+  otp?: boolean;
+  /** How a credential is authorised (11.5). */
+  mode?: "implicit" | "explicit" | "oauth2code";
+}
+
+/** What a simulated CSC service knows of its people. */
+export interface CscService extends RemoteService {
+  /** One-time passwords that were sent, the last one counts. */
+  sent: string[];
+  /** The person agrees on the service's page; answers where their browser is sent back to. */
+  agree(address: string): URL;
 }
 
 /** A service by CSC API v2: SAD bound to hashes, single use, synchronous or asynchronous. */
-export async function cscService(holder: IssuedCertificate, mind: CscMind = {}): Promise<RemoteService> {
+export async function cscService(holder: IssuedCertificate, mind: CscMind = {}): Promise<CscService> {
+  const sent: string[] = [];
+  /** Codes given out on the page, with the challenge they were asked for by (RFC 7636). */
+  const codes = new Map<string, { challenge: string; redirect: string }>();
+  const agree = (address: string) => {
+    const asked = new URL(address).searchParams;
+    const code = randomUUID();
+    const redirect = asked.get("redirect_uri")!;
+    if (asked.get("response_type") !== "code" || asked.get("code_challenge_method") !== "S256")
+      throw new Error("asked");
+    codes.set(code, { challenge: asked.get("code_challenge")!, redirect });
+    return new URL(`${redirect}?${new URLSearchParams({ code, state: asked.get("state")! })}`);
+  };
+  const token = (more: Record<string, unknown> = {}) => ({
+    json: { access_token: "the-csc", token_type: "Bearer", expires_in: 3600, ...more },
+  });
+  const entry = ({ path, body, headers }: Asked): Answer | undefined => {
+    const denied = { status: 400, json: { error: "invalid_grant", error_description: "Grant refused" } };
+    if (path === "/csc/v2/auth/login") {
+      const basic = Buffer.from(`${SECRETS.userId}:${SECRETS.userPassword}`).toString("base64");
+      return headers.authorization === `Basic ${basic}`
+        ? token()
+        : { status: 401, json: { error: "authentication_error" } };
+    }
+    if (path !== "/csc/v2/oauth2/token") return undefined;
+    if (body.client_id !== SECRETS.clientId || body.client_secret !== SECRETS.clientSecret)
+      return { status: 401, json: { error: "invalid_client" } };
+    if (body.grant_type === "client_credentials") return token();
+    if (body.grant_type === "refresh_token") return body.refresh_token === "the-refresh" ? token() : denied;
+    const given = codes.get(body.code as string);
+    codes.delete(body.code as string);
+    const challenge = createHash("sha256").update(String(body.code_verifier)).digest("base64url");
+    const fits = given?.challenge === challenge && given.redirect === body.redirect_uri;
+    return fits ? token({ refresh_token: "the-refresh" }) : denied;
+  };
   const sads = new Map<string, string[]>();
   const handles = new Map<string, string[]>();
   let polls = mind.pollsBeforeDone ?? 0;
-  return service(holder, ({ path, body, headers }, { phone, transactions, signatures }) => {
-    if (headers.authorization !== "Bearer the-csc") return { status: 401, json: { error: "invalid_token" } };
+  const running = await service(holder, (asked, { phone, transactions, signatures }) => {
+    const { path, body, headers } = asked;
+    const entered = entry(asked);
+    if (entered !== undefined) return entered;
+    // 11.1: for everybody.
+    if (path !== "/csc/v2/info" && headers.authorization !== "Bearer the-csc")
+      return { status: 401, json: { error: "invalid_token" } };
     const bad = (error: string, error_description: string, status = 400) => ({
       status,
       json: { error, error_description },
@@ -213,6 +264,9 @@ export async function cscService(holder: IssuedCertificate, mind: CscMind = {}):
         return {
           json: { specs: "2.0.0.2", name: "Dịch vụ ký thử", methods: ["signatures/signHash", "credentials/authorize"] },
         };
+      case "/csc/v2/credentials/sendOTP":
+        sent.push(String(100_000 + sent.length));
+        return { json: {} };
       case "/csc/v2/credentials/list":
         return { json: { credentialIDs: ["khoa-1"] } };
       case "/csc/v2/credentials/info":
@@ -221,6 +275,7 @@ export async function cscService(holder: IssuedCertificate, mind: CscMind = {}):
             key: { status: "enabled", algo: mind.algorithms ?? ["1.2.840.113549.1.1.1"], len: 2048 },
             // The chain after the signer's own comes in no particular order.
             cert: { status: "valid", certificates: [holder.chain[0]!, holder.chain[2]!, holder.chain[1]!].map(base64) },
+            auth: { mode: mind.mode ?? "explicit" },
             SCAL: "2",
             multisign: mind.multisign ?? 100,
           },
@@ -236,6 +291,8 @@ export async function cscService(holder: IssuedCertificate, mind: CscMind = {}):
         }
         if (authData.find(({ id }) => id === "PIN")?.value !== (mind.pin ?? "123456"))
           return bad("invalid_pin", "The PIN is invalid");
+        if (mind.otp && (sent.length === 0 || authData.find(({ id }) => id === "OTP")?.value !== sent.at(-1)))
+          return bad("invalid_otp", "The OTP is invalid");
         return issue(hashes);
       }
       case "/csc/v2/credentials/authorizeCheck":
@@ -260,4 +317,5 @@ export async function cscService(holder: IssuedCertificate, mind: CscMind = {}):
         return { status: 404, json: {} };
     }
   });
+  return Object.assign(running, { sent, agree });
 }

@@ -235,6 +235,15 @@ describe("the Cloud Signature Consortium's API v2", () => {
     }
   });
 
+  it("says before anything is signed that a credential is authorised only on the service's own page", async () => {
+    const { service, holder } = await open({ mode: "oauth2code" });
+    await expect(holder.identity()).rejects.toMatchObject({
+      code: "KEY_HOLDER_REFUSED",
+      message: expect.stringContaining("chuyển sang trang của dịch vụ"),
+    });
+    expect(service.transactions.size).toBe(0);
+  });
+
   it("repeats what is harmless when the service is busy, and never a signature whose answer is lost", async () => {
     const busy = await open();
     busy.service.faults.push({ status: 503 }, { status: 429, headers: { "retry-after": "0.01" } });

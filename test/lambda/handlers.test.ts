@@ -8,6 +8,7 @@ import { type CephGateway, startCephGateway } from "../contract/ceph-gateway.ts"
 import { type DynamoDbLocal, startDynamoDbLocal } from "../contract/dynamodb-local.ts";
 import { RECEIVER, SENDER, samplePacket } from "../exchange/sample-packet.ts";
 import { synthesise } from "../stacks/synthesise.ts";
+import { issue, office as people } from "../verification/support.ts";
 import { bundleFunction, type FunctionBuild } from "./bundle.ts";
 import { type RunningFunction, startFunction } from "./runtime-api.ts";
 
@@ -147,6 +148,41 @@ describe("the api function", () => {
     const answer = await api.invoke(httpEvent("GET", "/api/health"));
     expect(answer.body.statusCode).toBe(500);
     expect(answer.body.body).not.toMatch(/khong-co-bang|ResourceNotFound|node_modules/);
+  });
+});
+
+describe("the public check's function", () => {
+  it("checks a file with no store, no key and no right at all, and refuses who asks too often", async () => {
+    const all = environment;
+    // What stacks/verify.ts gives it: nothing that leads to a store.
+    environment = { VANTHU_STAGE: "test" };
+    const check = await start("verify");
+    environment = all;
+    const page = await check.invoke(httpEvent("GET", "/kiem-tra", { accept: "text/html" }));
+    expect(page, check.log()).toMatchObject({ outcome: "response", body: { statusCode: 200 } });
+    expect(page.body.body).toContain("Kiểm tra");
+
+    const { sealed } = await issue(people());
+    const post = {
+      ...httpEvent("POST", "/api/verify", { "content-type": "application/pdf" }),
+      body: Buffer.from(sealed).toString("base64"),
+      isBase64Encoded: true,
+    };
+    const answer = await check.invoke(post);
+    expect(answer.body, check.log()).toMatchObject({ statusCode: 200 });
+    const { verdict } = JSON.parse(answer.body.body).files[0];
+    // Nothing is packed with it in this test, so nothing is trusted; the cryptography is judged.
+    expect(verdict).toMatchObject({ verdict: "INDETERMINATE", signatures: [{ intact: true }, { intact: true }] });
+    for (const path of ["/kiem-tra/ma/ABCD", "/api/documents", "/van-ban", "/api/standing/00"])
+      expect((await check.invoke(httpEvent("GET", path))).body.statusCode, path).toBe(404);
+
+    let refused: { statusCode: number; headers: Record<string, string> } | undefined;
+    for (let i = 0; i < 40 && refused === undefined; i += 1) {
+      const { body } = await check.invoke({ ...post, body: "", isBase64Encoded: false });
+      if (body.statusCode === 429) refused = body;
+    }
+    expect(Number(refused?.headers["retry-after"])).toBeGreaterThan(0);
+    console.info(`verify: ${Math.round(check.initMs)} ms to start, bundle of ${Math.round(check.bytes / 1024)} KB`);
   });
 });
 

@@ -1,12 +1,15 @@
 import { SAMPLE_LETTER } from "../../samples/plan.ts";
 import type { Actor, Organisation, Role } from "../../shared/access/index.ts";
 import type { DocumentDescription } from "../../shared/documents/index.ts";
-import { type Office, openOffice } from "../../shared/office/index.ts";
+import { type Office, openOffice, secretBox } from "../../shared/office/index.ts";
 import { openSqliteStorage, type Storage } from "../../shared/storage/index.ts";
 import { temporaryFolder } from "../cli/vanthu.ts";
 
 /** Password of every account and key here. */
 export const PASSWORD = "mat-khau-thu-2026";
+
+/** The installation's key here. */
+export const SECRETS = secretBox(new Uint8Array(32).fill(7));
 
 /** An issuing organisation with a person for each role, their keys, and a receiving organisation with a clerk. */
 export interface OfficeFixture {
@@ -17,6 +20,8 @@ export interface OfficeFixture {
   drafter: Actor;
   leader: Actor;
   clerk: Actor;
+  /** Of the sending organisation; has no account. */
+  administrator: Actor;
   receivingClerk: Actor;
   close(): Promise<void>;
 }
@@ -25,7 +30,7 @@ export interface OfficeFixture {
 export async function openFixture(over?: Storage): Promise<OfficeFixture> {
   const place = temporaryFolder();
   const storage = over ?? openSqliteStorage(place.folder);
-  const office = openOffice({ storage });
+  const office = openOffice({ storage, secrets: SECRETS });
   const sender = await office.access.createOrganisation({
     code: "H98",
     name: "Ủy ban nhân dân tỉnh Hương Giang",
@@ -61,7 +66,13 @@ export async function openFixture(over?: Storage): Promise<OfficeFixture> {
     await storage.records.close();
     place.drop();
   };
-  return { office, storage, sender, receiver, drafter, leader, clerk, receivingClerk, close };
+  const administrator: Actor = {
+    personId: "quan-tri",
+    organisationId: sender.id,
+    name: "Hồ Quản Trị",
+    roles: ["administrator"],
+  };
+  return { office, storage, sender, receiver, drafter, leader, clerk, administrator, receivingClerk, close };
 }
 
 /** A short letter of the sending organisation. */

@@ -34,6 +34,8 @@ beforeAll(async () => {
   storage = openSqliteStorage(place.folder);
   fixture = await openFixture(storage);
   office = openOffice({ storage, trust: EVIDENCE });
+  // Sessions are what is tested here; levels and their authorities are in signing-levels.test.ts.
+  await office.keys.changeSettings(fixture.administrator, { level: "B-B", authorities: [], order: "leader-first" });
   person = authority.issueCertificate({ commonName: fixture.leader.name, kind: "person" });
   seal = authority.issueCertificate({ commonName: fixture.sender.name, kind: "organisation" });
 });

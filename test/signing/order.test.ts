@@ -9,6 +9,7 @@ import {
   signatureFields,
   signPdf,
 } from "../../shared/signing/index.ts";
+import { verifyPdf } from "../../shared/verification/index.ts";
 import { anchorsOf, libreOfficePdf, throughQpdf } from "./documents.ts";
 import { embeddedSignatures, opensslCades, pagePixels, pdfsig, qpdfCheck, wordsOn } from "./outside.ts";
 
@@ -130,6 +131,29 @@ describe("leader, number and date, seal", () => {
       expect(cms.indexOf(signingTime)).toBe(-1);
     }
     expect(Buffer.from(sealed).includes("/M (D:20261122083015+07'00')")).toBe(true);
+  });
+});
+
+describe("number and date before the leader", () => {
+  it("are locked by the leader's signature (FieldMDP), and the seal follows", async () => {
+    const anchors = anchorsOf(plain);
+    const numbered = fillFields(layFields(plain, anchors), number);
+    const leader = await signPdf({ pdf: numbered, signer: rsa.leader.signer(), role: "leader", at, anchors });
+    const text = Buffer.from(leader.pdf.subarray(numbered.length)).toString("latin1");
+    expect(text).toMatch(/\/FieldMDP[\s\S]*\/Include/);
+    expect(() => fillFields(leader.pdf, { SoVanBan: "33" })).toThrow(
+      expect.objectContaining({ code: "FIELD_LOCKED", where: "SoVanBan" }),
+    );
+    const sealed = await signPdf({ pdf: leader.pdf, signer: rsa.seal.signer(), role: "seal", at });
+    for (const [, words] of pdfsig(sealed.pdf)) expect(words).toContain("Signature is Valid");
+    const trust = [{ certificate: authority.root, scope: "thử nghiệm", source: "test" }];
+    const verdict = verifyPdf(sealed.pdf, { trust, crls: authority.crls, at: new Date() });
+    expect([verdict.verdict, verdict.summary]).toEqual(["TOTAL_PASSED", expect.any(String)]);
+  });
+
+  it("are left open by the leader's signature where they are still to come", async () => {
+    const { leader } = await issue(plain, rsa);
+    expect(() => fillFields(leader, number)).not.toThrow();
   });
 });
 

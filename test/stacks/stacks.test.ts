@@ -66,6 +66,7 @@ describe("what would be deployed", () => {
     expect([...allowed(/^ApiRoute/)].sort()).toEqual([...data, "sqs:SendMessage"]);
     expect([...allowed(/^EveryMinuteHandler/)].sort()).toEqual(data);
     expect([...allowed(/^EveryQuarterHourHandler/)].sort()).toEqual(data);
+    expect([...allowed(/^EveryMinuteForSignaturesHandler/)].sort()).toEqual(data);
     expect([...allowed(/^DeliverSubscriber/)].sort()).toEqual([
       ...data,
       "sqs:ChangeMessageVisibility",
@@ -74,13 +75,27 @@ describe("what would be deployed", () => {
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ]);
-    for (const role of [/^EveryMinuteRole$/, /^EveryQuarterHourRole$/])
+    for (const role of [/^EveryMinuteRole$/, /^EveryQuarterHourRole$/, /^EveryMinuteForSignaturesRole$/])
       expect([...allowed(role)].sort()).toEqual(["lambda:InvokeFunction", "sqs:SendMessage"]);
+  });
+
+  it("gives the public check no right on the stores, nor their names, nor the key, and routes it what needs none", () => {
+    const check = of("aws:lambda/function:Function").filter((fn) => fn.name.startsWith("Verify"));
+    expect(check).toHaveLength(1);
+    expect(statements().filter(({ role }) => role.startsWith("Verify"))).toEqual([]);
+    expect(Object.keys(check[0]!.inputs.environment.variables).filter((name) => name.startsWith("VANTHU_"))).toEqual([
+      "VANTHU_ROOT",
+      "VANTHU_STAGE",
+    ]);
+    const routes = of("aws:apigatewayv2/route:Route").map((route) => route.inputs.routeKey as string);
+    expect(routes).toEqual(expect.arrayContaining(["$default", "GET /kiem-tra", "POST /kiem-tra", "POST /api/verify"]));
+    // Codes and standings are looked up in the store.
+    expect(routes.filter((route) => /\/ma|tinh-trang|standing|test-root/.test(route))).toEqual([]);
   });
 
   it("lets nobody but Lambda and the scheduler take a role", () => {
     const policies = of("aws:iam/role:Role").map((role) => ({ name: role.name, policy: role.inputs.assumeRolePolicy }));
-    expect(policies).toHaveLength(6);
+    expect(policies).toHaveLength(9);
     for (const { name, policy } of policies) {
       const document = typeof policy === "string" ? JSON.parse(policy) : policy;
       const service =
@@ -156,7 +171,7 @@ describe("what would be deployed", () => {
       expect(watched.sort(), fn.name).toEqual(["Errors", "Throttles"]);
     }
     expect(alarms.map((alarm) => alarm.inputs.metricName)).toEqual(
-      expect.arrayContaining(["MessagesGivenUp", "ReportsFailed", "5xx", "WriteThrottleEvents"]),
+      expect.arrayContaining(["MessagesGivenUp", "ReportsFailed", "SigningProblems", "5xx", "WriteThrottleEvents"]),
     );
   });
 
@@ -171,12 +186,12 @@ describe("what would be deployed", () => {
       of("aws:scheduler/schedule:Schedule")
         .map((one) => one.inputs.scheduleExpression)
         .sort(),
-    ).toEqual(["rate(1 minute)", "rate(15 minutes)"]);
+    ).toEqual(["rate(1 minute)", "rate(1 minute)", "rate(15 minutes)"]);
   });
 
   it("runs every function on Node 24, x86_64, from a handler and files that are there", () => {
     const functions = of("aws:lambda/function:Function");
-    expect(functions).toHaveLength(4);
+    expect(functions).toHaveLength(6);
     for (const fn of functions)
       expect(fn.inputs, fn.name).toMatchObject({ runtime: "nodejs24.x", architectures: ["x86_64"] });
     const handlers = production.builds.map((build) => build.handler).sort();
@@ -185,6 +200,8 @@ describe("what would be deployed", () => {
       "functions/lambda/deliver.handler",
       "functions/lambda/report-schedule.handler",
       "functions/lambda/schedule.handler",
+      "functions/lambda/signing.handler",
+      "functions/lambda/verify.handler",
     ]);
     for (const build of production.builds) {
       expect(build.runtime).toBe("nodejs24.x");

@@ -162,7 +162,13 @@ function runProgram(config: string): string {
     const exchange = globalThis.vanthuSynthesis;
     await pulumi.runtime.setMocks({
       newResource({ type, name, inputs }) {
-        exchange.resources.push({ type, name, inputs });
+        // What has to do with a secret comes marked as one (Pulumi's signature of secrets); the test looks at the value.
+        const plain = (value) => value !== null && typeof value === "object"
+          ? value["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270" ? plain(value.value)
+          : Array.isArray(value) ? value.map(plain)
+          : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]))
+          : value;
+        exchange.resources.push({ type, name, inputs: plain(inputs) });
         const service = type.split("/")[0].replace("aws:", "");
         const called = inputs.name ?? name;
         return { id: name + "-id", state: { ...inputs, name: called, bucket: inputs.bucket ?? name,

@@ -76,10 +76,10 @@ describe("what cannot be done as in Word is said, never silently dropped", () =>
 
 describe("made-up files end in bounded time", () => {
   it("a word of a million letters in a narrow cell", () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const pages = layout(wordFile({ body: table([900], [{ cells: ["x".repeat(200_000)] }]) }));
     expect(pages.length).toBeGreaterThan(10);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(10_000_000);
   });
 
   it("rows that can neither fit nor be parted", () => {

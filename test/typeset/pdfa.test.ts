@@ -82,7 +82,7 @@ describe("what a PDF claims", () => {
       .filter((text) => text.includes("beginbfchar"));
     expect(maps.length).toBeGreaterThan(0);
     for (const map of maps) {
-      for (const [, code] of map.slice(map.indexOf("beginbfchar")).matchAll(/^<[0-9A-F]{4}> <([0-9A-F]{4})/gm)) {
+      for (const [, code] of map.slice(map.indexOf("beginbfchar")).matchAll(/^<[0-9A-F]{2}> <([0-9A-F]{4})/gm)) {
         const unit = Number.parseInt(code!, 16);
         expect(unit > 0 && !(unit >= 0xe000 && unit <= 0xf8ff) && unit < 0xfffe).toBe(true);
       }

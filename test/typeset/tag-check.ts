@@ -1,4 +1,5 @@
 import { type PdfValue, QpdfFile } from "./qpdf-file.ts";
+import { textFaults, tokens } from "./text-check.ts";
 
 /** Structure types that may stand in the structure types named (ISO 32000-1, 14.8.4; where a rule is strict). */
 const INSIDE: Record<string, string[]> = {
@@ -8,9 +9,23 @@ const INSIDE: Record<string, string[]> = {
   TR: ["TH", "TD"],
   L: ["LI", "L", "Caption"],
   LI: ["Lbl", "LBody"],
+  TOC: ["TOCI", "TOC", "Caption"],
+  TOCI: ["Lbl", "Reference", "NonStruct", "P", "TOC"],
+};
+/** Structure types that stand only in those named. */
+const WITHIN: Record<string, string[]> = {
+  TR: ["Table", "THead", "TBody", "TFoot"],
+  TH: ["TR"],
+  TD: ["TR"],
+  THead: ["Table"],
+  TBody: ["Table"],
+  LI: ["L"],
+  LBody: ["LI"],
+  TOCI: ["TOC"],
+  Lbl: ["LI", "Note", "TOCI"],
 };
 const STANDARD = new Set(
-  "Document Part Sect Div P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table THead TBody TR TH TD Figure Link Reference Note Span Form".split(
+  "Document Part Sect Div P H1 H2 H3 H4 H5 H6 L LI Lbl LBody TOC TOCI Caption Table THead TBody TR TH TD Figure Link Reference Note Span Form".split(
     " ",
   ),
 );
@@ -21,13 +36,6 @@ interface Marked {
   id?: number;
   tag: string;
   draws: number;
-}
-
-/** Operands and operators of a content stream; strings stay as they are written. */
-function* tokens(content: string): Generator<string> {
-  const pattern =
-    /\((?:[^()\\]|\\[\s\S]|\((?:[^()\\]|\\[\s\S])*\))*\)|<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|\/[^\s()<>[\]{}/%]*|[^\s()<>[\]{}/%]+/g;
-  for (const match of content.matchAll(pattern)) yield match[0];
 }
 
 /** Reads a page's content: what is drawn must be in marked content, sequences must nest, text objects too. */
@@ -66,9 +74,19 @@ function readContent(content: string, where: string, faults: string[]): Marked[]
           break;
         case "Tj":
         case "TJ":
+        case "'":
+        case '"':
         case "S":
+        case "s":
         case "f":
+        case "F":
+        case "f*":
         case "B":
+        case "B*":
+        case "b":
+        case "b*":
+        case "sh":
+        case "EI":
         case "Do":
           if (open.length === 0) faults.push(`${where}: ${token} is neither tagged nor an artifact`);
           else open.at(-1)!.draws += 1;
@@ -132,6 +150,7 @@ export function checkTags(pdf: Uint8Array): { faults: string[]; root: Element; f
   const file = new QpdfFile(pdf);
   const { catalog, pages } = file;
   const faults: string[] = [];
+  if (catalog.at("/MarkInfo").at("/Suspects").json === true) faults.push("MarkInfo says that tags are suspect");
   if (catalog.at("/MarkInfo").at("/Marked").json !== true) faults.push("MarkInfo does not say Marked");
   if (!/^[a-z]{2}(-[A-Z]{2})?$/.test(catalog.at("/Lang").text)) faults.push("no language");
   if (catalog.at("/ViewerPreferences").at("/DisplayDocTitle").json !== true) faults.push("the title is not shown");
@@ -213,11 +232,24 @@ export function checkTags(pdf: Uint8Array): { faults: string[]; root: Element; f
       !["TD", "TH", "Document"].includes(type)
     )
       faults.push(`${where}: empty`);
+    const within = WITHIN[type];
+    if (within !== undefined && !within.includes(parent.at("/S").text))
+      faults.push(`${where}: in ${parent.at("/S").text}`);
+    const captions = element.kids.filter((kid) => kid.type === "Caption");
+    if (captions.length > 1 && ["Table", "TOC", "L"].includes(type)) faults.push(`${where}: two captions`);
+    if (type === "Table" && captions.length === 1 && ![element.kids[0], element.kids.at(-1)].includes(captions[0]))
+      faults.push(`${where}: a caption in its middle`);
+    if ((type === "TOC" || type === "L") && captions.length === 1 && element.kids[0] !== captions[0])
+      faults.push(`${where}: a caption that is not first`);
+    if (type === "LI" && element.kids.findIndex((kid) => kid.type === "Lbl") > 0)
+      faults.push(`${where}: a label that is not first`);
     if (type === "TH" && !["Column", "Row", "Both"].includes(attribute(element, "/Scope").text))
       faults.push(`${where}: no scope`);
     if (type === "Figure" && (value.at("/Alt").text === "" || attribute(element, "/BBox").list.length !== 4))
       faults.push(`${where}: no alternative text or box`);
     if (type === "Link" && annotations === 0) faults.push(`${where}: no annotation`);
+    if (type === "Link" && element.marked + element.kids.length === 0 && value.at("/Alt").text === "")
+      faults.push(`${where}: nothing to read`);
     if (type === "Note") {
       if (value.at("/ID").text === "" || notes.has(value.at("/ID").text))
         faults.push(`${where}: no identifier of its own`);
@@ -228,7 +260,7 @@ export function checkTags(pdf: Uint8Array): { faults: string[]; root: Element; f
     }
     if (/^H[1-6]$/.test(type)) headings.push(Number(type[1]));
     if (type === "Table") {
-      const rows = element.kids.flatMap((kid) => (kid.type === "TR" ? [kid] : kid.kids));
+      const rows = element.kids.flatMap((kid) => (kid.type === "TR" ? [kid] : kid.type === "Caption" ? [] : kid.kids));
       const widths = new Set(rowWidths(rows));
       if (widths.size > 1) faults.push(`${where}: rows of ${[...widths].join(" and ")} columns`);
     }
@@ -244,9 +276,49 @@ export function checkTags(pdf: Uint8Array): { faults: string[]; root: Element; f
   }
   for (const [page, left] of waiting)
     if (left.size > 0) faults.push(`page ${page}: ${left.size} marked contents of no element`);
+  pages.forEach((page, index) => {
+    for (const annotation of page.at("/Annots").list) {
+      const type = annotation.at("/Subtype").text;
+      if (!["Link", "Widget"].includes(type)) faults.push(`page ${index + 1}: an annotation of type ${type}`);
+      const owner = parents.get(annotation.at("/StructParent").number)?.at("/S").text;
+      if (owner !== (type === "Link" ? "Link" : "Form"))
+        faults.push(`page ${index + 1}: ${type} in ${owner ?? "no element"}`);
+    }
+  });
+  faults.push(...textFaults(file), ...fileFaults(file));
   const keys = [...parents.keys()];
   if (tree.at("/ParentTreeNextKey").number <= Math.max(...keys, -1)) faults.push("the next key is taken");
   return { faults, root, file };
+}
+
+/** What a file may not have, or must have, whatever is on its pages (Matterhorn Protocol 1.02, checkpoints 02, 06, 20, 21, 25, 26 and 28). */
+function fileFaults({ catalog, trailer, objects }: QpdfFile): string[] {
+  const faults: string[] = [];
+  const never = (found: boolean, what: string): void => {
+    if (found) faults.push(what);
+  };
+  never(trailer.at("/Encrypt").exists, "the file is encrypted");
+  never(catalog.at("/StructTreeRoot").at("/RoleMap").exists, "types of its own, mapped to the standard ones");
+  never(catalog.at("/OCProperties").exists, "layers");
+  never(catalog.at("/AcroForm").at("/XFA").exists, "a form in XFA");
+  never(catalog.at("/Names").at("/JavaScript").exists || catalog.at("/OpenAction").at("/JS").exists, "scripts");
+  const xmp = catalog.at("/Metadata").data.toString("utf8");
+  never(!/<pdfaid:part>[23]<\/pdfaid:part>/.test(xmp), "XMP does not say which PDF/A it is");
+  never(!/<pdfaid:conformance>A<\/pdfaid:conformance>/.test(xmp), "XMP does not say level A");
+  for (const [name, { value, stream }] of Object.entries(objects)) {
+    const dictionary = (stream?.dict ?? value) as Record<string, unknown> | undefined;
+    if (typeof dictionary !== "object" || dictionary === null) continue;
+    never(
+      "/EF" in dictionary && !("/F" in dictionary && "/UF" in dictionary),
+      `${name}: an attachment without its names`,
+    );
+    never(dictionary["/Subtype"] === "/PS" || "/Ref" in dictionary, `${name}: a reference to another file`);
+    never(
+      ["/Movie", "/Sound", "/TrapNet", "/3D", "/Screen"].includes(String(dictionary["/Subtype"])),
+      `${name}: ${dictionary["/Subtype"]}`,
+    );
+  }
+  return faults;
 }
 
 /** Elements of a type, in reading order. */

@@ -10,6 +10,8 @@ export interface WordFile {
   settings?: string;
   numbering?: string;
   footnotes?: string;
+  /** Content of a:themeElements. */
+  theme?: string;
   /** Header and footer parts by name: `header1`. Referred to by the same id. */
   parts?: Record<string, string>;
   /** Binary parts by path, with the id they are referred to by. */
@@ -22,7 +24,7 @@ const NAMESPACES =
   'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"' +
   ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"' +
   ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"' +
-  ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"';
+  ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w10="urn:schemas-microsoft-com:office:word" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"';
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -54,7 +56,7 @@ export function wordFile(file: WordFile): Uint8Array {
     ),
     "word/_rels/document.xml.rels": strToU8(
       `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-        ["styles", "settings", "numbering", "footnotes"]
+        ["styles", "settings", "numbering", "footnotes", ...(file.theme === undefined ? [] : ["theme"])]
           .map((name) => `<Relationship Id="${name}" Type="${RELATIONS}/${name}" Target="${name}.xml"/>`)
           .join("") +
         parts
@@ -88,6 +90,10 @@ export function wordFile(file: WordFile): Uint8Array {
     const root = kindOf(name) === "header" ? "w:hdr" : "w:ftr";
     files[`word/${name}.xml`] = strToU8(`${HEAD}<${root} ${NAMESPACES}>${content}</${root}>`);
   }
+  if (file.theme !== undefined)
+    files["word/theme.xml"] = strToU8(
+      `${HEAD}<a:theme ${NAMESPACES}><a:themeElements>${file.theme}</a:themeElements></a:theme>`,
+    );
   for (const [path, { bytes }] of media) files[`word/${path}`] = bytes;
   return zipSync(files);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseCertificate } from "../../shared/asn1/index.ts";
+import { parseCertificate, publicKeyOf, schemeOf } from "../../shared/asn1/index.ts";
 import { isVanthuError } from "../../shared/errors/index.ts";
 import { CertificatePool, findPath, RevocationStore, revocationOfPath } from "../../shared/verification/index.ts";
 
@@ -61,5 +61,40 @@ describe.runIf(existsSync(path.join(FOLDER, "pkits.json")))("NIST PKITS, path va
     expect(cases.length).toBe(246);
     const wrong = cases.filter((c) => accepts(c) !== (c.error === undefined)).map((c) => `${c.id} ${c.name}`);
     expect(wrong).toEqual([]);
+  });
+
+  it("has every certificate and list of the suite's cases at hand, and every group of the suite", () => {
+    const cases = JSON.parse(readFileSync(path.join(FOLDER, "pkits.json"), "utf8")) as Case[];
+    // Tests with several settings of policy are cases of their own.
+    expect(new Set(cases.map((one) => JSON.stringify(one))).size).toBe(246);
+    // Sections 4.1 to 4.16 of the suite's description; the first digits of a case's number.
+    expect([...new Set(cases.map(({ id }) => Number(id.slice(1, 3))))].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 16 }, (_, i) => i + 1),
+    );
+    const absent = cases.flatMap(({ cert, other_certs = [], crls = [] }) => [
+      ...[cert, ...other_certs].filter((file) => !existsSync(path.join(FOLDER, "certs", file))),
+      ...crls.filter((file) => !existsSync(path.join(FOLDER, "crls", file))),
+    ]);
+    expect(absent).toEqual([]);
+  });
+
+  it("reads the DSA cases as RFC 5280 wants; a document signed so is named weak by policy", () => {
+    const cases = JSON.parse(readFileSync(path.join(FOLDER, "pkits.json"), "utf8")) as Case[];
+    const dsa = cases.filter(({ cert, other_certs = [] }) =>
+      [cert, ...other_certs].some((file) => {
+        try {
+          const { publicKey, signatureAlgorithm } = parseCertificate(read("certs", file));
+          return publicKeyOf(publicKey)?.asymmetricKeyType === "dsa" || schemeOf(signatureAlgorithm)?.family === "DSA";
+        } catch {
+          return false;
+        }
+      }),
+    );
+    // 4.1.4 to 4.1.6: the paths are judged (two valid, one with a wrong signature) ...
+    expect(dsa.map((one) => [one.id, accepts(one)])).toEqual([
+      ["40104", true],
+      ["40105", true],
+      ["40106", false],
+    ]);
   });
 });

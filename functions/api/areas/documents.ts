@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
-import { DOCX, fileAnswer } from "../files.ts";
+import { DOCX, EVIDENCE_TYPE, fileAnswer } from "../files.ts";
 import {
   AmendmentSchema,
   DeliverySchema,
@@ -16,6 +16,7 @@ import {
   STATE,
   WarningSchema,
 } from "../schemas.ts";
+import { UnlockSchema } from "../signing-schemas.ts";
 
 const DOCUMENT = { 200: json(DocumentSchema, "Văn bản sau thay đổi"), default: PROBLEM };
 const MADE = { 201: json(DocumentSchema, "Dự thảo"), default: PROBLEM };
@@ -156,6 +157,14 @@ const attachment = createRoute({
   responses: { 200: fileContent("application/pdf", "Tệp PDF"), default: PROBLEM },
 });
 
+const evidence = createRoute({
+  method: "post",
+  path: "/{id}/evidence",
+  summary: "Gói chứng cứ ASiC-E của văn bản đã ban hành, ký bằng khóa của cơ quan",
+  request: { params: IdParam, body: body(UnlockSchema.extend({ keyId: z.string().max(200).optional() })) },
+  responses: { 200: fileContent("application/vnd.etsi.asic-e+zip", "Gói chứng cứ"), default: PROBLEM },
+});
+
 /** Documents along the straight line; each change names the revision it was made on. */
 export function documentRoutes({ office }: ApiDesk) {
   const { documents } = office;
@@ -226,6 +235,11 @@ export function documentRoutes({ office }: ApiDesk) {
       ...(await documents.attachment(c.get("actor"), id, index)),
       contentType: "application/pdf",
     }) as never;
+  });
+
+  app.openapi(evidence, async (c) => {
+    const packed = await office.evidence(c.get("actor"), c.req.valid("param").id, c.req.valid("json"));
+    return fileAnswer({ ...packed, contentType: EVIDENCE_TYPE }) as never;
   });
 
   return app;

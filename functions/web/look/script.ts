@@ -1,6 +1,6 @@
 /**
  * The little script there is. Every page works without it: it only says that a form is on its way, asks before a step that cannot be
- * undone, takes dropped files, and prints.
+ * undone, takes dropped files, prints, ticks the boxes of a list, counts down, and says aloud what changed in a part that renews itself.
  */
 export const OWN_SCRIPT = `"use strict";
 addEventListener("submit", function (event) {
@@ -9,7 +9,7 @@ addEventListener("submit", function (event) {
   var question = (button && button.dataset.ask) || form.dataset.ask;
   if (question && !confirm(question)) { event.preventDefault(); return; }
   // What opens beside the page (a preview) or is saved leaves the page as it is: the form may be sent again.
-  if (form.method === "post" && !(button && button.formTarget)) {
+  if (form.method === "post" && !(button && (button.formTarget || "saves" in button.dataset))) {
     form.dataset.sent = "1";
     if (button) { button.setAttribute("aria-busy", "true"); if (button.dataset.busy) button.textContent = button.dataset.busy; }
   }
@@ -22,13 +22,57 @@ addEventListener("click", function (event) {
   var target = event.target.closest && event.target.closest("[data-print]");
   if (target) print();
 });
-document.querySelectorAll("[data-drop]").forEach(function (area) {
-  var input = area.querySelector("input[type=file]");
-  ["dragover", "dragenter"].forEach(function (name) { area.addEventListener(name, function (event) { event.preventDefault(); area.classList.add("over"); }); });
-  ["dragleave", "drop"].forEach(function (name) { area.addEventListener(name, function () { area.classList.remove("over"); }); });
-  area.addEventListener("drop", function (event) {
-    event.preventDefault();
-    if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; if (area.dataset.drop === "send") input.form.requestSubmit(); }
+function boxes(name) { return document.querySelectorAll("input[type=checkbox][name='" + name + "']"); }
+function countChosen() {
+  document.querySelectorAll("[data-checked]").forEach(function (place) {
+    var all = boxes(place.dataset.checked), chosen = 0;
+    all.forEach(function (box) { if (box.checked) chosen += 1; });
+    place.textContent = chosen ? "Đang chọn " + chosen + " văn bản." : "";
+    document.querySelectorAll("[data-check-all='" + place.dataset.checked + "']").forEach(function (link) {
+      link.textContent = (chosen === all.length ? "Bỏ chọn cả trang (" : "Chọn cả trang (") + all.length + ")";
+    });
   });
+}
+addEventListener("change", countChosen);
+document.querySelectorAll("[data-check-all]").forEach(function (link) {
+  link.setAttribute("role", "button");
+  link.addEventListener("keydown", function (event) { if (event.key === " ") { event.preventDefault(); link.click(); } });
+  link.addEventListener("click", function (event) {
+    event.preventDefault();
+    var all = Array.from(boxes(link.dataset.checkAll)), every = all.every(function (box) { return box.checked; });
+    all.forEach(function (box) { box.checked = !every; });
+    countChosen();
+  });
+});
+countChosen();
+setInterval(function () {
+  // Seconds as the server counted them: the clock of this computer may be wrong.
+  document.querySelectorAll("[data-left]").forEach(function (place) {
+    if (!place.dataset.ends) place.dataset.ends = String(performance.now() + place.dataset.left * 1000);
+    var left = Math.max(0, Math.round((place.dataset.ends - performance.now()) / 1000));
+    place.textContent = left >= 60 ? Math.floor(left / 60) + " phút " + (left % 60) + " giây" : left + " giây";
+    place.classList.toggle("over", left === 0);
+  });
+}, 1000);
+addEventListener("htmx:beforeSwap", function (event) {
+  var asked = event.detail.requestConfig && event.detail.requestConfig.elt;
+  if (!asked) return;
+  // A refusal is shown where the answer was to be shown.
+  if (asked.matches("[data-show-refusal]")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  // Signed out meanwhile, or something else than the part that was asked for: the whole page says what is the matter.
+  if (asked.matches("[data-say]") && event.detail.xhr.status !== 204 && event.detail.serverResponse.indexOf('id="' + asked.id + '"') < 0) { event.detail.shouldSwap = false; location.reload(); }
+});
+addEventListener("htmx:afterSettle", function () {
+  var said = document.getElementById("lan-ky-bao"), part = document.querySelector("[data-say]");
+  if (said && part && said.textContent !== part.dataset.say) said.textContent = part.dataset.say;
+});
+function dropArea(event) { return event.target.closest && event.target.closest("[data-drop]"); }
+["dragover", "dragenter"].forEach(function (name) { addEventListener(name, function (event) { var area = dropArea(event); if (area) { event.preventDefault(); area.classList.add("over"); } }); });
+["dragleave", "drop"].forEach(function (name) { addEventListener(name, function (event) { var area = dropArea(event); if (area) area.classList.remove("over"); }); });
+addEventListener("drop", function (event) {
+  var area = dropArea(event), input = area && area.querySelector("input[type=file]");
+  if (!input) return;
+  event.preventDefault();
+  if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; if (area.dataset.drop === "send") input.form.requestSubmit(); }
 });
 `;

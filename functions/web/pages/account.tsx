@@ -3,19 +3,61 @@ import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import { dropSessionCookie } from "../../api/security.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { shortDate } from "../parts/dates.ts";
+import { ImportKey, KeyList, LinkKey } from "../parts/key-list.tsx";
 import { KeyPasswordField } from "../parts/people-fields.tsx";
 import { Field } from "../parts/pieces.tsx";
+import { SignaturePicture } from "../parts/signature-picture.tsx";
+import { sameOwner } from "../signing-desk.ts";
+import { keyActions, SEAL_VALUE } from "./keys.tsx";
 import { requireKeyPassword } from "./set-up.tsx";
 
-/** One's own account: password and signing key. */
+const ADDRESS = "/tai-khoan";
+
+/** One's own account: password, keys and the picture of one's signature; for the clerk also those of the seal. */
 export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
-  const page = async (c: WebContext, problem?: Problem) => {
+  const page = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
     const actor = c.get("actor");
-    const person = await office.access.person(actor.organisationId, actor.personId);
-    const key = (await office.keys.list(actor.organisationId)).find((one) => one.personId === actor.personId);
+    const own = { personId: actor.personId };
+    const keeper = may(actor, "document.seal");
+    const signs = may(actor, "document.sign");
+    const keyDesk = office.keys;
+    const [person, keys, connections, picture, sealPicture] = await Promise.all([
+      office.access.person(actor.organisationId, actor.personId),
+      signs || keeper ? keyDesk.keys(actor) : [],
+      signs || keeper ? keyDesk.connections(actor) : [],
+      signs ? keyDesk.image(actor, own) : undefined,
+      keeper ? keyDesk.image(actor, "seal") : undefined,
+    ]);
+    const ownKeys = keys.filter((key) => sameOwner(key.owner, own));
+    const test = ownKeys.some((key) => key.test);
+    const listing = { connections, now: office.clock(), address: ADDRESS };
+    // The clerk keeps the seal (NĐ 30/2020/NĐ-CP Điều 32).
+    const seal = keeper ? { picture: sealPicture } : undefined;
+    const owners: [string, string][] = [
+      ...(signs ? [["toi", "Tôi"] as [string, string]] : []),
+      ...(keeper ? [[SEAL_VALUE, "Con dấu cơ quan"] as [string, string]] : []),
+    ];
+    // Once on the page: for a person who signs and keeps the seal, the forms ask whose key it is.
+    const forms = (
+      <>
+        <ImportKey
+          address={ADDRESS}
+          owners={keeper ? owners : undefined}
+          open={typed.p12Password !== undefined}
+          owner={typed.owner}
+        />
+        <LinkKey
+          address={ADDRESS}
+          connections={connections}
+          owners={keeper ? owners : undefined}
+          typed={typed}
+          open={typed.connection !== undefined}
+          mayConnect={may(actor, "administer")}
+        />
+      </>
+    );
     return show(
       desk,
       c,
@@ -26,33 +68,51 @@ export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
         problem,
       },
       <div class="columns">
-        {may(actor, "document.sign") ? (
+        {signs ? (
           <section class="card">
-            <h2>Khóa ký của tôi</h2>
-            <p>
-              {key ? (
-                <>
-                  <span class="trial">THỬ NGHIỆM</span> {key.label}, hạn {shortDate(key.notBefore)} –{" "}
-                  {shortDate(key.notAfter)}.
-                </>
-              ) : (
-                "Chưa có khóa ký. Tạo khóa thử nghiệm để ký văn bản; mật khẩu chỉ mình bạn biết."
-              )}
-            </p>
-            <form
-              method="post"
-              action="/tai-khoan/khoa"
-              data-ask={key ? "Tạo khóa mới thay khóa đang dùng?" : undefined}
-            >
-              <KeyPasswordField />
-              <div class="actions">
-                <button type="submit" class={key ? undefined : "main"} data-busy="Đang tạo khóa…">
-                  {key ? "Tạo khóa thử nghiệm mới" : "Tạo khóa thử nghiệm"}
-                </button>
-              </div>
-            </form>
+            <h2>Chứng thư số của tôi</h2>
+            <KeyList listing={{ ...listing, keys: ownKeys }} />
+            <hr />
+            {forms}
+            <details open={ownKeys.length === 0}>
+              <summary>{test ? "Tạo khóa thử nghiệm mới" : "Tạo khóa thử nghiệm"}</summary>
+              <form
+                method="post"
+                action={`${ADDRESS}/khoa`}
+                data-ask={test ? "Tạo khóa mới thay khóa thử nghiệm đang dùng?" : undefined}
+              >
+                <p class="hint">Để tập dượt: chữ ký không có giá trị pháp lý.</p>
+                <KeyPasswordField />
+                <div class="actions">
+                  <button type="submit" class={ownKeys.length === 0 ? "main" : undefined} data-busy="Đang tạo khóa…">
+                    {test ? "Tạo khóa thử nghiệm mới" : "Tạo khóa thử nghiệm"}
+                  </button>
+                </div>
+              </form>
+            </details>
           </section>
         ) : null}
+        {signs ? (
+          <section class="card">
+            <SignaturePicture title="Hình chữ ký của tôi" address={`${ADDRESS}/hinh`} picture={picture} />
+          </section>
+        ) : null}
+        {seal === undefined ? null : (
+          <section class="card">
+            <h2>Chứng thư số của con dấu</h2>
+            <KeyList listing={{ ...listing, keys: keys.filter((key) => key.owner === "seal") }} />
+            <hr />
+            {signs ? null : forms}
+            <SignaturePicture
+              title="Hình dấu cơ quan"
+              address={`${ADDRESS}/hinh`}
+              owner={SEAL_VALUE}
+              picture={seal.picture}
+              seal
+              level={3}
+            />
+          </section>
+        )}
         <section class="card">
           <h2>Đổi mật khẩu đăng nhập</h2>
           <form method="post" action="/tai-khoan/mat-khau">
@@ -74,7 +134,31 @@ export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
     );
   };
 
-  app.get("/tai-khoan", (c) => page(c));
+  app.get(ADDRESS, (c) => page(c));
+  keyActions(app, desk, {
+    address: ADDRESS,
+    ownerFrom: (actor, value) => (value === SEAL_VALUE ? "seal" : { personId: actor.personId }),
+    page,
+    onlyOwn: true,
+  });
+
+  // Where a signing service brings the person back to, with its answer (OAuth2, RFC 6749, 4.1.2).
+  app.get(`${ADDRESS}/dong-y`, (c) =>
+    step(
+      c,
+      async () => {
+        const [state, code] = [c.req.query("state") ?? "", c.req.query("code") ?? ""];
+        if (code === "")
+          throw new VanthuError("INVALID", {
+            message: "Dịch vụ ký số không cho biết sự đồng ý. Chưa liên kết chứng thư số nào.",
+            hint: "Liên kết lại và chọn đồng ý trên trang của dịch vụ.",
+          });
+        await office.keys.takeConsent(c.get("actor"), state, code);
+        return `${ADDRESS}?xong=da-lien-ket-khoa`;
+      },
+      (problem) => page(c, problem),
+    ),
+  );
 
   app.post("/tai-khoan/khoa", async (c) => {
     const form = await formOf(c);

@@ -8,6 +8,7 @@ import { shortDate } from "../parts/dates.ts";
 import { Organisations, OwnOrganisation, SealKey } from "../parts/organisation-cards.tsx";
 import { PersonFields, RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
 import { Chip, Field, Scroll } from "../parts/pieces.tsx";
+import { SigningLinks } from "../parts/signing-tabs.tsx";
 import { ROLE_WORDS } from "../parts/words.ts";
 import { organisationFrom, personFrom, requireKeyPassword } from "./set-up.tsx";
 
@@ -37,6 +38,7 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
       <>
         <People people={people} keys={held} typed={typed} />
         <OwnOrganisation organisation={organisation} />
+        <SigningLinks />
         <SealKey seal={held.find((one) => one.personId === undefined)} />
         <Organisations organisations={organisations} typed={typed} />
       </>,

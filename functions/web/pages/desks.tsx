@@ -6,30 +6,10 @@ import { type Desk, show, type WebEnv } from "../desk.tsx";
 import { AttentionBox } from "../parts/attention-box.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { StateChip, symbolWords, titleWords } from "../parts/document-parts.tsx";
-import { DocumentTable } from "../parts/document-table.tsx";
 import { NoticeList } from "../parts/notice-list.tsx";
-import { Chip, Empty } from "../parts/pieces.tsx";
+import { Empty } from "../parts/pieces.tsx";
 import { waitingFor } from "../waiting.ts";
-
-/** States by the tab of the leader's page they stand under. */
-const LEADER_TABS: { key: string; name: string; states: DocumentState[]; empty: string }[] = [
-  { key: "can-ky", name: "Cần ký", states: ["submitted"], empty: "Không có văn bản nào chờ ký" },
-  {
-    key: "da-ky",
-    name: "Đã ký",
-    states: ["signed", "numbered", "issued", "sent", "recalled"],
-    empty: "Chưa ký văn bản nào",
-  },
-  { key: "tra-lai", name: "Đã trả lại", states: ["returned"], empty: "Không có văn bản nào đang bị trả lại" },
-];
-
-/** The clerk's piles: what to do, with which documents. */
-const CLERK_PILES: { state: DocumentState; title: string; empty: string }[] = [
-  { state: "signed", title: "Chờ cấp số", empty: "Không có văn bản chờ cấp số." },
-  { state: "numbered", title: "Chờ đóng dấu, phát hành", empty: "Không có văn bản chờ đóng dấu." },
-  { state: "issued", title: "Chờ gửi", empty: "Không có văn bản chờ gửi." },
-  { state: "sent", title: "Đã gửi", empty: "Chưa gửi văn bản nào." },
-];
+import { clerkPages } from "./clerk.tsx";
 
 /** The overview shows so many notices; the others are on their own page. */
 const NOTICES_SHOWN = 6;
@@ -42,9 +22,10 @@ function isOwn(document: DocumentSummary, actor: Actor): boolean {
   return document.draftedBy === actor.personId;
 }
 
-/** Where each of the three users starts the day: overview, the leader's desk, the clerk's desk. */
+/** Where everybody starts the day: the overview, and the clerk's desk. */
 export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
+  clerkPages(app, desk);
 
   app.get("/tong-quan", async (c) => {
     const actor = c.get("actor");
@@ -132,69 +113,6 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
           {documents.length === 0 ? <p class="soft">Chưa có văn bản nào.</p> : <Recent documents={documents} />}
         </section>
       </>,
-    );
-  });
-
-  app.get("/trinh-ky", async (c) => {
-    const documents = await office.documents.list(c.get("actor"));
-    const tab = LEADER_TABS.find((one) => one.key === c.req.query("muc")) ?? LEADER_TABS[0]!;
-    const inTab = (states: DocumentState[]) => documents.filter((one) => states.includes(one.state));
-    const shown = inTab(tab.states);
-    return show(
-      desk,
-      c,
-      {
-        title: "Trình ký",
-        lead: "Mở văn bản để đọc bản PDF, ký bằng khóa của mình hoặc trả lại kèm lý do.",
-        active: "/trinh-ky",
-      },
-      <>
-        <nav class="tabs" aria-label="Nhóm văn bản">
-          {LEADER_TABS.map((one) => (
-            <a href={`/trinh-ky?muc=${one.key}`} aria-current={one.key === tab.key ? "page" : undefined}>
-              {one.name} ({inTab(one.states).length})
-            </a>
-          ))}
-        </nav>
-        <section class="card">
-          {shown.length === 0 ? (
-            <Empty title={tab.empty}>Văn bản do chuyên viên trình sẽ hiện ở đây.</Empty>
-          ) : (
-            <DocumentTable documents={shown} label={tab.name} />
-          )}
-        </section>
-      </>,
-    );
-  });
-
-  app.get("/van-thu", async (c) => {
-    const documents = await office.documents.list(c.get("actor"));
-    return show(
-      desk,
-      c,
-      {
-        title: "Cấp số, đóng dấu, gửi",
-        lead: "Mỗi văn bản đi qua từng bước theo thứ tự; mở văn bản để làm bước tiếp theo.",
-        active: "/van-thu",
-      },
-      CLERK_PILES.map((pile) => {
-        const inside = documents.filter((one) => one.state === pile.state);
-        return (
-          <section class="card">
-            <header>
-              <h2>{pile.title}</h2>
-              <Chip tone={inside.length === 0 ? "plain" : pile.state === "sent" ? "good" : "warn"}>
-                {inside.length} văn bản
-              </Chip>
-            </header>
-            {inside.length === 0 ? (
-              <p class="soft">{pile.empty}</p>
-            ) : (
-              <DocumentTable documents={inside} label={pile.title} />
-            )}
-          </section>
-        );
-      }),
     );
   });
 }

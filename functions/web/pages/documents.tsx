@@ -2,27 +2,47 @@ import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { type Actor, may } from "../../../shared/access/index.ts";
 import { INSTRUMENTS } from "../../../shared/amendments/index.ts";
-import type { DocumentState } from "../../../shared/documents/index.ts";
+import { allowedActions, type DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
-import { citationOf, type DocumentRecord, type Office, summaryOf } from "../../../shared/office/index.ts";
+import {
+  citationOf,
+  type DocumentRecord,
+  type Office,
+  spokenCheckCode,
+  summaryOf,
+} from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
 import { DOCX, fileAnswer } from "../../api/files.ts";
+import { letPageConnect } from "../../api/security.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { failureOf, signingOf } from "../document-signing.ts";
+import { CheckCodeCard, codeAddress, qrSvg } from "../parts/check-code.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { DeliveryLine, History, StateChip, Stepper, symbolWords, titleWords } from "../parts/document-parts.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
 import { NextActions, type Shown } from "../parts/next-actions.tsx";
 import { Empty, Notice } from "../parts/pieces.tsx";
+import { jobAddress } from "../parts/signing-job.tsx";
+import { AGENT_ADDRESS } from "../parts/token-agent.tsx";
 import { STATE_WORDS } from "../parts/words.ts";
+import { chosenKey, orderFor } from "../signing-desk.ts";
 
 const ACTIVE = "/van-ban";
 
-async function load(office: Office, actor: Actor, id: string): Promise<Shown> {
+async function load(office: Office, actor: Actor, id: string, chosen?: string): Promise<Shown> {
   const document = await office.documents.get(actor, id);
   const editable = document.state === "draft" || document.state === "returned";
+  const { order, numbered } = await orderFor(office, actor, document);
+  const can = allowedActions(document.state, order).filter((action) =>
+    order === "number-first" ? action !== (numbered ? "number" : "sign") : true,
+  );
+  const signing = await signingOf(office, actor, document, can, chosen);
   return {
+    can: new Set(can),
+    order,
+    ...(signing === undefined ? {} : { signing }),
     document,
     actor,
     organisations: (await office.access.organisations()).filter((one) => one.id !== actor.organisationId),
@@ -91,9 +111,15 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     );
   });
 
-  const one = async (c: WebContext, problem?: Problem) => {
-    const shown = await load(office, c.get("actor"), c.req.param("id") ?? "");
+  const codeOf = async (c: WebContext, document: DocumentRecord) =>
+    document.files.issued === undefined
+      ? undefined
+      : { code: await office.standing.codeOf(c.get("actor"), document.id), origin: originOf(desk, c) };
+
+  const one = async (c: WebContext, problem?: Problem, chosen?: string) => {
+    const shown = await load(office, c.get("actor"), c.req.param("id") ?? "", chosen);
     const { document } = shown;
+    if (shown.signing !== undefined) letPageConnect(c, AGENT_ADDRESS);
     return show(
       desk,
       c,
@@ -109,7 +135,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         active: ACTIVE,
         problem,
       },
-      <DocumentView shown={shown} />,
+      <DocumentView shown={shown} code={await codeOf(c, document)} />,
     );
   };
 
@@ -121,6 +147,12 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/van-ban/:id/docx", async (c) =>
     fileAnswer({ ...(await office.documents.docx(c.get("actor"), c.req.param("id"))), contentType: DOCX }),
   );
+  app.get("/van-ban/:id/ma-kiem-tra.svg", async (c) => {
+    const code = await office.standing.codeOf(c.get("actor"), c.req.param("id"));
+    const svg = qrSvg(codeAddress(originOf(desk, c), code), `Mã kiểm tra ${spokenCheckCode(code)}`);
+    const bytes = new TextEncoder().encode(svg);
+    return fileAnswer({ name: `ma-kiem-tra-${code}.svg`, contentType: "image/svg+xml", bytes });
+  });
   app.get("/van-ban/:id/phu-luc/:index", async (c) => {
     const file = await office.documents.attachment(c.get("actor"), c.req.param("id"), Number(c.req.param("index")));
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
@@ -148,17 +180,28 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
       done: "da-tra-lai",
       does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")),
     },
-    ky: {
-      done: "da-ky",
-      does: (actor, id, rev, form) => office.documents.sign(actor, id, rev, form.all("password")[0] ?? ""),
-    },
     "cap-so": { done: "da-cap-so", does: (actor, id, rev) => office.documents.number(actor, id, rev) },
-    "dong-dau": {
-      done: "da-phat-hanh",
-      does: (actor, id, rev, form) => office.documents.seal(actor, id, rev, form.all("password")[0] ?? ""),
-    },
     gui: { done: "da-gui", does: (actor, id, rev, form) => office.documents.send(actor, id, rev, form.all("to")) },
   };
+  // One document with the key of one's choice: what is done at once leads back here, what has still to be confirmed to its own page.
+  const acts = { ky: ["leader", "da-ky"], "dong-dau": ["seal", "da-phat-hanh"] } as const;
+  for (const [path, [role, done]] of Object.entries(acts)) {
+    app.post(`/van-ban/:id/${path}`, async (c) => {
+      const form = await formOf(c);
+      const id = c.req.param("id");
+      return step(
+        c,
+        async () => {
+          const { keyId, unlock } = chosenKey(form);
+          const job = await office.keys.sign(c.get("actor"), [{ id, rev: form.rev() }], role, keyId, unlock);
+          const failure = failureOf(job);
+          if (failure !== undefined) throw failure;
+          return job.state === "finished" ? `/van-ban/${id}?xong=${done}` : jobAddress(job);
+        },
+        (problem) => one(c, problem, form.text("key")),
+      );
+    });
+  }
   for (const [path, { done, does }] of Object.entries(steps)) {
     app.post(`/van-ban/:id/${path}`, async (c) => {
       const form = await formOf(c);
@@ -175,12 +218,18 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   }
 }
 
-const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
+/** Address of this service as people reach it; behind HTTPS the app itself is asked over HTTP. */
+function originOf(desk: Desk, c: WebContext): string {
+  const { host, protocol } = new URL(c.req.url);
+  return `${desk.secureCookies ? "https:" : protocol}//${host}`;
+}
+
+const DocumentView: FC<{ shown: Shown; code?: { code: string; origin: string } }> = ({ shown, code }) => {
   const { document } = shown;
   const address = `/van-ban/${document.id}`;
   return (
     <>
-      <Stepper document={document} />
+      <Stepper document={document} order={shown.order} />
       <div class="beside">
         <section aria-label="Bản PDF">
           {shown.warnings.length > 0 ? (
@@ -228,6 +277,17 @@ const DocumentView: FC<{ shown: Shown }> = ({ shown }) => {
             </section>
           ) : null}
           <Files document={document} />
+          {code === undefined ? null : <CheckCodeCard {...code} id={document.id} />}
+          {document.files.issued !== undefined && may(shown.actor, "document.copy") ? (
+            <p class="small">
+              <a href={`/sao-van-ban/nguon/van-ban/${document.id}`}>Sao văn bản này</a> (sao y, trích sao)
+            </p>
+          ) : null}
+          {document.files.issued !== undefined && may(shown.actor, "document.seal") ? (
+            <p class="small">
+              <a href={`${address}/goi-chung-cu`}>Lập gói chứng cứ</a> (để lưu trữ, kiểm tra lại sau nhiều năm)
+            </p>
+          ) : null}
           <section class="card">
             <h2>Lịch sử xử lý</h2>
             <History entries={document.history} />

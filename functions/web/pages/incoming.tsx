@@ -4,8 +4,10 @@ import { type Actor, may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { STATUS_WORDS, type StatusCode } from "../../../shared/exchange/index.ts";
 import type { IncomingDocument, IncomingSummary } from "../../../shared/office/index.ts";
+import type { Verdict } from "../../../shared/verification/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { ChangedPages } from "../parts/changed-pages.tsx";
 import { dateAndTime, shortDate } from "../parts/dates.ts";
 import { lowerFirst } from "../parts/document-parts.tsx";
 import { Chip, Empty, Field, Notice, Scroll, Step, type Tone } from "../parts/pieces.tsx";
@@ -109,6 +111,7 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
         record={record}
         related={await relatedTo(office, c.get("actor"), record)}
         mayReceive={may(c.get("actor"), "incoming.receive")}
+        mayCopy={may(c.get("actor"), "document.copy")}
       />,
     );
   };
@@ -213,10 +216,17 @@ const RelatedList: FC<{ documents: IncomingSummary[] }> = ({ documents }) =>
     </ul>
   );
 
-const IncomingView: FC<{ record: IncomingDocument; related: Related; mayReceive: boolean }> = ({
+/** Pictures of the file that the verdict is about: of several files of a packet the worst. */
+const IncomingPictures: FC<{ record: IncomingDocument; verdict: Verdict }> = ({ record, verdict }) => {
+  const index = record.files.findIndex((file) => file.sha256 === verdict.document.sha256);
+  return index < 0 ? null : <ChangedPages verdict={verdict} source={`/van-ban-den/${record.id}/tep/${index}`} />;
+};
+
+const IncomingView: FC<{ record: IncomingDocument; related: Related; mayReceive: boolean; mayCopy: boolean }> = ({
   record,
   related,
   mayReceive,
+  mayCopy,
 }) => {
   const address = `/van-ban-den/${record.id}`;
   const sound = record.verdict?.verdict === "TOTAL_PASSED";
@@ -234,7 +244,10 @@ const IncomingView: FC<{ record: IncomingDocument; related: Related; mayReceive:
           Không thấy văn bản? <a href={`${address}/tep/0`}>Mở bản PDF riêng</a>.
         </p>
         {record.verdict ? (
-          <VerdictReport verdict={record.verdict} fileName={record.files[0]?.name ?? ""} banner={false} />
+          <>
+            <VerdictReport verdict={record.verdict} fileName={record.files[0]?.name ?? ""} banner={false} />
+            <IncomingPictures record={record} verdict={record.verdict} />
+          </>
         ) : null}
       </div>
       <div class="rail">
@@ -265,6 +278,11 @@ const IncomingView: FC<{ record: IncomingDocument; related: Related; mayReceive:
             <p>Đang chờ văn thư tiếp nhận.</p>
           )}
         </section>
+        {mayCopy ? (
+          <p class="small">
+            <a href={`/sao-van-ban/nguon/van-ban-den/${record.id}`}>Sao văn bản này</a> (sao y, sao lục, trích sao)
+          </p>
+        ) : null}
         <section class="card">
           <h2>Thông tin gửi</h2>
           <dl class="facts">

@@ -33,7 +33,7 @@ export function noticePages(app: Hono<WebEnv>, desk: Desk): void {
         <section class="card">
           {notices.length === 0 ? (
             <Empty title={settled ? "Chưa có việc nào đã xong" : "Không có việc nào cần làm"}>
-              Báo cáo tự soạn, kỳ số liệu sắp chốt và nhiệm vụ quá hạn sẽ hiện ở đây.
+              Báo cáo tự soạn, kỳ số liệu sắp chốt, nhiệm vụ quá hạn và chứng thư số sắp hết hạn sẽ hiện ở đây.
             </Empty>
           ) : (
             <NoticeList notices={notices} />

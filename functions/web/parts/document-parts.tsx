@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { type DocumentState, LIFECYCLE } from "../../../shared/documents/index.ts";
+import { type DocumentState, LIFECYCLE, type SigningOrder } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { STATUS_WORDS } from "../../../shared/exchange/index.ts";
 import { formatSymbol, KINDS, RULE_SETS } from "../../../shared/format/index.ts";
@@ -8,15 +8,46 @@ import { dateAndTime } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
 import { ACTION_WORDS, STATE_WORDS } from "./words.ts";
 
+interface LineStep {
+  /** Reached with this state; a submitted document that has its number stands at the step of the number. */
+  key: DocumentState;
+  name: string;
+  waits: string;
+  action: HistoryEntry["action"];
+}
+
 /** The straight line of a document: which state each step leads to, and the action that leads there. */
-const STEPS: { state: DocumentState; name: string; waits: string; action: HistoryEntry["action"] }[] = [
-  { state: "draft", name: "Dự thảo", waits: "người soạn trình ký", action: "draft" },
-  { state: "submitted", name: "Trình ký", waits: "lãnh đạo ký", action: "submit" },
-  { state: "signed", name: "Ký", waits: "văn thư cấp số", action: "sign" },
-  { state: "numbered", name: "Cấp số, ghi ngày", waits: "văn thư đóng dấu", action: "number" },
-  { state: "issued", name: "Phát hành", waits: "văn thư gửi", action: "issue" },
-  { state: "sent", name: "Gửi", waits: "", action: "send" },
+const STEPS: LineStep[] = [
+  { key: "draft", name: "Dự thảo", waits: "người soạn trình ký", action: "draft" },
+  { key: "submitted", name: "Trình ký", waits: "lãnh đạo ký", action: "submit" },
+  { key: "signed", name: "Ký", waits: "văn thư cấp số", action: "sign" },
+  { key: "numbered", name: "Cấp số, ghi ngày", waits: "văn thư đóng dấu", action: "number" },
+  { key: "issued", name: "Phát hành", waits: "văn thư gửi", action: "issue" },
+  { key: "sent", name: "Gửi", waits: "", action: "send" },
 ];
+
+/** The same where the office numbers first: signing takes a document straight to where the seal follows. */
+const NUMBER_FIRST_STEPS: LineStep[] = [
+  STEPS[0]!,
+  { ...STEPS[1]!, waits: "văn thư cấp số" },
+  { key: "signed", name: "Cấp số, ghi ngày", waits: "lãnh đạo ký", action: "number" },
+  { key: "numbered", name: "Ký", waits: "văn thư đóng dấu", action: "sign" },
+  STEPS[4]!,
+  STEPS[5]!,
+];
+
+/** In which order this document goes or went: its own history says it once both were done. */
+function stepsOf({ history, state, files }: DocumentRecord, order: SigningOrder): { steps: LineStep[]; at: number } {
+  const last = (action: HistoryEntry["action"]) => history.findLastIndex((one) => one.action === action);
+  const open = state === "draft" || state === "returned" || state === "submitted";
+  const numberFirst = open
+    ? order === "number-first"
+    : state !== "signed" && last("number") >= 0 && last("number") < last("sign");
+  const steps = numberFirst ? NUMBER_FIRST_STEPS : STEPS;
+  const numbered = numberFirst && state === "submitted" && files.numbered !== undefined;
+  const key = numbered ? "signed" : state === "returned" ? "draft" : state;
+  return { steps, at: key === "recalled" ? steps.length : steps.findIndex((step) => step.key === key) };
+}
 
 /** State as a chip. */
 export const StateChip: FC<{ state: DocumentState }> = ({ state }) => (
@@ -24,14 +55,17 @@ export const StateChip: FC<{ state: DocumentState }> = ({ state }) => (
 );
 
 /** Where a document stands: each step with who did it and when; the present one says what it waits for. */
-export const Stepper: FC<{ document: DocumentRecord }> = ({ document }) => {
-  const state = document.state === "returned" ? "draft" : document.state;
-  const at = state === "recalled" ? STEPS.length : STEPS.findIndex((step) => step.state === state);
+export const Stepper: FC<{ document: DocumentRecord; order?: SigningOrder }> = ({
+  document,
+  order = "leader-first",
+}) => {
+  const { steps, at } = stepsOf(document, order);
+  const stepBack = document.state === "returned";
   return (
     <ol class="steps" aria-label="Tiến trình của văn bản">
-      {STEPS.map((step, index) => {
-        const done = index < at || (index === at && step.state === "sent") || (index <= at && state !== step.state);
-        const now = index === at && step.state !== "sent";
+      {steps.map((step, index) => {
+        const done = index < at || (index === at && step.key === "sent");
+        const now = index === at && step.key !== "sent";
         const entry = index <= at ? document.history.findLast((one) => one.action === step.action) : undefined;
         return (
           <li class={done ? "done" : now ? "now" : undefined} aria-current={now ? "step" : undefined}>
@@ -47,11 +81,7 @@ export const Stepper: FC<{ document: DocumentRecord }> = ({ document }) => {
                 {entry.person}, {dateAndTime(entry.at)}
               </span>
             ) : null}
-            {now ? (
-              <span class="when">
-                {document.state === "returned" ? "bị trả lại, chờ người soạn sửa" : `chờ ${step.waits}`}
-              </span>
-            ) : null}
+            {now ? <span class="when">{stepBack ? "bị trả lại, chờ người soạn sửa" : `chờ ${step.waits}`}</span> : null}
           </li>
         );
       })}

@@ -22,7 +22,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
   {
     items: [
       { href: "/tong-quan", name: "Tổng quan" },
-      { href: "/thong-bao", name: "Thông báo", needs: "document.read" },
+      { href: "/thong-bao", name: "Thông báo" },
     ],
   },
   {
@@ -40,6 +40,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
     items: [
       { href: "/van-thu", name: "Cấp số, đóng dấu, gửi", needs: "document.number" },
       { href: "/van-ban-den", name: "Văn bản đến", needs: "document.read" },
+      { href: "/sao-van-ban", name: "Sao văn bản", needs: "document.read" },
       { href: "/so-van-ban-di", name: "Sổ văn bản đi", needs: "register.read" },
       { href: "/so-van-ban-den", name: "Sổ văn bản đến", needs: "register.read" },
     ],
@@ -55,7 +56,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
   },
 ];
 
-const Head: FC<{ title: string }> = ({ title }) => (
+const Head: FC<{ title: string; refresh?: number }> = ({ title, refresh }) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -67,6 +68,11 @@ const Head: FC<{ title: string }> = ({ title }) => (
     ) : null}
     {HTMX ? <script src={HTMX.address} defer></script> : null}
     <script src={SCRIPT.address} defer></script>
+    {refresh === undefined ? null : (
+      <noscript>
+        <meta http-equiv="refresh" content={String(refresh)} />
+      </noscript>
+    )}
   </head>
 );
 
@@ -117,12 +123,14 @@ export interface PageParts {
   tools?: Child;
   /** Address of the menu item this page belongs to. */
   active: string;
+  /** Without script the page asks again after so many seconds: something is awaited. */
+  refresh?: number;
 }
 
 /** A page inside the frame with menu. */
 export const OfficePage: FC<PageParts & { reader: Reader; children?: Child }> = (props) => (
   <html lang="vi">
-    <Head title={props.title} />
+    <Head title={props.title} refresh={props.refresh} />
     <body>
       <a class="skip" href="#noi-dung">
         Đến nội dung chính

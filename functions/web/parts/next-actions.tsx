@@ -1,11 +1,17 @@
 import type { FC } from "hono/jsx";
 import { type Actor, may, type Organisation } from "../../../shared/access/index.ts";
-import { allowedActions, type DocumentState } from "../../../shared/documents/index.ts";
+import type { DocumentAction, DocumentState, SigningOrder } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
-import { type DocumentRecord, type Revised, summaryOf } from "../../../shared/office/index.ts";
+import { type DocumentRecord, type Revised, type SigningJob, summaryOf } from "../../../shared/office/index.ts";
 import type { TypesetWarning } from "../../../shared/typeset/index.ts";
+import type { KeyOffer } from "../signing-desk.ts";
 import { stateInWords, symbolWords } from "./document-parts.tsx";
+import { KeyChoice } from "./key-choice.tsx";
+import { ROLE_SIGNING_WORDS } from "./key-words.ts";
 import { Empty, Field, Step } from "./pieces.tsx";
+import { type PlaceOutcome, SignaturePlace } from "./signature-place.tsx";
+import { jobAddress } from "./signing-job.tsx";
+import { TokenAgent } from "./token-agent.tsx";
 
 /** Everything that the page of one document shows. */
 export interface Shown {
@@ -14,14 +20,29 @@ export interface Shown {
   organisations: Organisation[];
   deliveries: Delivery[];
   warnings: TypesetWarning[];
+  /** What can be done to the document now, in the order in which this office signs and numbers. */
+  can: ReadonlySet<DocumentAction>;
+  /** That order, as this document goes. */
+  order: SigningOrder;
+  /** When this person may sign or seal the document now. */
+  signing?: SigningShown;
+}
+
+/** What the form for signing shows. */
+export interface SigningShown {
+  offer: KeyOffer;
+  /** Key that was chosen before something went wrong. */
+  chosen?: string;
+  /** The act of signing that this document is already in. */
+  open?: SigningJob;
+  place?: PlaceOutcome;
 }
 
 /** Only what the state allows and the person may do; otherwise whose turn it is. */
 export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
-  const { document, actor } = shown;
+  const { document, actor, can } = shown;
   const { rev } = document;
   const address = `/van-ban/${document.id}`;
-  const can = new Set(allowedActions(document.state));
   if ((document.state === "draft" || document.state === "returned") && may(actor, "document.draft")) {
     return (
       <>
@@ -46,18 +67,18 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
       </>
     );
   }
-  if (can.has("sign") && may(actor, "document.sign")) {
+  if (
+    document.state === "submitted" &&
+    may(actor, "document.sign") &&
+    (can.has("sign") || !may(actor, "document.number"))
+  ) {
     return (
       <>
-        <Step action={`${address}/ky`} name="Ký số" rev={rev} busy="Đang ký…">
-          <Field
-            name="password"
-            label="Mật khẩu khóa ký"
-            type="password"
-            autocomplete="off"
-            hint="Khóa ký của chính bạn; mật khẩu không được lưu."
-          />
-        </Step>
+        {can.has("sign") ? (
+          <SignForm shown={shown} action={`${address}/ky`} name="Ký số" busy="Đang ký…" />
+        ) : (
+          <p>Đang chờ văn thư cấp số, ghi ngày trước khi ký.</p>
+        )}
         <hr />
         <Step action={`${address}/tra-lai`} name="Trả lại" main={false} rev={rev}>
           <Field name="reason" label="Lý do trả lại" rows={3} maxlength={1000} />
@@ -69,7 +90,8 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
     return (
       <>
         <p>
-          Lãnh đạo đã ký. Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.
+          {document.state === "signed" ? "Lãnh đạo đã ký. " : "Cơ quan cấp số trước khi ký. "}
+          Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.
         </p>
         <Step action={`${address}/cap-so`} name="Cấp số và ghi ngày" rev={rev} busy="Đang cấp số…" />
       </>
@@ -77,21 +99,62 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
   }
   if (can.has("seal") && may(actor, "document.seal")) {
     return (
-      <Step action={`${address}/dong-dau`} name="Đóng dấu, phát hành" rev={rev} busy="Đang đóng dấu…">
+      <>
         <p>
           Số <b>{symbolWords(summaryOf(document))}</b>. Chữ ký số của cơ quan được đặt sau chữ ký của lãnh đạo; từ đó
           văn bản không sửa được nữa.
         </p>
-        <Field name="password" label="Mật khẩu khóa dấu cơ quan" type="password" autocomplete="off" />
-      </Step>
+        <SignForm shown={shown} action={`${address}/dong-dau`} name="Đóng dấu, phát hành" busy="Đang đóng dấu…" />
+      </>
     );
   }
   if (can.has("send") && may(actor, "document.send")) return <SendForm shown={shown} />;
   if (document.state === "sent") return <p>Đã gửi. Tình trạng của từng nơi nhận ở khung dưới.</p>;
   return (
     <p>
-      Văn bản {stateInWords(document.state)}. {TURNS[document.state] ?? ""}
+      Văn bản {stateInWords(document.state)}.{" "}
+      {can.has("number") ? "Đang chờ văn thư cấp số, ghi ngày." : (TURNS[document.state] ?? "")}
     </p>
+  );
+};
+
+/** Where the signature goes, the keys to choose from, and the program on the person's own computer as another way. */
+const SignForm: FC<{ shown: Shown; action: string; name: string; busy: string }> = ({ shown, action, name, busy }) => {
+  const { document, signing } = shown;
+  if (signing === undefined) return null;
+  if (signing.open !== undefined) {
+    return (
+      <>
+        <p>Văn bản đang trong một lần {ROLE_SIGNING_WORDS[signing.offer.role].verb} chưa xong.</p>
+        <div class="actions">
+          <a class="button main" href={jobAddress(signing.open)}>
+            Xem lần {ROLE_SIGNING_WORDS[signing.offer.role].verb} đang chờ
+          </a>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      {signing.place === undefined ? null : signing.offer.role === "seal" || "problem" in signing.place ? (
+        <SignaturePlace place={signing.place} act={signing.offer.role} />
+      ) : (
+        <details>
+          <summary>Xem chỗ đặt chữ ký</summary>
+          <SignaturePlace place={signing.place} act={signing.offer.role} />
+        </details>
+      )}
+      <form method="post" action={action}>
+        <input type="hidden" name="rev" value={String(document.rev)} />
+        <KeyChoice offer={signing.offer} chosen={signing.chosen} />
+        {signing.offer.usable.length > 0 ? (
+          <button type="submit" class="main" data-busy={busy}>
+            {name}
+          </button>
+        ) : null}
+      </form>
+      <TokenAgent document={document} act={signing.offer.role} />
+    </>
   );
 };
 

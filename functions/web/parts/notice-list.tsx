@@ -7,6 +7,8 @@ const KIND_WORDS: Record<Notice["kind"], { tone: Tone; words: string }> = {
   "report-drafted": { tone: "info", words: "Báo cáo đã soạn" },
   "report-failed": { tone: "bad", words: "Báo cáo lỗi" },
   "report-missed": { tone: "warn", words: "Kỳ chưa báo cáo" },
+  "key-ending": { tone: "warn", words: "Chứng thư số sắp hết hạn" },
+  "signing-care": { tone: "bad", words: "Chữ ký cần gia hạn" },
   "window-closing": { tone: "warn", words: "Sắp chốt số liệu" },
   tasks: { tone: "warn", words: "Nhiệm vụ" },
 };

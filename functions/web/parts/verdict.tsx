@@ -1,11 +1,17 @@
 import type { FC } from "hono/jsx";
+import type { EvidenceSummary } from "../../../shared/evidence/index.ts";
+import type { Standing } from "../../../shared/office/index.ts";
 import type { SnapshotCheck } from "../../../shared/reports/index.ts";
 import {
   type CertificateSummary,
+  copyWords,
   type SignatureVerdict,
+  type StandingNow,
+  standingWords,
   symbolText,
   type Verdict,
 } from "../../../shared/verification/index.ts";
+import { ContainerFiles } from "./container-files.tsx";
 import { exactTime, shortDate } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
 import { ReportCheck } from "./report-check.tsx";
@@ -29,6 +35,7 @@ const ROLES: Record<NonNullable<SignatureVerdict["role"]>, string> = {
 const TIME_SOURCES: Record<SignatureVerdict["timeSource"], string> = {
   timestamp: "theo dấu thời gian",
   "document-timestamp": "theo dấu thời gian của tài liệu",
+  container: "gói chứng cứ chứng minh chữ ký đã có lúc đó",
   claimed: "theo đồng hồ máy người ký, không có dấu thời gian",
 };
 
@@ -46,6 +53,9 @@ const CHANGES: Record<SignatureVerdict["changesAfter"], string> = {
   metadata: "Có sửa thông tin mô tả tệp",
   other: "Có sửa nội dung",
 };
+
+/** What has changed since is told beside the verdict and is no fault of the document. */
+const NOW_TONES: Record<StandingNow["valid"], Tone> = { yes: "good", no: "warn", unknown: "plain" };
 
 /** The verdict in words with a sentence why. */
 export const VerdictBanner: FC<{ verdict: Verdict }> = ({ verdict }) => {
@@ -79,14 +89,16 @@ export function isTrial(signature: SignatureVerdict): boolean {
 }
 
 /** A verdict; of a report also what checking its figures against the snapshot it carries found. */
-export type CheckedVerdict = Verdict & { report?: SnapshotCheck };
+export type CheckedVerdict = Verdict & { report?: SnapshotCheck; standing?: Standing };
 
 /** Banner, document facts, order of signing and one card for each signature. */
-export const VerdictReport: FC<{ verdict: CheckedVerdict; fileName: string; banner?: boolean }> = ({
-  verdict,
-  fileName,
-  banner = true,
-}) => (
+export const VerdictReport: FC<{
+  verdict: CheckedVerdict;
+  fileName: string;
+  banner?: boolean;
+  /** Of an evidence container. */
+  container?: EvidenceSummary;
+}> = ({ verdict, fileName, banner = true, container }) => (
   <>
     {banner ? <VerdictBanner verdict={verdict} /> : null}
     {verdict.signatures.some(isTrial) ? (
@@ -122,15 +134,21 @@ export const VerdictReport: FC<{ verdict: CheckedVerdict; fileName: string; bann
             <dd>{verdict.document.organisation}</dd>
           </>
         ) : null}
+        {verdict.document.copy ? (
+          <>
+            <dt>Bản sao điện tử</dt>
+            <dd>{copyWords(verdict.document.copy)}</dd>
+          </>
+        ) : null}
         {verdict.document.standing ? (
           <>
             <dt>Tình trạng</dt>
             <dd>{verdict.document.standing}</dd>
           </>
         ) : null}
-        <dt>Số trang, dung lượng</dt>
+        <dt>{container ? "Dung lượng" : "Số trang, dung lượng"}</dt>
         <dd>
-          {verdict.document.pages} trang,{" "}
+          {container ? "" : `${verdict.document.pages} trang, `}
           {Math.max(1, Math.round(verdict.document.bytes / 1024)).toLocaleString("vi-VN")} KB
         </dd>
         <dt>Mã băm SHA-256</dt>
@@ -154,6 +172,7 @@ export const VerdictReport: FC<{ verdict: CheckedVerdict; fileName: string; bann
         </>
       ) : null}
     </section>
+    {container === undefined ? null : <ContainerFiles container={container} />}
     {verdict.signatures.map((signature, index) => (
       <SignatureCard signature={signature} index={index} of={verdict.signatures.length} />
     ))}
@@ -231,6 +250,17 @@ const SignatureCard: FC<{ signature: SignatureVerdict; index: number; of: number
             <Chip tone="bad">Chứng thư không còn hạn lúc ký</Chip>
           )}
         </dd>
+        {signature.now ? (
+          <>
+            <dt>Hiệu lực lúc kiểm tra</dt>
+            <dd>
+              <Chip tone={NOW_TONES[signature.now.valid]}>{capital(standingWords(signature.now).split(":")[0]!)}</Chip>
+              {signature.now.reasons.map(({ message }) => (
+                <> {message}</>
+              ))}
+            </dd>
+          </>
+        ) : null}
         <dt>Thời hạn chứng thư</dt>
         <dd>
           {shortDate(signature.signer.notBefore)} – {shortDate(signature.signer.notAfter)}
@@ -289,7 +319,7 @@ const SignatureCard: FC<{ signature: SignatureVerdict; index: number; of: number
             {signature.weak ? " — yếu" : ""}
           </dd>
           <dt>Mức chữ ký</dt>
-          <dd>{signature.level === "none" ? "Không theo PAdES" : `PAdES ${signature.level}`}</dd>
+          <dd>{levelWords(signature)}</dd>
           <dt>Kết luận ETSI</dt>
           <dd>
             {signature.indication}
@@ -306,6 +336,16 @@ const SignatureCard: FC<{ signature: SignatureVerdict; index: number; of: number
     </section>
   );
 };
+
+/** CAdES in a file of its own (evidence containers), PAdES in a PDF. */
+function levelWords({ level, field }: SignatureVerdict): string {
+  const standard = /\.(p7s|tst)$/.test(field) ? "CAdES" : "PAdES";
+  return level === "none" ? "Không theo mức cơ sở của ETSI" : `${standard} ${level}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
+}
 
 function nameOf(certificate: CertificateSummary): string {
   return [certificate.commonName, certificate.organisation]

@@ -28,6 +28,7 @@ export const ACTION_WORDS: Record<HistoryEntry["action"], string> = {
   number: "Cấp số, ghi ngày",
   issue: "Đóng dấu, phát hành",
   send: "Gửi",
+  renew: "Gia hạn dấu thời gian",
 };
 
 /** States of an outgoing document: the word, a tone (its sign comes with it). */

@@ -13,6 +13,10 @@ const SEAL_RED = "0.86 0.07 0.09";
  * @returns page content, and the box that it fills within the room, [x0, y0, x1, y1]
  */
 export function drawName(name: string, width: number, height: number): { content: string; box: Box } {
+  return remembered(`${width} ${height} ${name}`, NAMES, () => nameDrawing(name, width, height));
+}
+
+function nameDrawing(name: string, width: number, height: number): { content: string; box: Box } {
   const font = loadFace("boldItalic");
   const natural = textWidth(font, name);
   const size = Math.min(18, (width - 4) / Math.max(natural, 0.1), height / 1.25);
@@ -37,6 +41,24 @@ export type Box = [number, number, number, number];
  * @param diameter in points
  */
 export function drawSeal(organisation: string, diameter: number): string {
+  return remembered(`${diameter} ${organisation}`, SEALS, () => sealDrawing(organisation, diameter));
+}
+
+/** Drawings made lately: in a batch one person signs, or one seal is set, a thousand times. */
+const DRAWINGS = 64;
+const NAMES = new Map<string, { content: string; box: Box }>();
+const SEALS = new Map<string, string>();
+
+function remembered<T>(key: string, held: Map<string, T>, draw: () => T): T {
+  const known = held.get(key);
+  if (known !== undefined) return known;
+  const made = draw();
+  if (held.size >= DRAWINGS) held.delete(held.keys().next().value!);
+  held.set(key, made);
+  return made;
+}
+
+function sealDrawing(organisation: string, diameter: number): string {
   const r = diameter / 2;
   const font = loadFace("bold");
   const text = organisation.normalize("NFC").toLocaleUpperCase("vi");

@@ -2,7 +2,6 @@ import { deflateSync } from "node:zlib";
 import { dict, name, type PdfObject, type PdfRef, PdfStream } from "../../pdf/index.ts";
 import type { Revision } from "../revision.ts";
 import { num } from "./outline.ts";
-import type { Picture } from "./png.ts";
 
 /** A box in points, [x0, y0, x1, y1]. */
 export type Box = [number, number, number, number];
@@ -37,35 +36,29 @@ export function appearanceStream(
         Resources: dict(resources),
         Filter: packed ? name("FlateDecode") : undefined,
       }),
-      packed ? deflateSync(plain) : plain,
+      packed ? deflated(content, plain) : plain,
     ),
   );
+}
+
+/** Contents packed lately: in a batch one signature is drawn a thousand times. Their number, and the bytes of one. */
+const PACKED = new Map<string, Uint8Array>();
+const MOST_PACKED = 32;
+const LONGEST_PACKED = 262_144;
+
+function deflated(content: string, plain: Uint8Array): Uint8Array {
+  const known = PACKED.get(content);
+  if (known !== undefined) return known;
+  const bytes = deflateSync(plain);
+  if (content.length > LONGEST_PACKED) return bytes;
+  if (PACKED.size >= MOST_PACKED) PACKED.delete(PACKED.keys().next().value!);
+  PACKED.set(content, bytes);
+  return bytes;
 }
 
 /** To a thousandth of a point, as page content is written. */
 export function round(value: number): number {
   return Number(num(value));
-}
-
-/** A picture as an image XObject, its transparency as a soft mask (ISO 32000-1, 11.6.5.3; allowed by PDF/A-2). */
-export function imageXObject(revision: Revision, picture: Picture): PdfRef {
-  const image = (data: Uint8Array, colourSpace: string, mask?: PdfRef) =>
-    revision.add(
-      new PdfStream(
-        dict({
-          Type: name("XObject"),
-          Subtype: name("Image"),
-          Width: picture.width,
-          Height: picture.height,
-          ColorSpace: name(colourSpace),
-          BitsPerComponent: 8,
-          Filter: name("FlateDecode"),
-          SMask: mask,
-        }),
-        deflateSync(data),
-      ),
-    );
-  return image(picture.rgb, "DeviceRGB", picture.alpha === undefined ? undefined : image(picture.alpha, "DeviceGray"));
 }
 
 /** Content that paints the image `/Im` into a box. */

@@ -31,8 +31,8 @@ interface Header {
  *
  * @throws VanthuError SIGN_IMAGE_UNREADABLE
  */
-export function decodePng(bytes: Uint8Array): Picture {
-  if (bytes.length > MAX_BYTES) throw unreadable(`Tệp ảnh lớn hơn ${MAX_BYTES / 1e6} MB.`);
+export function decodePng(bytes: Uint8Array, mostBytes = MAX_BYTES): Picture {
+  if (bytes.length > mostBytes) throw unreadable(`Tệp ảnh lớn hơn ${mostBytes / 1e6} MB.`);
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw unreadable("Tệp ảnh không phải là PNG.");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];

@@ -104,7 +104,9 @@ function addressOf(text: string, privateAllowed: boolean): string {
 }
 
 /** This machine, private networks, link-local (RFC 1918, RFC 4193, RFC 3927), by their literal addresses and usual names. */
-function isPrivate(host: string): boolean {
+function isPrivate(name: string): boolean {
+  // "localhost." is localhost (RFC 1034, 3.1).
+  const host = name.replace(/\.$/, "");
   if (host === "localhost" || host.endsWith(".localhost") || host.endsWith(".local") || host.endsWith(".internal"))
     return true;
   if (host.startsWith("[")) return /^\[(::|f[cd]|fe[89ab])/i.test(host);

@@ -4,7 +4,7 @@ import { Revision } from "../revision.ts";
 import { addDocumentTimestamp } from "./document-timestamp.ts";
 import { type EmbeddedMaker, type EmbeddedSignature, embeddedSignatures } from "./embedded.ts";
 import type { ExtendedPdf, LevelOptions, RevocationOptions, SignatureLevel, TimestampOptions } from "./model.ts";
-import { addToSecurityStore, readSecurityStore, type SecurityStore, type StoredSignature } from "./security-store.ts";
+import { addToSecurityStore, readSecurityStore, type SecurityStore } from "./security-store.ts";
 import { ValidationCollector, type ValidationData } from "./validation-data.ts";
 
 /**
@@ -107,17 +107,15 @@ async function addValidationData(out: ExtendedPdf, options: RevocationOptions = 
     for (const { certificates } of [maker, ...timestamps]) collector.know(certificates);
   }
   const now = options.now?.() ?? new Date();
-  const entries: StoredSignature[] = [];
+  const all: ValidationData[] = [];
   for (const signature of signatures) {
-    const data: ValidationData = { certificates: [], ocsps: [], crls: [] };
     const at = provenTime(signature, signatures) ?? now;
     const fresh = renew && signature === signatures.at(-1);
     for (const maker of [signature.maker, ...signature.timestamps]) {
-      merge(data, await collector.collect(maker.certificate, maker.at ?? at, fresh));
+      all.push(await collector.collect(maker.certificate, maker.at ?? at, fresh));
     }
-    entries.push({ contents: signature.contents, data, entryNeeded: signature.kind === "signature" });
   }
-  if (!addToSecurityStore(revision, held, entries, now)) return false;
+  if (!addToSecurityStore(revision, held, all)) return false;
   out.pdf = revision.append().bytes;
   out.added.push("validation-data");
   return true;
@@ -128,14 +126,6 @@ function provenTime(signature: EmbeddedSignature, all: readonly EmbeddedSignatur
   const own: EmbeddedMaker | undefined =
     signature.kind === "document-timestamp" ? signature.maker : signature.timestamps[0];
   return own?.at ?? all.find(({ kind, end }) => kind === "document-timestamp" && end > signature.end)?.maker.at;
-}
-
-function merge(data: ValidationData, more: ValidationData): void {
-  for (const certificate of more.certificates)
-    if (!data.certificates.some(({ sha256 }) => sha256 === certificate.sha256)) data.certificates.push(certificate);
-  for (const key of ["ocsps", "crls"] as const)
-    for (const bytes of more[key])
-      if (!data[key].some((held) => Buffer.compare(held, bytes) === 0)) data[key].push(bytes);
 }
 
 /** Does a document timestamp cover the last signature and a DSS? */

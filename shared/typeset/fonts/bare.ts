@@ -1,5 +1,5 @@
 import { assemble, glyphOffsets, withoutInstructions } from "./subset.ts";
-import { parseFace } from "./ttf.ts";
+import { type Face, parseFace } from "./ttf.ts";
 
 /** Tables that lines are measured and subsets are made with. The rest is hinting, kerning, and shaping of scripts that are not set here. */
 const NEEDED = ["cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2", "post"];
@@ -10,7 +10,11 @@ const NEEDED = ["cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2", "post"];
  * @throws FONT_UNREADABLE
  */
 export function bareFace(bytes: Uint8Array, key: string): Uint8Array {
-  const face = parseFace(bytes, key);
+  return assemble(bareTables(parseFace(bytes, key)));
+}
+
+/** The tables of such a file, by their tags in order. */
+export function bareTables(face: Face): [tag: string, table: Uint8Array][] {
   const glyf = face.table("glyf")!;
   const offsetOf = glyphOffsets(face);
   const outlines: Uint8Array[] = [];
@@ -40,5 +44,5 @@ export function bareFace(bytes: Uint8Array, key: string): Uint8Array {
   }
   tables.set("glyf", bare);
   tables.set("loca", new Uint8Array(loca.buffer));
-  return assemble([...tables].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -7,8 +7,10 @@ const bare = new WeakMap<Face, Map<number, Uint8Array>>();
  * A TrueType file with only the given glyphs, renumbered in the given order (ISO 32000-1, 9.9).
  * Parts of composite glyphs are appended after them. Hinting instructions are left out: viewers no longer need them, and
  * they are half of the data. Glyph 0 of the result must be asked for as `glyphs[0]`.
+ *
+ * @param places place in `glyphs` of each code from 0 to 255, written as the font's only `cmap`
  */
-export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
+export function subsetFace(face: Face, glyphs: readonly number[], places: Uint8Array): Uint8Array {
   const glyf = face.table("glyf")!;
   let outlinesOf = bare.get(face);
   if (outlinesOf === undefined) {
@@ -26,12 +28,13 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
     const glyph = order[index]!;
     let outline = outlinesOf.get(glyph);
     if (outline === undefined) {
-      outline = withoutInstructions(glyf.subarray(offsetOf(glyph), offsetOf(glyph + 1)));
+      outline = wholeOutline(glyf.subarray(offsetOf(glyph), offsetOf(glyph + 1)));
       outlinesOf.set(glyph, outline);
     }
     if (outline.length > 10 && (outline[0]! & 0x80) !== 0) {
       outline = outline.slice();
-      renumberParts(outline, (part) => {
+      renumberParts(outline, (named) => {
+        const part = named < face.glyphCount ? named : 0;
         let number = parts.get(part);
         if (number === undefined) {
           number = order.length;
@@ -76,6 +79,7 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   if (maxp.length >= 32) for (let at = 14; at < 28; at += 2) limits.setUint16(at, at === 14 ? 1 : 0);
 
   const tables: [string, Uint8Array][] = [
+    ["cmap", byteMap(places)],
     ["glyf", newGlyf],
     ["head", head],
     ["hhea", hhea],
@@ -86,6 +90,18 @@ export function subsetFace(face: Face, glyphs: readonly number[]): Uint8Array {
   return assemble(tables);
 }
 
+/** A cmap with one table (OpenType cmap, format 0; platform 1, encoding 0), the form that a symbolic font of a PDF wants (ISO 32000-1, 9.6.6.4). */
+function byteMap(places: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + 6 + 256);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(2, 1);
+  view.setUint16(4, 1);
+  view.setUint32(8, 12);
+  view.setUint16(14, 262);
+  bytes.set(places, 18);
+  return bytes;
+}
+
 /** Where each glyph's outline begins in the glyf table; that of the glyph after the last is the end. */
 export function glyphOffsets(face: Face): (glyph: number) => number {
   const table = face.table("loca")!;
@@ -94,6 +110,18 @@ export function glyphOffsets(face: Face): (glyph: number) => number {
   const long = new DataView(head.buffer, head.byteOffset).getInt16(50) === 1;
   return (glyph) => (long ? loca.getUint32(glyph * 4) : loca.getUint16(glyph * 2) * 2);
 }
+
+/** An outline without its instructions; nothing for one that is broken off. */
+function wholeOutline(outline: Uint8Array): Uint8Array {
+  try {
+    return withoutInstructions(outline);
+  } catch (error) {
+    if (error instanceof RangeError) return NO_OUTLINE;
+    throw error;
+  }
+}
+
+const NO_OUTLINE = new Uint8Array();
 
 /** A glyph's outline without its instructions (OpenType glyf: simple and composite glyph descriptions). */
 export function withoutInstructions(outline: Uint8Array): Uint8Array {

@@ -92,6 +92,15 @@ function parse(bytes: Uint8Array, key: string): Face {
     advances[glyph] = last;
   }
   const { glyphs, beyond } = readCmap(data("cmap"), key);
+  // Nobody need look again whether a glyph is there.
+  for (let code = 0; code < 65536; code += 1) if (glyphs[code]! >= glyphCount) glyphs[code] = 0;
+  for (const [code, glyph] of beyond) if (glyph >= glyphCount) beyond.delete(code);
+  if (data("loca").byteLength < (glyphCount + 1) * (head.getInt16(50) === 1 ? 4 : 2)) throw broken(key, "loca");
+  const em = head.getUint16(18);
+  const [above, below, gap] = [hhea.getInt16(4), hhea.getInt16(6), hhea.getInt16(8)];
+  // OpenType head: 16 to 16384 units; a line of many ems is no line.
+  if (em < 16 || em > 16_384 || Math.max(Math.abs(above), Math.abs(below), Math.abs(gap)) > em * MOST_EMS)
+    throw broken(key, "head, hhea");
   const names = readNames(data("name"));
   const os2 = tables.has("OS/2") ? data("OS/2") : undefined;
   const post = tables.has("post") ? data("post") : undefined;
@@ -103,10 +112,10 @@ function parse(bytes: Uint8Array, key: string): Face {
     postScriptName: (names.get(6) ?? names.get(4) ?? "Font").replace(/[^A-Za-z0-9-]/g, ""),
     bold: (macStyle & 1) !== 0 || (selection & 0x20) !== 0,
     italic: (macStyle & 2) !== 0 || (selection & 1) !== 0,
-    unitsPerEm: head.getUint16(18),
-    ascender: hhea.getInt16(4),
-    descender: -hhea.getInt16(6),
-    lineGap: hhea.getInt16(8),
+    unitsPerEm: em,
+    ascender: above,
+    descender: -below,
+    lineGap: gap,
     capHeight: os2 !== undefined && os2.byteLength >= 90 ? os2.getInt16(88) : 0,
     bbox: [head.getInt16(36), head.getInt16(38), head.getInt16(40), head.getInt16(42)],
     italicAngle: post === undefined ? 0 : post.getInt32(4) / 65536,
@@ -121,6 +130,15 @@ function parse(bytes: Uint8Array, key: string): Face {
     table: (tag) => tables.get(tag),
   };
 }
+
+/** Largest ascent, descent and gap of a line, in ems. */
+const MOST_EMS = 8;
+
+/** Most code points that the ranges of a cmap may name, also again and again. */
+const MOST_CODES = 0x110000;
+
+/** Longest name that is read, bytes. */
+const LONGEST_NAME = 512;
 
 function readCmap(cmap: DataView, key: string): { glyphs: Uint16Array; beyond: Map<number, number> } {
   const glyphs = new Uint16Array(65536);
@@ -137,6 +155,11 @@ function readCmap(cmap: DataView, key: string): { glyphs: Uint16Array; beyond: M
     if (format === 12 && (platform === 0 || platform === 3)) twelve = offset;
   }
   if (four === 0 && twelve === 0) throw broken(key, "không có bảng cmap Unicode");
+  let named = 0;
+  const add = (codes: number): void => {
+    named += Math.max(codes, 0);
+    if (named > MOST_CODES) throw broken(key, "cmap");
+  };
   if (four !== 0) {
     const segments = cmap.getUint16(four + 6) / 2;
     const ends = four + 14;
@@ -148,6 +171,7 @@ function readCmap(cmap: DataView, key: string): { glyphs: Uint16Array; beyond: M
       const start = cmap.getUint16(starts + segment * 2);
       const delta = cmap.getUint16(deltas + segment * 2);
       const range = cmap.getUint16(ranges + segment * 2);
+      add(end - start + 1);
       for (let code = start; code <= end && code < 0xffff; code += 1) {
         if (range === 0) glyphs[code] = (code + delta) & 0xffff;
         else {
@@ -165,6 +189,7 @@ function readCmap(cmap: DataView, key: string): { glyphs: Uint16Array; beyond: M
       const start = cmap.getUint32(at);
       const end = Math.min(cmap.getUint32(at + 4), 0x10ffff);
       const first = cmap.getUint32(at + 8);
+      add(end - start + 1);
       for (let code = start; code <= end; code += 1) {
         if (code < 0x10000) glyphs[code] = first + code - start;
         else beyond.set(code, first + code - start);
@@ -187,6 +212,7 @@ function readNames(name: DataView): Map<number, string> {
     const length = name.getUint16(at + 8);
     const offset = strings + name.getUint16(at + 10);
     let text = "";
+    if (length > LONGEST_NAME || (id !== 1 && id !== 4 && id !== 6)) continue;
     if (platform === 3 && (language === 0x409 || !names.has(id))) {
       for (let k = 0; k + 1 < length; k += 2) text += String.fromCharCode(name.getUint16(offset + k));
       names.set(id, text);

@@ -1,7 +1,7 @@
 import type { LayoutRules } from "../differences.ts";
 import { glyphOf } from "../fonts/index.ts";
-import type { Floating, Inline, Link, Note, Paragraph, Picture, RunStyle } from "../resolve/model.ts";
-import { formatNumber } from "../resolve/numbering.ts";
+import type { AbsoluteTab, Floating, Inline, Link, Note, Paragraph, Picture, RunStyle } from "../resolve/model.ts";
+import { formatNumber } from "../resolve/number-formats.ts";
 import { standIn } from "../resolve/symbols.ts";
 import type { WarningCode } from "../warnings.ts";
 import { type Fitted, type Fitter, measure } from "./fit.ts";
@@ -30,6 +30,8 @@ export interface Atom {
   picture?: Picture;
   float?: Floating;
   span?: Span;
+  /** Of a tab that goes to a side or the middle of the column. */
+  absolute?: AbsoluteTab;
   /** A place to link to, with no end. */
   hidden?: boolean;
   name?: string;
@@ -45,6 +47,8 @@ export interface FieldValues {
   pages: number;
   sectionPages: number;
   pageFormat: string;
+  /** Page numbers of the bookmarks, by name, once they are known. */
+  places?: ReadonlyMap<string, { number: number; format: string }>;
   /** Mark of the note being set, for w:footnoteRef. */
   noteMark?: string;
 }
@@ -141,7 +145,7 @@ class AtomMaker {
         return;
       case "tab":
         this.#inWord = false;
-        this.#push("tab", "", 0, fitter.fit(inline.style), true);
+        this.#push("tab", "", 0, fitter.fit(inline.style), true).absolute = inline.absolute;
         return;
       case "break":
         this.#inWord = false;
@@ -153,19 +157,9 @@ class AtomMaker {
       case "float":
         this.#push("float", "", 0, fitter.fit(inline.style), false).float = inline.float;
         return;
-      case "field": {
-        const value =
-          inline.field === "PAGE"
-            ? this.#values.page
-            : inline.field === "NUMPAGES"
-              ? this.#values.pages
-              : this.#values.sectionPages;
-        this.#text(
-          formatNumber(value, inline.format ?? (inline.field === "PAGE" ? this.#values.pageFormat : "decimal")),
-          inline.style,
-        );
+      case "field":
+        this.#text(this.#fieldText(inline), inline.style);
         return;
-      }
       case "note":
         if (inline.mark === "") this.#push("text", "", 0, fitter.fit(inline.style), false).note = inline.note;
         else {
@@ -189,6 +183,16 @@ class AtomMaker {
         return;
       }
     }
+  }
+
+  #fieldText({ field, format, bookmark, stored }: Inline & { kind: "field" }): string {
+    const { page, pages, sectionPages, pageFormat, places } = this.#values;
+    if (field === "PAGEREF") {
+      const place = places?.get(bookmark ?? "");
+      return place === undefined ? (stored ?? "") : formatNumber(place.number, format ?? place.format);
+    }
+    const value = field === "PAGE" ? page : field === "NUMPAGES" ? pages : sectionPages;
+    return formatNumber(value, format ?? (field === "PAGE" ? pageFormat : "decimal"));
   }
 
   #text(text: string, style: RunStyle): void {
@@ -272,14 +276,15 @@ class AtomMaker {
       if (last !== undefined) last.breakAfter = true;
       return;
     }
-    // controls, soft hyphen, joiners, direction marks, byte-order mark: nothing to draw
+    // controls, soft hyphen, joiners, direction marks, byte-order mark, choice of a glyph: nothing to draw
     if (
       code < 0x20 ||
       code === 0xad ||
       (code >= 0x200c && code <= 0x200f) ||
       (code >= 0x2028 && code <= 0x202e) ||
       (code >= 0x2060 && code <= 0x206f) ||
-      code === 0xfeff
+      code === 0xfeff ||
+      (code >= 0xfe00 && code <= 0xfe0f)
     )
       return;
     const codePoint = char.codePointAt(0)!;

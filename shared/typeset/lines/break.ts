@@ -174,6 +174,8 @@ function placeLine(
   for (const [name, fitted] of openBefore) open.set(name, { x, fitted, text: false, carried: true });
   let ascent = 0;
   let descent = 0;
+  /** Height of the highest picture. */
+  let highest = 0;
   let right = x;
   let current: (Piece & { kind: "text" }) | undefined;
   for (let at = from; at < end; at += 1) {
@@ -239,7 +241,7 @@ function placeLine(
         const picture = atom.picture!;
         for (const entry of open.values()) entry.text = true;
         pieces.push({ kind: "image", x, width: picture.width, height: picture.height, picture, span: atom.span });
-        if (picture.height > ascent) ascent = picture.height;
+        if (picture.height > highest) highest = picture.height;
         if (fitted.descent > descent) descent = fitted.descent;
         x += atom.width;
         right = x;
@@ -278,14 +280,13 @@ function placeLine(
       marks.push({ name, x0: entry.x, x1: right > entry.x ? right : x, fitted: entry.fitted, area: empty });
   }
   // The paragraph mark stands at the end of the last line and counts for its height (Word).
-  if ((last && options.markCounts) || ascent === 0) {
+  if ((last && options.markCounts) || (ascent === 0 && highest === 0)) {
     if (mark.ascent > ascent) ascent = mark.ascent;
     if (mark.descent > descent) descent = mark.descent;
   }
-  const box = lineBox(paragraph, ascent, descent);
+  const box = lineBox(paragraph, ascent, descent, highest);
   if (floats.length > 1) floats.sort((a, b) => (a.level ?? 0) - (b.level ?? 0));
-  for (const float of floats)
-    if (options.beside === undefined || float.wrap !== "square") keepClear(box, float, options.width);
+  for (const float of floats) if (options.beside === undefined) keepClear(box, float, options.width);
   const line: Line = { ...box, pieces, notes, marks, floats, right };
   if (ending?.what === "page" || ending?.what === "column") line.ends = ending.what;
   return { line, open: stillOpen };
@@ -300,18 +301,27 @@ function lastBreakAtom(atoms: Atom[], from: number, end: number): Atom | undefin
   return undefined;
 }
 
-/** Height and baseline of a line under the paragraph's line rule (reference/typesetting.md, rules 1 and 2). */
-function lineBox(
+/**
+ * Height and baseline of a line under the paragraph's line rule (reference/typesetting.md, rules 1 and 2). A spacing of so many lines makes room
+ * for the text alone: a picture on the line takes its own height (measured on pages that Word printed).
+ */
+export function lineBox(
   paragraph: Paragraph,
-  ascent: number,
+  text: number,
   descent: number,
+  picture = 0,
 ): { height: number; need: number; baseline: number } {
   const { line, lineRule } = paragraph.style;
+  const ascent = Math.max(text, picture);
   const natural = ascent + descent;
   if (lineRule === "exact") return { height: line, need: line, baseline: Math.round(line * 0.8) };
   if (lineRule === "atLeast") {
     const height = Math.max(natural, line);
     return { height, need: height, baseline: height - descent };
+  }
+  if (picture > text && line > 240) {
+    const height = Math.max(natural, Math.floor(((text + descent) * line) / 240));
+    return { height, need: natural, baseline: ascent };
   }
   const height = Math.floor((natural * line) / 240);
   return { height, need: Math.min(height, natural), baseline: height < natural ? ascent - (natural - height) : ascent };

@@ -25,7 +25,7 @@ export interface Fitted {
 }
 
 /** The rules that change how wide and high letters are. */
-export type FitRules = Pick<LayoutRules, "advanceStep" | "italicRoom" | "scriptSize">;
+export type FitRules = Pick<LayoutRules, "advanceStep" | "italicRoom" | "scriptSize" | "signLine">;
 
 /** How far superscripts and subscripts are moved, as parts of the type size (Word's own proportions). */
 const SCRIPT = { up: 0.34, down: 0.14 };
@@ -81,6 +81,8 @@ export class Fitter {
     // The natural line is one rounding of the whole (14 pt Times: 322 twips), so the parts must add up to it.
     const natural = Math.round((face.ascender + face.descender + face.lineGap) * perUnit);
     const descent = Math.round(face.descender * perUnit);
+    const signs = style.signs === undefined ? undefined : this.#rules.signLine(style.signs);
+    const em = style.size * 20;
     const scriptRaise =
       style.vertical === "superscript" ? SCRIPT.up : style.vertical === "subscript" ? -SCRIPT.down : 0;
     const step = this.#rules.advanceStep;
@@ -95,8 +97,8 @@ export class Fitter {
           ? face.advances
           : Float64Array.from(face.advances, (wide) => Math.round(wide / units) * units),
       overhang: style.italic && this.#rules.italicRoom ? Math.floor(natural / 12) : 0,
-      ascent: natural - descent + Math.max(style.raise, 0),
-      descent: descent + Math.max(-style.raise, 0),
+      ascent: (signs === undefined ? natural - descent : Math.round(signs.ascent * em)) + Math.max(style.raise, 0),
+      descent: (signs === undefined ? descent : Math.round(signs.descent * em)) + Math.max(-style.raise, 0),
       top: face.ascender * perUnit,
       bottom: face.descender * perUnit,
       raise: style.raise + scriptRaise * style.size * 20,

@@ -1,4 +1,4 @@
-import type { Paragraph, TabStop } from "../resolve/model.ts";
+import type { AbsoluteTab, Paragraph, TabStop } from "../resolve/model.ts";
 import type { Atom } from "./atoms.ts";
 import { measure } from "./fit.ts";
 
@@ -30,7 +30,7 @@ export interface Strips {
 }
 
 /** Rounding slack in twips: a line that is full to a tenth of a twip still fits. */
-const SLACK = 0.1;
+export const SLACK = 0.1;
 
 /** How much of the atoms one line takes. */
 export interface Taken {
@@ -83,12 +83,15 @@ export function takeLine(
         lastGap = at;
         break;
       case "tab": {
-        const stop = nextStop(x, paragraph, first, options);
-        let width = stop.at - x;
+        const stop =
+          atom.absolute === undefined
+            ? nextStop(x, paragraph, first, options)
+            : stopOf(atom.absolute, paragraph, options);
+        let width = Math.max(stop.at - x, 0);
         if (stop.kind !== "left" && stop.kind !== "bar" && stop.kind !== "num") {
           const following = widthToNextTab(atoms, at + 1, stop.kind === "decimal");
           width = Math.max(stop.at - x - (stop.kind === "center" ? following / 2 : following), 0);
-          edge = Math.max(edge, stop.at);
+          edge = Math.max(edge, stop.at + overhangOf(atoms, at + 1));
         } else if (stop.own && stop.at > edge + SLACK) {
           // A stop of the paragraph's own counts even in the margin, with the word that stands at it (Word, LibreOffice).
           const next = atoms[at + 1];
@@ -147,6 +150,14 @@ function cutAtom(atom: Atom, room: number, force: boolean): [Atom, Atom] | undef
   ];
 }
 
+/** Where an absolute tab goes. */
+function stopOf(tab: AbsoluteTab, paragraph: Paragraph, options: BreakOptions): ReturnType<typeof nextStop> {
+  const left = tab.from === "margin" ? 0 : paragraph.style.left;
+  const right = tab.from === "margin" ? options.width : options.width - paragraph.style.right;
+  const at = tab.align === "left" ? left : tab.align === "right" ? right : (left + right) / 2;
+  return { at, kind: tab.align, leader: tab.leader, own: true };
+}
+
 /** The tab stop after `x`: own stops, the hanging indent, then the default grid. */
 function nextStop(
   x: number,
@@ -170,6 +181,17 @@ function nextStop(
   // A grid stop left of the indent does not count once the indent itself lies ahead.
   if (style.left > x + 1 && style.left < at) at = style.left;
   return { at, kind: "left", leader: "none", own: false };
+}
+
+/** Slanted text that a tab sets against its stop needs no room behind it. */
+function overhangOf(atoms: Atom[], from: number): number {
+  let overhang = 0;
+  for (let at = from; at < atoms.length; at += 1) {
+    const atom = atoms[at]!;
+    if (atom.kind === "tab" || atom.kind === "break") break;
+    if (atom.fitted.overhang > overhang) overhang = atom.fitted.overhang;
+  }
+  return overhang;
 }
 
 /** Width of the text that a centre, right or decimal tab moves. */

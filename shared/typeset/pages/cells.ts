@@ -1,6 +1,7 @@
 import type { FieldValues } from "../lines/index.ts";
 import type { Block, Floating, Note } from "../resolve/model.ts";
 import { drawLine, type Frame, type LaidParagraph } from "./draw.ts";
+import { fitFrames } from "./frames.ts";
 import type { Page } from "./model.ts";
 import { freeStrips, type Obstacle, obstacleOf, sideFloats } from "./obstacles.ts";
 import { gapBetween, type LayoutContext, layParagraph } from "./paragraphs.ts";
@@ -36,6 +37,7 @@ export function layStack(blocks: readonly Block[], width: number, values: FieldV
     const gap = gapBetween(previous, block, context.settings);
     if (block.kind === "paragraph") {
       const top = y + gap;
+      fitFrames(block, width, values, context);
       for (const float of sideFloats(block)) {
         const here = placeInStack(float, width, top);
         if (here === undefined) context.warn("WRAP_UNSUPPORTED", block.where);
@@ -152,7 +154,9 @@ export function drawBox(
   const width = Math.max(float.width - insets.left - insets.right, 200);
   const stack = layStack(blocks, width, values, context);
   const left = x + insets.left;
-  const top = y + insets.top;
+  const { align } = float.shape;
+  const free = Math.max(float.height - insets.top - insets.bottom - stackHeight(stack), 0);
+  const top = y + insets.top + (align === undefined ? 0 : align === "center" ? free / 2 : free);
   const frame: Frame = {
     columnLeft: left,
     columnWidth: width,

@@ -17,6 +17,9 @@ export interface Frame {
   box(page: Page, float: Floating, x: number, y: number): void;
 }
 
+/** Width of the line that a bar tab stands for (Word: half a point). */
+const BAR = 10;
+
 /** A laid paragraph: its lines, and the border space round them. */
 export interface LaidParagraph {
   paragraph: Paragraph;
@@ -147,6 +150,18 @@ export function drawLine(page: Page, laid: LaidParagraph, index: number, x: numb
       }
     }
   }
+  for (const tab of style.tabs)
+    if (tab.kind === "bar")
+      page.ops.push({
+        kind: "line",
+        x1: x + tab.at,
+        y1: top,
+        x2: x + tab.at,
+        y2: top + line.height,
+        width: BAR,
+        color: "000000",
+        dash: "solid",
+      });
   for (const op of rules) page.ops.push(op);
   for (const mark of line.marks) {
     if (mark.area) {
@@ -314,7 +329,29 @@ function drawFloat(
   frame: Frame,
 ): void {
   const { x, y } = frame.settled?.get(float) ?? placeOf(float, page, characterX, lineTop, frame);
-  const target = float.behind ? page.under : page.ops;
+  // Text may run where it stands: it covers the text, unless it is to be behind it. Headers are always behind the text of the page.
+  const inFront = float.wrap === "none" && !float.behind && page.artifact === undefined;
+  if (!inFront) {
+    drawFloatAt(page, paragraph, float, x, y, frame);
+    return;
+  }
+  const { ops } = page;
+  const own: Op[] = [];
+  page.ops = own;
+  drawFloatAt(page, paragraph, float, x, y, frame);
+  page.ops = ops;
+  page.over ??= [];
+  page.over.push({ level: float.level ?? 0, ops: own });
+}
+
+/** Draws what stands in front of the text, the lowest first. */
+export function drawOver(page: Page): void {
+  for (const { ops } of (page.over ?? []).sort((a, b) => a.level - b.level)) for (const op of ops) page.ops.push(op);
+  page.over = undefined;
+}
+
+function drawFloatAt(page: Page, paragraph: Paragraph, float: Floating, x: number, y: number, frame: Frame): void {
+  const target = float.behind || page.artifact !== undefined ? page.under : page.ops;
   if (float.shape.kind === "box") {
     const { background, border, outline } = float.shape;
     if (outline !== undefined) {

@@ -19,6 +19,15 @@ export interface BodyArea {
   bottom: number;
 }
 
+/** What is known of the whole document only once its pages are made. */
+export interface Totals {
+  pages: number;
+  /** Pages of each section. */
+  sections: number[];
+  /** Page number of each bookmark, with the number format of its section. */
+  places: Map<string, { number: number; format: string }>;
+}
+
 /** How the top of a page came about: space before is dropped only after an automatic break (rule 4). */
 export type TopKind = "start" | "forced" | "automatic";
 
@@ -41,7 +50,7 @@ export class Flow {
   /** Is nothing placed yet in this column? */
   atTop = true;
   topKind: TopKind = "start";
-  totals: { pages: number; sections: number[] };
+  totals: Totals;
   /** Columns of this page (from 0) end so high, where they are to be of equal length. */
   limit: { page: number; bottom: number } | undefined;
   /** What text keeps clear of on this page. */
@@ -62,7 +71,7 @@ export class Flow {
 
   constructor(
     context: LayoutContext,
-    totals: { pages: number; sections: number[] },
+    totals: Totals,
     separatorHeight: number,
     bodyArea: (section: Section, sectionPage: number, number: number) => BodyArea,
   ) {
@@ -79,6 +88,7 @@ export class Flow {
       pages: this.totals.pages,
       sectionPages: this.totals.sections[this.sectionIndex] ?? 1,
       pageFormat: this.section.pageFormat,
+      places: this.totals.places,
     };
   }
 
@@ -124,6 +134,7 @@ export class Flow {
     const count = pages.length;
     const lists = [page.under, page.ops, page.marks, page.links, page.headings];
     const lengths = lists.map((list) => list.length);
+    const over = page.over === undefined ? undefined : [...page.over];
     const obstacles = [...this.obstacles];
     const notes = [...this.#notes];
     const carried = [...this.#carried];
@@ -135,6 +146,7 @@ export class Flow {
       lists.forEach((list, index) => {
         list.length = lengths[index]!;
       });
+      page.over = over === undefined ? undefined : [...over];
       Object.assign(this, { page, section, sectionIndex, y, column, atTop, topKind, obstacles: [...obstacles] });
       this.#notes = [...notes];
       this.#carried = [...carried];

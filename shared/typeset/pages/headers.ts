@@ -1,6 +1,8 @@
 import type { FieldValues } from "../lines/index.ts";
-import type { Block, Floating, HeaderKind, ResolvedDocument, Section, Table } from "../resolve/model.ts";
+import type { Block, BorderLine, Floating, HeaderKind, ResolvedDocument, Section, Table } from "../resolve/model.ts";
 import { drawBox, drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
+import { drawBorder } from "./draw.ts";
+import type { Totals } from "./flow.ts";
 import type { Page } from "./model.ts";
 import type { LayoutContext } from "./paragraphs.ts";
 
@@ -46,10 +48,10 @@ export function textWidth(section: Section): number {
 export class HeaderSetter {
   readonly #document: ResolvedDocument;
   readonly #context: LayoutContext;
-  readonly #totals: { pages: number; sections: number[] };
+  readonly #totals: Totals;
   readonly #plain = new Map<Block[], Stack>();
 
-  constructor(document: ResolvedDocument, context: LayoutContext, totals: { pages: number; sections: number[] }) {
+  constructor(document: ResolvedDocument, context: LayoutContext, totals: Totals) {
     this.#document = document;
     this.#context = context;
     this.#totals = totals;
@@ -81,6 +83,7 @@ export class HeaderSetter {
       box: (to: Page, float: Floating, x: number, y: number) =>
         drawBox(to, float, x, y, this.#values(page), this.#context),
     };
+    this.#borders(page, section, sectionPage, left);
     for (const [blocks, atTop] of [
       [section.headers[kind], true],
       [section.footers[kind], false],
@@ -89,9 +92,39 @@ export class HeaderSetter {
       const stack = this.#stack(blocks, width, page);
       const y = atTop ? section.header : page.height - section.footer - stackHeight(stack);
       page.artifact = atTop ? "header" : "footer";
+      const { ops } = page;
+      // A header comes before the text, on the page as in the file, so that the text covers what it leaves behind.
+      if (atTop) page.ops = [];
       drawStack(page, stack, left, y, 0, stack.slices.length, frame);
+      if (atTop) page.ops = page.ops.concat(ops);
       page.artifact = undefined;
     }
+  }
+
+  /** Lines round the page. */
+  #borders(page: Page, section: Section, sectionPage: number, left: number): void {
+    const { borders, margins } = section;
+    if (
+      borders === undefined ||
+      (borders.pages !== "allPages" && (borders.pages === "firstPage") !== (sectionPage === 0))
+    )
+      return;
+    const { bordersRoundHeader, bordersRoundFooter } = this.#context.settings;
+    const { top, bottom, left: before, right: behind } = borders;
+    const away = (border: BorderLine | undefined): number =>
+      border === undefined ? 0 : border.space + border.width / 2;
+    const { fromText } = borders;
+    const textRight = left + textWidth(section);
+    const x0 = fromText ? left - away(before) : away(before);
+    const x1 = fromText ? textRight + away(behind) : page.width - away(behind);
+    const head = Math.min(Math.abs(margins.top), bordersRoundHeader ? section.header : Number.POSITIVE_INFINITY);
+    const foot = Math.min(Math.abs(margins.bottom), bordersRoundFooter ? section.footer : Number.POSITIVE_INFINITY);
+    const y0 = fromText ? head - away(top) : away(top);
+    const y1 = page.height - (fromText ? foot - away(bottom) : away(bottom));
+    if (top !== undefined) drawBorder(page.under, top, x0, y0, x1, y0);
+    if (bottom !== undefined) drawBorder(page.under, bottom, x0, y1, x1, y1);
+    if (before !== undefined) drawBorder(page.under, before, x0, y0, x0, y1);
+    if (behind !== undefined) drawBorder(page.under, behind, x1, y0, x1, y1);
   }
 
   #values(page: Page): FieldValues {
@@ -100,6 +133,7 @@ export class HeaderSetter {
       pages: this.#totals.pages,
       sectionPages: this.#totals.sections[page.section] ?? 1,
       pageFormat: this.#document.sections[page.section]!.pageFormat,
+      places: this.#totals.places,
     };
   }
 

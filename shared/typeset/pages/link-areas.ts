@@ -18,9 +18,10 @@ export class LinkAreas {
   /** Gives the link's element when the document is tagged. */
   add(link: Link, x: number, y: number, width: number, height: number): StructNode | undefined {
     const { structure } = this.#page;
-    // A link in page furniture would have no element that it could belong to.
-    if (this.#owner === undefined && structure !== undefined) return undefined;
-    const tag = this.#owner === undefined ? undefined : structure!.span(this.#paragraph, this.#owner, link);
+    const tag =
+      this.#owner === undefined
+        ? structure?.furnitureLink(this.#paragraph, link)
+        : structure!.span(this.#paragraph, this.#owner, link);
     const node = typeof tag === "object" ? tag : undefined;
     const last = this.#last;
     if (last?.link === link) {

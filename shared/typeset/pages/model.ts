@@ -62,6 +62,8 @@ export interface Page {
   /** Drawn below everything else: fills and pictures behind the text. */
   under: Op[];
   ops: Op[];
+  /** Floating things in front of the text, each with its level: drawn last, once all of the page is known. */
+  over?: { level: number; ops: Op[] }[];
   marks: PageMark[];
   links: PageLink[];
   /** Headings for the outline: level 0–8, text, and top. */

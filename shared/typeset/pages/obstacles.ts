@@ -10,20 +10,21 @@ export interface Obstacle {
   x1: number;
   y0: number;
   y1: number;
-  sides: NonNullable<Floating["sides"]>;
+  /** `none`: text stands above and below it only. */
+  sides: NonNullable<Floating["sides"]> | "none";
 }
 
-/** The floating things of a paragraph that text runs beside. */
+/** The floating things of a paragraph that text keeps clear of. */
 export function sideFloats(paragraph: Paragraph): Floating[] {
   const found: Floating[] = [];
   for (const inline of paragraph.inlines)
-    if (inline.kind === "float" && inline.float.wrap === "square") found.push(inline.float);
+    if (inline.kind === "float" && inline.float.wrap !== "none") found.push(inline.float);
   return found;
 }
 
 /** What text keeps clear of, for a floating thing whose left top stands at (x, y). */
 export function obstacleOf(
-  float: Pick<Floating, "width" | "height" | "distance" | "sides">,
+  float: Pick<Floating, "width" | "height" | "distance" | "sides"> & Partial<Pick<Floating, "wrap">>,
   x: number,
   y: number,
 ): Obstacle {
@@ -33,7 +34,7 @@ export function obstacleOf(
     x1: x + float.width + right,
     y0: y - top,
     y1: y + float.height + bottom,
-    sides: float.sides ?? "bothSides",
+    sides: float.wrap === "topAndBottom" ? "none" : (float.sides ?? "bothSides"),
   };
 }
 
@@ -67,6 +68,7 @@ export function freeStrips(
 
 function cut(strip: Strip, { x0, x1, sides }: Obstacle): Strip[] {
   if (x0 >= strip.right || x1 <= strip.left) return [strip];
+  if (sides === "none") return [];
   const before = { left: strip.left, right: x0 };
   const behind = { left: x1, right: strip.right };
   if (sides === "left") return [before];

@@ -1,9 +1,10 @@
 import type { Strips } from "../lines/index.ts";
-import type { Block, Floating, Note, Paragraph, ResolvedDocument, Section } from "../resolve/model.ts";
+import type { Block, Floating, Inline, Note, Paragraph, ResolvedDocument, Section } from "../resolve/model.ts";
 import { layStack, stackHeight } from "./cells.ts";
-import { drawLine, type LaidParagraph, placeOf } from "./draw.ts";
+import { drawLine, drawOver, type LaidParagraph, placeOf } from "./draw.ts";
 import { placeFloatingTable } from "./floating-table.ts";
-import { type BodyArea, Flow } from "./flow.ts";
+import { type BodyArea, Flow, type Totals } from "./flow.ts";
+import { fitFrames } from "./frames.ts";
 import { HeaderHeights, HeaderSetter, headerKind, textWidth } from "./headers.ts";
 import type { Page } from "./model.ts";
 import { belowObstacles, freeStrips, obstacleOf, sideFloats } from "./obstacles.ts";
@@ -13,35 +14,47 @@ import { placeTable, tableStart } from "./tableflow.ts";
 
 /** Makes pages of a resolved document; with `tagged` each thing on them knows which element of the structure it belongs to. */
 export function paginate(document: ResolvedDocument, context: LayoutContext, tagged: boolean): Page[] {
-  const totals = { pages: 1, sections: [] as number[] };
+  const totals: Totals = { pages: 1, sections: [], places: new Map() };
   const { sections, endnotes } = document;
+  const notesByBlock = endnoteBlocks(endnotes);
   const bodies = sections.map(({ blocks }, index) =>
-    index === sections.length - 1 && endnotes.length > 0 ? [...blocks, ...endnoteBlocks(endnotes)] : blocks,
+    index === sections.length - 1 && endnotes.length > 0 ? [...blocks, ...notesByBlock.keys()] : blocks,
   );
-  if (tagged) context.structure = new Structure(bodies);
+  if (tagged) context.structure = new Structure(bodies, notesByBlock);
   const once = (): Page[] => new Paginator(document, bodies, context, totals).run();
   let pages = once();
-  count(pages, totals);
+  count(pages, totals, sections);
   // Page totals in the text itself are known only after a first round.
   if (usesTotals(document)) {
     pages = once();
-    count(pages, totals);
+    count(pages, totals, sections);
   }
   new HeaderSetter(document, context, totals).setAll(pages);
+  for (const page of pages) drawOver(page);
   return pages;
 }
 
-function count(pages: Page[], totals: { pages: number; sections: number[] }): void {
+function count(pages: Page[], totals: Totals, sections: readonly Section[]): void {
   totals.pages = pages.length;
   totals.sections = [];
-  for (const page of pages) totals.sections[page.section] = (totals.sections[page.section] ?? 0) + 1;
+  totals.places.clear();
+  for (const page of pages) {
+    totals.sections[page.section] = (totals.sections[page.section] ?? 0) + 1;
+    const place = { number: page.number, format: sections[page.section]!.pageFormat };
+    for (const { name } of page.marks) if (!totals.places.has(name)) totals.places.set(name, place);
+  }
 }
 
 function usesTotals(document: ResolvedDocument): boolean {
   const inBlocks = (blocks: readonly Block[]): boolean =>
     blocks.some((block) =>
       block.kind === "paragraph"
-        ? block.inlines.some((inline) => inline.kind === "field" && inline.field !== "PAGE")
+        ? block.inlines.some(
+            (inline) =>
+              (inline.kind === "field" && inline.field !== "PAGE") ||
+              (inline.kind === "note" && inBlocks(inline.note.blocks)) ||
+              (inline.kind === "float" && inline.float.shape.kind === "box" && inBlocks(inline.float.shape.blocks)),
+          )
         : block.rows.some((row) => row.cells.some((cell) => inBlocks(cell.blocks))),
     );
   return document.sections.some((section) => inBlocks(section.blocks));
@@ -64,15 +77,12 @@ class Paginator {
   #blocks: Block[] = [];
   /** Floating things that text runs beside, whose line is not drawn yet. */
   readonly #pending = new Set<Floating>();
+  /** What was set last. */
+  #last: Block | undefined;
   /** Blocks before this one have been checked to stay together. */
   #checked = 0;
 
-  constructor(
-    document: ResolvedDocument,
-    bodies: readonly Block[][],
-    context: LayoutContext,
-    totals: { pages: number; sections: number[] },
-  ) {
+  constructor(document: ResolvedDocument, bodies: readonly Block[][], context: LayoutContext, totals: Totals) {
     this.#document = document;
     this.#bodies = bodies;
     this.#context = context;
@@ -116,7 +126,7 @@ class Paginator {
   #isBalanced(index: number): boolean {
     const section = this.#document.sections[index]!;
     const next = this.#document.sections[index + 1];
-    if (section.columns.length < 2 || next?.start !== "continuous") return false;
+    if (section.columns.length < 2 || next?.start !== "continuous" || this.#context.settings.unbalanced) return false;
     if (next.width !== section.width || next.height !== section.height || section.vertical !== "top") return false;
     const forced = this.#bodies[index]!.some(
       (block) =>
@@ -153,7 +163,8 @@ class Paginator {
   #section(blocks: Block[]): void {
     this.#blocks = blocks;
     this.#checked = 0;
-    let above: Block | undefined;
+    // A section that goes on upon the same page keeps its distance from the one before.
+    let above: Block | undefined = this.#flow.atTop ? undefined : this.#last;
     for (let at = 0; at < blocks.length; at += 1) {
       const block = blocks[at]!;
       const gap = gapBetween(above, block, this.#context.settings);
@@ -163,10 +174,19 @@ class Paginator {
       }
       above = block;
       if (block.kind === "table") {
-        this.#clear(gap);
-        placeTable(this.#flow, block, gap);
+        const space = this.#spaceAbove(block, gap);
+        this.#clear(space);
+        placeTable(this.#flow, block, space);
       } else this.#paragraph(block, at, gap);
     }
+    this.#last = above;
+  }
+
+  /** At the head of a page the space after what stands on the page before does not count, and after an automatic break none does. */
+  #spaceAbove(block: Block, gap: number): number {
+    const { atTop, topKind } = this.#flow;
+    if (!atTop) return gap;
+    return topKind === "automatic" || block.kind === "table" ? 0 : Math.min(gap, block.style.before);
   }
 
   #lay(paragraph: Paragraph, at: number): LaidParagraph {
@@ -208,8 +228,8 @@ class Paginator {
     const obstacles = [...flow.obstacles];
     for (const float of floats) {
       const place = placeOf(float, flow.page, frame.columnLeft, flow.y + gap, frame);
-      // What would hang over the edge of the sheet moves up (Word).
-      place.y = Math.max(Math.min(place.y, flow.page.height - float.height), 0);
+      if (this.#context.rules.floatsStayOnSheet)
+        place.y = Math.max(Math.min(place.y, flow.page.height - float.height), 0);
       flow.settled.set(float, place);
       this.#pending.add(float);
       obstacles.push(obstacleOf(float, place.x, place.y));
@@ -237,12 +257,13 @@ class Paginator {
 
   #paragraph(paragraph: Paragraph, at: number, gap: number): void {
     const flow = this.#flow;
+    fitFrames(paragraph, flow.columnWidth, flow.values, this.#context);
     if (paragraph.style.breakBefore && !(flow.atTop && flow.topKind !== "automatic")) {
       if (!flow.atTop) flow.next("forced", true);
     }
     if (at >= this.#checked && paragraph.style.keepNext) this.#keepChain(at, gap);
     let from = 0;
-    let before = flow.atTop && flow.topKind === "automatic" ? 0 : gap;
+    let before = this.#spaceAbove(paragraph, gap);
     let beside = this.#layBeside(paragraph, at, 0, before, undefined);
     let laid = beside?.laid ?? this.#lay(paragraph, at);
     const again = (): void => {
@@ -387,17 +408,20 @@ function separatorHeight(document: ResolvedDocument, context: LayoutContext): nu
   return height === 0 ? 240 : Math.min(height, 1440);
 }
 
-/** Endnotes stand at the end of the document. */
-function endnoteBlocks(notes: readonly Note[]): Block[] {
-  return notes.flatMap((note): Block[] =>
-    note.blocks.map((block): Block => {
-      if (block.kind !== "paragraph") return block;
-      return {
-        ...block,
-        inlines: block.inlines.map((inline) =>
-          inline.kind === "noteMark" ? { kind: "text", text: note.mark, style: inline.style } : inline,
-        ),
-      };
-    }),
-  );
+/** Endnotes stand at the end of the document: their blocks in order, each with its note. */
+function endnoteBlocks(notes: readonly Note[]): Map<Block, Note> {
+  const blocks = new Map<Block, Note>();
+  for (const note of notes) {
+    for (const block of note.blocks) {
+      if (block.kind === "table") blocks.set(block, note);
+      else {
+        const inlines = block.inlines.map(
+          (inline): Inline =>
+            inline.kind === "noteMark" ? { kind: "text", text: note.mark, style: inline.style } : inline,
+        );
+        blocks.set({ ...block, inlines }, note);
+      }
+    }
+  }
+  return blocks;
 }

@@ -1,5 +1,12 @@
-import { type AtomContext, type BreakOptions, breakLines, type FieldValues, makeAtoms } from "../lines/index.ts";
-import type { Block, BorderLine, Paragraph, Settings } from "../resolve/model.ts";
+import {
+  type AtomContext,
+  type BreakOptions,
+  breakLines,
+  breakPlain,
+  type FieldValues,
+  makeAtoms,
+} from "../lines/index.ts";
+import type { Block, BorderLine, Paragraph, RunStyle, Settings } from "../resolve/model.ts";
 import type { LaidParagraph } from "./draw.ts";
 import type { Structure } from "./structure.ts";
 
@@ -20,16 +27,21 @@ export function layParagraph(
   next?: Block,
   beside?: BreakOptions["beside"],
 ): LaidParagraph {
-  const atoms = makeAtoms(paragraph, values, context);
-  const lines = breakLines(paragraph, atoms, context.fitter.fit(paragraph.mark), {
+  const options: BreakOptions = {
     width,
     defaultTab: context.settings.defaultTab,
     keepShiftReturn: context.settings.keepShiftReturn,
     markCounts: context.rules.markCounts,
     slashKeepsWord: context.rules.slashKeepsWord,
     beside,
-  });
+  };
+  const mark = context.fitter.fit(paragraph.mark);
+  const plain = breakPlain(paragraph, mark, context, options);
+  const atoms = plain === undefined ? makeAtoms(paragraph, values, context) : undefined;
+  const lines = plain ?? breakLines(paragraph, atoms!, mark, options);
   const { style } = paragraph;
+  if (atoms?.length === 0 && !context.rules.raisedEmptyLine && style.align !== "left" && isRaised(paragraph.mark))
+    for (const line of lines) line.height = line.need = 0;
   const laid: LaidParagraph = { paragraph, lines, width, padTop: 0, padBottom: 0 };
   if (style.top !== undefined || style.bottom !== undefined || style.between !== undefined) {
     const above = previous?.kind === "paragraph" && sameBox(previous, paragraph);
@@ -40,6 +52,10 @@ export function layParagraph(
     laid.padBottom = room(laid.bottomBorder);
   }
   return laid;
+}
+
+function isRaised(mark: RunStyle): boolean {
+  return mark.vertical !== "baseline";
 }
 
 function room(border: BorderLine | undefined): number {

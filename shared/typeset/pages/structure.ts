@@ -1,5 +1,5 @@
 import type { Role, Span } from "../lines/index.ts";
-import type { Block, Link, Note, Paragraph, Picture, Table } from "../resolve/model.ts";
+import type { Block, Inline, Link, Note, Paragraph, Picture, Table } from "../resolve/model.ts";
 import { columnCount, headerRows, isLayout, mergedHeights } from "./table-roles.ts";
 
 /** Standard structure types that are used (ISO 32000-1, 14.8.4). */
@@ -7,6 +7,9 @@ export type StructType =
   | "Document"
   | "Sect"
   | "Div"
+  | "TOC"
+  | "TOCI"
+  | "Caption"
   | "P"
   | `H${1 | 2 | 3 | 4 | 5 | 6}`
   | "L"
@@ -53,6 +56,8 @@ export interface StructNode {
   /** Cells: how many columns and rows, when more than one. */
   columns?: number;
   rows?: number;
+  /** Heading cells: what they head; the column when absent. */
+  scope?: "Row";
   /** Lists: how the items are numbered (table 347). */
   numbering?: string;
   /** Figures: what they show, and their box in points as [x0, y0, x1, y1]. */
@@ -87,6 +92,13 @@ interface OpenList {
   body: StructNode;
 }
 
+/** An open table of contents, or one within its entry. */
+interface OpenContents {
+  level: number;
+  node: StructNode;
+  entry: StructNode;
+}
+
 /** The structure of a document, made from its blocks before anything is placed; drawing asks it whose each thing is. */
 export class Structure {
   readonly root: StructNode = element("Document");
@@ -94,10 +106,18 @@ export class Structure {
   readonly #labels = new Map<Paragraph, StructNode>();
   readonly #spans = new Map<Paragraph, Map<object, StructNode>>();
   readonly #headings: number[] = [];
+  readonly #furniture = new Map<string, StructNode>();
+  readonly #notes: ReadonlyMap<Block, Note>;
+  /** Places of the pictures that have no description. */
+  readonly undescribed = new Set<string>();
 
-  /** @param bodies the blocks of each section */
-  constructor(bodies: readonly (readonly Block[])[]) {
-    for (const blocks of bodies) this.#blocks(add(this.root, "Sect"), blocks);
+  /**
+   * @param bodies the blocks of each section
+   * @param notes the endnote that a block belongs to, for those that stand among the blocks
+   */
+  constructor(bodies: readonly (readonly Block[])[], notes: ReadonlyMap<Block, Note> = new Map()) {
+    this.#notes = notes;
+    for (const blocks of bodies) this.#withNotes(add(this.root, "Sect"), blocks);
   }
 
   /** The element that a paragraph's text belongs to; undefined for one with nothing to read. */
@@ -118,13 +138,30 @@ export class Structure {
     });
   }
 
-  /** The element of a picture in a paragraph. */
-  figure(paragraph: Paragraph, owner: StructNode, picture: Picture): StructNode {
-    return this.#inner(paragraph, picture, () => ({
-      ...element("Figure"),
-      parent: owner,
-      alt: picture.alt?.trim() || NO_ALT,
-    }));
+  /** The element of a picture in a paragraph; what is there for its looks alone has none. */
+  figure(paragraph: Paragraph, owner: StructNode, picture: Picture): Tag {
+    if (picture.decorative) return "layout";
+    const alt = picture.alt?.trim() || undefined;
+    if (alt === undefined) this.undescribed.add(paragraph.where);
+    return this.#inner(paragraph, picture, () => ({ ...element("Figure"), parent: owner, alt: alt ?? NO_ALT }));
+  }
+
+  /**
+   * The element of a link whose text is page furniture. Furniture is an artifact (ISO 14289-1, 7.8) but every link annotation must stand in a Link
+   * (7.18.5): such links have theirs at the end of the document, one for all pages, with nothing in it but the annotations. One in a
+   * repeated heading row belongs to the link in the row itself.
+   */
+  furnitureLink(paragraph: Paragraph, link: Link): StructNode {
+    const own = this.#spans.get(paragraph)?.get(link);
+    if (own !== undefined) return own;
+    const key = link.uri ?? `#${link.anchor}`;
+    let node = this.#furniture.get(key);
+    if (node === undefined) {
+      node = add(add(this.root, "P"), "Link");
+      node.alt = link.tip ?? link.uri ?? `Đến ${link.anchor}`;
+      this.#furniture.set(key, node);
+    }
+    return node;
   }
 
   #inner(paragraph: Paragraph, key: Link | Note | Role | Picture, make: () => StructNode): StructNode {
@@ -141,15 +178,49 @@ export class Structure {
     return node;
   }
 
+  /** Blocks of a body: those of each endnote are an element of their own. */
+  #withNotes(parent: StructNode, blocks: readonly Block[]): void {
+    if (this.#notes.size === 0) {
+      this.#blocks(parent, blocks);
+      return;
+    }
+    let from = 0;
+    while (from < blocks.length) {
+      const note = this.#notes.get(blocks[from]!);
+      let to = from + 1;
+      while (to < blocks.length && this.#notes.get(blocks[to]!) === note) to += 1;
+      this.#blocks(note === undefined ? parent : add(parent, "Note"), blocks.slice(from, to));
+      from = to;
+    }
+  }
+
   #blocks(parent: StructNode, blocks: readonly Block[]): void {
     const lists: OpenList[] = [];
+    const contents: OpenContents[] = [];
+    const captions = captionsOf(blocks);
     for (const block of blocks) {
       if (block.kind === "table") {
         lists.length = 0;
-        this.#table(parent, block);
+        contents.length = 0;
+        this.#table(parent, block, captions);
         continue;
       }
       if (isEmpty(block)) continue;
+      const { role } = block.style;
+      if (role?.kind === "contents") {
+        lists.length = 0;
+        this.#owners.set(block, this.#contentsEntry(parent, contents, role.level));
+        this.#beside(parent, block);
+        continue;
+      }
+      contents.length = 0;
+      if (role?.kind === "caption") {
+        lists.length = 0;
+        // That of a table is an element of the table.
+        if (!captions.has(block)) this.#owners.set(block, add(parent, "Caption"));
+        this.#beside(parent, block);
+        continue;
+      }
       const list = block.label?.text === "" ? undefined : block.label?.list;
       if (list === undefined || block.style.outline !== undefined) {
         lists.length = 0;
@@ -193,6 +264,19 @@ export class Structure {
     return open.body;
   }
 
+  /** An entry of a table of contents refers to its place; those of deeper levels stand in the entry above. */
+  #contentsEntry(parent: StructNode, open: OpenContents[], level: number): StructNode {
+    while (open.length > 1 && open.at(-1)!.level > level) open.pop();
+    let list = open.at(-1);
+    if (list === undefined || list.level < level) {
+      const node = add(list?.entry ?? parent, "TOC");
+      list = { level, node, entry: node };
+      open.push(list);
+    }
+    list.entry = add(list.node, "TOCI");
+    return add(list.entry, "Reference");
+  }
+
   /** Notes and text boxes of a paragraph are read after it. */
   #beside(parent: StructNode, paragraph: Paragraph): void {
     for (const inline of paragraph.inlines) {
@@ -203,7 +287,7 @@ export class Structure {
     }
   }
 
-  #table(parent: StructNode, table: Table): void {
+  #table(parent: StructNode, table: Table, captions: Captions): void {
     if (isLayout(table)) {
       // Blocks side by side: the names at the head of a document, the signature at its end.
       const group = add(parent, "Div");
@@ -212,6 +296,8 @@ export class Structure {
       return;
     }
     const node = add(parent, "Table");
+    const above = captions.above.get(table);
+    if (above !== undefined) this.#owners.set(above, add(node, "Caption"));
     const headers = headerRows(table);
     const heights = mergedHeights(table);
     const width = columnCount(table);
@@ -220,7 +306,6 @@ export class Structure {
     table.rows.forEach((row, index) => {
       if (index === headers && body !== undefined) group = add(node, "TBody");
       const line = add(group, "TR");
-      const type = index < headers ? "TH" : "TD";
       let column = 0;
       const fill = (to: number): void => {
         if (to > column) sized(add(line, "TD"), to - column, 1);
@@ -230,12 +315,21 @@ export class Structure {
         fill(cell.column);
         column = cell.column + cell.span;
         if (cell.merge === "continue") continue;
-        const box = add(line, type);
+        const headsRow =
+          index >= headers &&
+          table.rowHeaders === true &&
+          cell.column === 0 &&
+          cell.span < width &&
+          !isBlank(cell.blocks);
+        const box = add(line, index < headers || headsRow ? "TH" : "TD");
+        if (headsRow) box.scope = "Row";
         sized(box, cell.span, heights.get(cell) ?? 1);
         this.#cell(box, cell.blocks);
       }
       fill(width);
     });
+    const below = captions.below.get(table);
+    if (below !== undefined) this.#owners.set(below, add(node, "Caption"));
   }
 
   /** The text of a cell with one plain paragraph is the cell's own; a paragraph element would say nothing more. */
@@ -268,6 +362,7 @@ function element(type: StructType): StructNode {
     kids: undefined,
     columns: undefined,
     rows: undefined,
+    scope: undefined,
     numbering: undefined,
     alt: undefined,
     box: undefined,
@@ -286,6 +381,44 @@ function add(parent: StructNode, type: StructType): StructNode {
 function sized(cell: StructNode, columns: number, rows: number): void {
   if (columns > 1) cell.columns = columns;
   if (rows > 1) cell.rows = rows;
+}
+
+/** Which captions belong to which tables: one just above it, or else one just below. */
+interface Captions {
+  above: Map<Table, Paragraph>;
+  below: Map<Table, Paragraph>;
+  has(paragraph: Paragraph): boolean;
+}
+
+function captionsOf(blocks: readonly Block[]): Captions {
+  const above = new Map<Table, Paragraph>();
+  const below = new Map<Table, Paragraph>();
+  const taken = new Set<Paragraph>();
+  const has = (paragraph: Paragraph): boolean => taken.has(paragraph);
+  if (!blocks.some(isCaption)) return { above, below, has };
+  const seen = blocks.filter((block) => block.kind === "table" || !isEmpty(block));
+  seen.forEach((block, index) => {
+    if (block.kind === "table" || !isCaption(block)) return;
+    const [before, after] = [seen[index - 1], seen[index + 1]];
+    const ofPicture = before?.kind === "paragraph" && before.inlines.some(isPicture);
+    if (!ofPicture && after?.kind === "table" && !isLayout(after)) above.set(after, block);
+    else if (before?.kind === "table" && !isLayout(before) && !above.has(before)) below.set(before, block);
+    else return;
+    taken.add(block);
+  });
+  return { above, below, has };
+}
+
+function isCaption(block: Block): boolean {
+  return block.kind === "paragraph" && block.style.role?.kind === "caption";
+}
+
+function isPicture(inline: Inline): boolean {
+  return inline.kind === "image" || (inline.kind === "float" && inline.float.shape.kind === "picture");
+}
+
+function isBlank(blocks: readonly Block[]): boolean {
+  return blocks.every((block) => block.kind === "paragraph" && isEmpty(block));
 }
 
 /** Has a paragraph nothing that could be read or seen as a picture? */

@@ -15,8 +15,19 @@ export function isLayout(table: Table): boolean {
   );
 }
 
-/** Leading rows that head the columns: those that are repeated on each page, or else a first row that alone is all bold. */
+/**
+ * Leading rows that head the columns: those that are repeated on each page, or else a first row that alone is all bold; with the rows that their
+ * merged cells reach into.
+ */
 export function headerRows(table: Table): number {
+  let count = markedHeaders(table);
+  if (count === 0) return 0;
+  while (count < table.rows.length - 1 && table.rows[count]!.cells.some((cell) => cell.merge === "continue"))
+    count += 1;
+  return count;
+}
+
+function markedHeaders(table: Table): number {
   let count = 0;
   while (count < table.rows.length && table.rows[count]!.header) count += 1;
   if (count > 0) return count === table.rows.length ? Math.min(1, count) : count;

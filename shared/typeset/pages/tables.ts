@@ -1,5 +1,5 @@
 import type { FieldValues } from "../lines/index.ts";
-import type { BorderLine, Cell, Note, Row, Table } from "../resolve/model.ts";
+import type { Block, BorderLine, Cell, Note, Row, Table } from "../resolve/model.ts";
 import { drawStack, layStack, type Stack, stackHeight } from "./cells.ts";
 import { fitColumns } from "./columns.ts";
 import { drawBorder, type Frame } from "./draw.ts";
@@ -109,7 +109,12 @@ export function layRow(
     const stack: Stack =
       rows === 0 || cell.direction !== undefined
         ? { slices: [], tail: 0, reach: 0 }
-        : layStack(cell.blocks, inner, values, context);
+        : layStack(
+            context.rules.lineUnderNestedTable ? cell.blocks : withoutLastLine(cell.blocks),
+            inner,
+            values,
+            context,
+          );
     return { cell, x, width, stack, rows };
   });
   let rule = 0;
@@ -125,6 +130,13 @@ export function layRow(
   for (const cell of cells)
     for (const slice of cell.stack.slices) if (slice.notes.length > 0) laidRow.notes.push(...slice.notes);
   return laidRow;
+}
+
+/** Without the empty paragraph that ends a cell under a table in it. */
+function withoutLastLine(blocks: readonly Block[]): readonly Block[] {
+  const last = blocks.at(-1);
+  const empty = last?.kind === "paragraph" && last.inlines.length === 0 && last.label === undefined;
+  return empty && blocks.at(-2)?.kind === "table" ? blocks.slice(0, -1) : blocks;
 }
 
 /** Lays a cell whose text runs upwards or downwards: its lines are as long as its rows are high. */
@@ -319,6 +331,13 @@ function mergeStart(laid: LaidTable, index: number, cell: Cell): Cell | undefine
   return undefined;
 }
 
+function drawDiagonals(page: Page, { cell, x: left, width }: LaidCell, x: number, y: number, height: number): void {
+  const { down, up } = cell.diagonals ?? {};
+  const [x0, x1] = [x + left, x + left + width];
+  if (down !== undefined) drawBorder(page.ops, down, x0, y, x1, y + height);
+  if (up !== undefined) drawBorder(page.ops, up, x1, y, x0, y + height);
+}
+
 /** Draws slices of a cell inside a box that starts at `y` (below the row's rule). */
 export function drawCell(
   page: Page,
@@ -330,6 +349,7 @@ export function drawCell(
   height: number,
   frame: Frame,
 ): void {
+  if (from === 0) drawDiagonals(page, cell, x, y, height);
   if (to <= from) return;
   const { margins, align } = cell.cell;
   if (cell.turned !== undefined) {

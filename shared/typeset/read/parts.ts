@@ -1,5 +1,5 @@
 import { VanthuError } from "../../errors/index.ts";
-import { attribute, childElements, openPackage, type Package, parseXml, type XmlElement } from "../../opc/index.ts";
+import { attribute, childElements, openPackage, type Package, type XmlElement } from "../../opc/index.ts";
 
 /** A relationship of a part (ISO/IEC 29500-2, 9.3). */
 export interface Relationship {
@@ -46,8 +46,7 @@ export function readParts(docx: Uint8Array): DocxParts {
       hint: "Mở tệp bằng Word rồi lưu lại dạng .docx.",
     });
   }
-  const text = opened.text(main.target);
-  const document = text === undefined ? undefined : parseXml(text, main.target);
+  const document = opened.xml(main.target);
   if (document !== undefined && document.name !== "w:document") {
     throw new VanthuError("FILE_WRONG_KIND", {
       message: "Gói tệp là Office Open XML nhưng không phải văn bản Word (.docx).",
@@ -62,10 +61,7 @@ export function readParts(docx: Uint8Array): DocxParts {
       hint: "Mở tệp bằng Word rồi lưu lại.",
     });
   }
-  const xml = (name: string): XmlElement | undefined => {
-    const part = opened.text(name);
-    return part === undefined ? undefined : parseXml(part, name);
-  };
+  const { xml } = opened;
   return {
     package: opened,
     main: main.target,
@@ -93,9 +89,9 @@ function readRelationships(opened: Package, part: string): Map<string, Relations
   const folder = part.slice(0, slash + 1);
   const name = `${folder}_rels/${part.slice(slash + 1)}.rels`;
   const map = new Map<string, Relationship>();
-  const text = opened.text(name);
-  if (text === undefined) return map;
-  for (const element of childElements(parseXml(text, name), "Relationship")) {
+  const root = opened.xml(name);
+  if (root === undefined) return map;
+  for (const element of childElements(root, "Relationship")) {
     const external = attribute(element, "TargetMode") === "External";
     const target = attribute(element, "Target") ?? "";
     map.set(attribute(element, "Id") ?? "", {

@@ -2,24 +2,31 @@ import { attribute, childElements, findChild, textOf, type XmlElement } from "..
 import type { DocxParts } from "../read/parts.ts";
 import type { Warnings } from "../warnings.ts";
 import type { Block, HeaderKind, Note, ResolvedDocument, Section, Settings } from "./model.ts";
-import { formatNumber, Numbering } from "./numbering.ts";
+import { formatNumber } from "./number-formats.ts";
+import { Numbering } from "./numbering.ts";
 import { type Shared, Story, switchOf } from "./story.ts";
 import { Styles } from "./styles.ts";
 import { readTheme } from "./theme.ts";
-import { numberOf } from "./values.ts";
+import { edgesOf, numberOf } from "./values.ts";
 
-/** Works out every style, list number, section and note of a Word file. */
-export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedDocument {
+/**
+ * Works out every style, list number, section and note of a Word file.
+ *
+ * @param now the moment that DATE and TIME fields show; what the file holds when absent
+ */
+export function resolveDocument(parts: DocxParts, warnings: Warnings, now?: Date): ResolvedDocument {
   const theme = readTheme(parts.related("theme")?.root);
   const settingsRoot = parts.related("settings")?.root;
   const settings = readSettings(settingsRoot);
-  const styles = new Styles(parts.related("styles")?.root, theme);
+  const styles = new Styles(parts.related("styles")?.root, theme, !overridesTableStyle(settingsRoot));
   const numbering = new Numbering(parts.related("numbering")?.root, theme);
 
   const footnotes = new NoteStore(parts, "footnote", settingsRoot);
   const endnotes = new NoteStore(parts, "endnote", settingsRoot);
+  const properties = readProperties(parts);
   const shared: Shared = {
     parts,
+    times: { now, created: properties.created, modified: properties.modified },
     styles,
     numbering,
     warnings,
@@ -45,8 +52,18 @@ export function resolveDocument(parts: DocxParts, warnings: Warnings): ResolvedD
     endnotes: endnotes.taken,
     separator: footnotes.separator(shared),
     settings,
-    properties: readProperties(parts),
+    properties,
   };
+}
+
+/** Does a paragraph's style always go before its table's? */
+function overridesTableStyle(settings: XmlElement | undefined): boolean {
+  const compat = findChild(settings, "w:compat");
+  return (compat === undefined ? [] : childElements(compat, "w:compatSetting")).some(
+    (setting) =>
+      attribute(setting, "w:name") === "overrideTableStyleFontSizeAndJustification" &&
+      /^(1|true)$/.test(attribute(setting, "w:val") ?? ""),
+  );
 }
 
 function readSettings(root: XmlElement | undefined): Settings {
@@ -65,6 +82,9 @@ function readSettings(root: XmlElement | undefined): Settings {
     keepShiftReturn: switchOf(compat, "w:doNotExpandShiftReturn"),
     mirrorMargins: switchOf(root, "w:mirrorMargins"),
     gutterAtTop: switchOf(root, "w:gutterAtTop"),
+    unbalanced: switchOf(compat, "w:noColumnBalance"),
+    bordersRoundHeader: !switchOf(root, "w:bordersDoNotSurroundHeader"),
+    bordersRoundFooter: !switchOf(root, "w:bordersDoNotSurroundFooter"),
   };
 }
 
@@ -177,7 +197,13 @@ function readSection(
   const start = attribute(findChild(element, "w:type"), "w:val") as Section["start"] | undefined;
   const vertical = (attribute(findChild(element, "w:vAlign"), "w:val") ?? "top") as Section["vertical"];
   if (vertical === "both") warnings.add("SECTION_VERTICAL", part, "phần của văn bản");
-  if (findChild(element, "w:pgBorders") !== undefined) warnings.add("BACKGROUND_OMITTED", part, "phần của văn bản");
+  const where = "phần của văn bản";
+  if (findChild(element, "w:lnNumType") !== undefined) warnings.add("LINE_NUMBERS", part, where);
+  const direction = attribute(findChild(element, "w:textDirection"), "w:val");
+  if (direction !== undefined && !/^(lrTbV?|tb)$/.test(direction))
+    warnings.add("TEXT_DIRECTION", part, where, direction);
+  const grid = attribute(findChild(element, "w:docGrid"), "w:type");
+  if (grid !== undefined && grid !== "default") warnings.add("LINE_GRID", part, where);
   const left = twips(margins, "w:left", LETTER.margin);
   const right = twips(margins, "w:right", LETTER.margin);
   const gutter = Math.max(twips(margins, "w:gutter", 0), 0);
@@ -201,9 +227,31 @@ function readSection(
     pageFormat: attribute(numbers, "w:fmt") ?? "decimal",
     columns: readColumns(findChild(element, "w:cols"), Math.max(width - left - right - gutter, 200)),
     vertical,
+    borders: readPageBorders(findChild(element, "w:pgBorders"), (art) =>
+      warnings.add("BORDER_ART", part, "phần của văn bản", art),
+    ),
     blocks,
   };
 }
+
+/** Lines round the page (17.6.10); art borders become plain lines. */
+function readPageBorders(element: XmlElement | undefined, art: (name: string) => void): Section["borders"] {
+  if (element === undefined) return undefined;
+  for (const edge of childElements(element)) {
+    const name = attribute(edge, "w:val") ?? "";
+    if (!PLAIN_BORDERS.test(name)) art(name);
+  }
+  const display = attribute(element, "w:display");
+  return {
+    ...edgesOf(element),
+    fromText: attribute(element, "w:offsetFrom") !== "page",
+    pages: display === "firstPage" || display === "notFirstPage" ? display : "allPages",
+  };
+}
+
+/** The line styles of ST_Border that are no pictures. */
+const PLAIN_BORDERS =
+  /^(nil|none|single|thick|double|triple|dotted|dashed|dotDash|dotDotDash|dashSmallGap|wave|doubleWave|dashDotStroked|(thin|thick)\w*Gap|threeD\w+|outset|inset)$/;
 
 function readColumns(element: XmlElement | undefined, width: number): Section["columns"] {
   const listed = element === undefined ? [] : childElements(element, "w:col");

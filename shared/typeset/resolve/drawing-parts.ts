@@ -1,6 +1,6 @@
 import type { XmlElement } from "../../opc/index.ts";
 import type { WarningCode } from "../warnings.ts";
-import type { Block, Floating, Picture } from "./model.ts";
+import type { Block, Floating, FloatPosition, Picture, RunStyle } from "./model.ts";
 import { type Crop, cropPicture, type Media, vectorOf } from "./vector-pictures.ts";
 
 /** What reading a drawing needs from its part. */
@@ -10,6 +10,12 @@ export interface DrawingContext {
   warn(code: WarningCode, detail?: string): void;
   /** Block content of a text box. */
   blocks(content: XmlElement): Block[];
+  /** The parsed part behind a relationship id. */
+  part(id: string): XmlElement | undefined;
+  /** One object for equal formatting. */
+  intern(style: RunStyle): RunStyle;
+  /** Colours of the theme by `accent1`, `text1`, … */
+  colors: ReadonlyMap<string, string>;
 }
 
 /** Where a drawing stands, and how text keeps clear of it. */
@@ -32,7 +38,7 @@ export function sidesOf(value: string | undefined): Floating["sides"] {
 export function pictureOf(
   media: Media,
   original: Media | undefined,
-  frame: Pick<Picture, "width" | "height" | "alt">,
+  frame: Pick<Picture, "width" | "height" | "alt" | "decorative">,
   crop: Crop,
   context: DrawingContext,
 ): Picture {
@@ -47,4 +53,11 @@ export function pictureOf(
   const cut = cropPicture(picture.bytes, picture.vector, crop);
   if (cut === undefined) context.warn("IMAGE_CHANGED", picture.part);
   return cut === undefined ? picture : { ...picture, vector: cut };
+}
+
+/** Where a thing stands that is so far from the edge of a group of this size. */
+export function within(position: FloatPosition, at: number, size: number): FloatPosition {
+  return position.align === undefined
+    ? { ...position, offset: position.offset + at }
+    : { ...position, group: { at, size } };
 }

@@ -1,9 +1,12 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import { drawChart } from "./chart.ts";
+import { readChart } from "./chart-data.ts";
 import { type DrawingContext, HERE, type Place, pictureOf, sidesOf } from "./drawing-parts.ts";
 import { EMU, readGroup } from "./group.ts";
 import type { Floating, FloatPosition, Inline, Picture, RunStyle } from "./model.ts";
-import { isRound, roundOutline } from "./outline.ts";
-import { colorOf, numberOf } from "./values.ts";
+import { presetOutline } from "./presets.ts";
+import { readShape } from "./shape.ts";
+import { numberOf } from "./values.ts";
 import type { Media } from "./vector-pictures.ts";
 
 /** Descendant by path of qualified names. */
@@ -30,8 +33,7 @@ export function readDrawing(
   const uri = data?.attributes.uri ?? "";
   const picture = findChild(data, "pic:pic");
   if (picture !== undefined) {
-    const alt = findChild(frame, "wp:docPr")?.attributes.descr?.trim();
-    const read = readPicture(picture, { width, height, ...(alt ? { alt } : {}) }, context);
+    const read = readPicture(picture, { width, height, ...describedBy(findChild(frame, "wp:docPr")) }, context);
     if (read === undefined) return undefined;
     if (inline !== undefined) return { kind: "image", picture: read, style };
     return {
@@ -41,7 +43,8 @@ export function readDrawing(
     };
   }
   const place = inline === undefined ? readAnchor(frame) : HERE;
-  const group = findChild(data, "wpg:wgp");
+  // A drawing canvas places its things as a group does.
+  const group = findChild(data, "wpg:wgp") ?? findChild(data, "wpc:wpc");
   if (group !== undefined) {
     const members = readGroup(group, width, height, place, (member, wide, high) =>
       readMember(member, wide, high, context),
@@ -51,9 +54,40 @@ export function readDrawing(
   const shape = findChild(data, "wps:wsp");
   const read = shape === undefined ? undefined : readShape(shape, width, height, context);
   if (read !== undefined) return { kind: "float", float: { shape: read, width, height, ...place }, style };
+  const chart = attribute(findChild(data, "c:chart"), "r:id");
+  const space = chart === undefined ? undefined : context.part(chart);
+  const known = space === undefined ? undefined : readChart(space, context.colors);
+  if (known !== undefined && width > 0 && height > 0) {
+    context.warn("CHART_REDRAWN", known.title);
+    const described = describedBy(findChild(frame, "wp:docPr"));
+    const alt = described.alt ?? (known.title === "" ? undefined : `Biểu đồ: ${known.title}`);
+    const drawn: Picture = {
+      part: "",
+      bytes: new Uint8Array(),
+      width,
+      height,
+      ...described,
+      ...(alt === undefined ? {} : { alt }),
+      vector: drawChart(known, width, height, style.family),
+    };
+    if (inline !== undefined) return { kind: "image", picture: drawn, style };
+    return { kind: "float", float: { shape: { kind: "picture", picture: drawn }, width, height, ...place }, style };
+  }
   if (/chart|diagram/.test(uri)) context.warn("CHART_UNSUPPORTED");
   else context.warn("SHAPE_UNSUPPORTED", findChild(frame, "wp:docPr")?.attributes.name ?? "");
   return undefined;
+}
+
+/** Can what stands in a w:drawing be drawn from it? If not, its older twin may help. */
+export function isDrawn(drawing: XmlElement | undefined): boolean {
+  const frame = findChild(drawing, "wp:inline") ?? findChild(drawing, "wp:anchor");
+  const data = dig(frame, "a:graphic", "a:graphicData");
+  const first = data === undefined ? undefined : childElements(data)[0];
+  if (first === undefined || first.name !== "wps:wsp") return first !== undefined;
+  if (findChild(first, "wps:txbx") !== undefined) return true;
+  const properties = findChild(first, "wps:spPr");
+  const preset = findChild(properties, "a:prstGeom")?.attributes.prst;
+  return preset === undefined || presetOutline(preset, 1, 1) !== undefined;
 }
 
 /** One thing of a group. */
@@ -64,7 +98,8 @@ function readMember(
   context: DrawingContext,
 ): Floating["shape"] | undefined {
   if (member.name === "pic:pic") {
-    const picture = readPicture(member, { width, height }, context);
+    const described = describedBy(dig(member, "pic:nvPicPr", "pic:cNvPr"));
+    const picture = readPicture(member, { width, height, ...described }, context);
     return picture === undefined ? undefined : { kind: "picture", picture };
   }
   const shape = readShape(member, width, height, context);
@@ -73,72 +108,9 @@ function readMember(
   return shape;
 }
 
-/** A straight line or a rectangle of DrawingML, or the text of another shape. */
-function readShape(
-  shape: XmlElement,
-  width: number,
-  height: number,
-  context: DrawingContext,
-): Floating["shape"] | undefined {
-  const preset = dig(shape, "wps:spPr", "a:prstGeom")?.attributes.prst;
-  if (preset === "line" || preset === "straightConnector1") {
-    const properties = findChild(shape, "wps:spPr")!;
-    const transform = findChild(properties, "a:xfrm");
-    const down = transform?.attributes.flipV !== "1";
-    const flip = transform?.attributes.flipH === "1";
-    const outline = findChild(properties, "a:ln");
-    return {
-      kind: "line",
-      x1: flip ? width : 0,
-      y1: down ? 0 : height,
-      x2: flip ? 0 : width,
-      y2: down ? height : 0,
-      width: (numberOf(outline?.attributes.w) ?? 9525) / EMU,
-      color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
-    };
-  }
-  const content = dig(shape, "wps:txbx", "w:txbxContent");
-  const round = isRound(preset);
-  if (content === undefined && preset !== "rect" && !round) return undefined;
-  if (preset !== undefined && preset !== "rect" && !round) context.warn("SHAPE_UNSUPPORTED", preset);
-  const box = readBox(shape, content, context);
-  if (!round || box.kind !== "box" || width <= 0 || height <= 0) return box;
-  const guide = dig(shape, "wps:spPr", "a:prstGeom", "a:avLst", "a:gd")?.attributes.fmla;
-  const corner = guide?.startsWith("val ") ? (numberOf(guide.slice(4)) ?? 16_667) / 100_000 : undefined;
-  return { ...box, outline: roundOutline(preset, width, height, box.background, box.border, corner) };
-}
-
-/** A rectangle of DrawingML with its text, fill and outline; insets are a tenth and a twentieth of an inch by default. */
-function readBox(shape: XmlElement, content: XmlElement | undefined, context: DrawingContext): Floating["shape"] {
-  const properties = findChild(shape, "wps:spPr");
-  const body = findChild(shape, "wps:bodyPr");
-  const inset = (name: string, fallback: number): number => (numberOf(body?.attributes[name]) ?? fallback) / EMU;
-  const outline = findChild(properties, "a:ln");
-  const drawn = outline !== undefined && findChild(outline, "a:noFill") === undefined;
-  return {
-    kind: "box",
-    blocks: content === undefined ? [] : context.blocks(content),
-    insets: {
-      left: inset("lIns", 91440),
-      right: inset("rIns", 91440),
-      top: inset("tIns", 45720),
-      bottom: inset("bIns", 45720),
-    },
-    background: colorOf(dig(properties, "a:solidFill", "a:srgbClr")?.attributes.val),
-    border: drawn
-      ? {
-          style: "single",
-          width: (numberOf(outline.attributes.w) ?? 9525) / EMU,
-          color: colorOf(dig(outline, "a:solidFill", "a:srgbClr")?.attributes.val) ?? "000000",
-          space: 0,
-        }
-      : undefined,
-  };
-}
-
 function readPicture(
   pic: XmlElement,
-  frame: Pick<Picture, "width" | "height" | "alt">,
+  frame: Pick<Picture, "width" | "height" | "alt" | "decorative">,
   context: DrawingContext,
 ): Picture | undefined {
   const fill = findChild(pic, "pic:blipFill");
@@ -158,6 +130,17 @@ function readPicture(
     (Number.parseFloat(value ?? "0") || 0) / (value?.endsWith("%") ? 100 : 100_000);
   const crop = { left: edge(edges.l), top: edge(edges.t), right: edge(edges.r), bottom: edge(edges.b) };
   return pictureOf(media, original, frame, crop, context);
+}
+
+/** What a picture shows, as its author says (20.1.2.2.8), or that it is there for its looks alone ([MS-ODRAWXML] 2.37, decorative). */
+function describedBy(properties: XmlElement | undefined): Pick<Picture, "alt" | "decorative"> {
+  const alt = (properties?.attributes.descr || properties?.attributes.title)?.trim();
+  if (alt) return { alt };
+  for (const extension of childElements(findChild(properties, "a:extLst") ?? EMPTY, "a:ext")) {
+    const found = childElements(extension).find(({ name }) => name.endsWith(":decorative"));
+    if (found !== undefined && /^(1|true)$/.test(found.attributes.val ?? "")) return { decorative: true };
+  }
+  return {};
 }
 
 /** The SVG original of a blip ([MS-ODRAWXML] 2.3.4, svgBlip). */

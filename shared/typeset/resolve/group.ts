@@ -1,6 +1,6 @@
 import { childElements, findChild, type XmlElement } from "../../opc/index.ts";
-import type { Place } from "./drawing-parts.ts";
-import type { Floating, FloatPosition } from "./model.ts";
+import { type Place, within } from "./drawing-parts.ts";
+import type { Floating } from "./model.ts";
 import { numberOf } from "./values.ts";
 
 /** Place of a thing in its group, in EMU of the group's own coordinates. */
@@ -40,7 +40,7 @@ export function readGroup(
     const scaleX = inner.width > 0 ? box.width / inner.width : 1;
     const scaleY = inner.height > 0 ? box.height / inner.height : 1;
     for (const child of childElements(element)) {
-      const nested = child.name === "wpg:grpSp";
+      const nested = child.name === "wpg:grpSp" || child.name === "wpg:wgp";
       if (!nested && child.name !== "wps:wsp" && child.name !== "pic:pic") continue;
       const properties = findChild(child, nested ? "wpg:grpSpPr" : child.name === "pic:pic" ? "pic:spPr" : "wps:spPr");
       const at = boxOf(findChild(properties, "a:xfrm"), "a:off", "a:ext");
@@ -69,12 +69,6 @@ export function readGroup(
   };
   visit(group, { x: 0, y: 0, width: width * EMU, height: height * EMU }, 0);
   return members;
-}
-
-function within(position: FloatPosition, at: number, size: number): FloatPosition {
-  return position.align === undefined
-    ? { ...position, offset: position.offset + at }
-    : { ...position, group: { at, size } };
 }
 
 function boxOf(transform: XmlElement | undefined, offset: string, extent: string): Box | undefined {

@@ -1,18 +1,26 @@
 import { attribute, findChild, textOf, type XmlElement } from "../../opc/index.ts";
-import { readDrawing } from "./drawing.ts";
-import { computedField, fieldFormat, RENEWED } from "./fields.ts";
-import { fromLegacy, isLegacyFont } from "./legacy.ts";
+import { isDrawn, readDrawing } from "./drawing.ts";
+import {
+  type Computed,
+  computedField,
+  datedField,
+  type FieldSurroundings,
+  isCharacter,
+  LONGEST_INSTRUCTION,
+  staleness,
+} from "./fields.ts";
+import { showsUnknown } from "./known.ts";
+import { lettersOf } from "./letters.ts";
 import { type FieldTarget, fieldTarget, makeLink } from "./links.ts";
-import type { Inline, Link, Note, RunStyle } from "./model.ts";
+import type { AbsoluteTab, Inline, Link, Note, RunStyle } from "./model.ts";
 import type { Story } from "./story.ts";
 import type { TableRun } from "./styles.ts";
-import { isSymbolFont, symbolText } from "./symbols.ts";
 import { numberOf } from "./values.ts";
 import { readVml } from "./vml.ts";
 
 /** Reads the inline content of one paragraph into its resolved runs. */
 export class InlineReader {
-  readonly inlines: Inline[] = [];
+  readonly inlines: Inline[];
   readonly #story: Story;
   readonly #styleId: string | undefined;
   readonly #table: TableRun | undefined;
@@ -20,7 +28,16 @@ export class InlineReader {
   readonly #mark: RunStyle;
   #link: Link | undefined;
 
-  constructor(story: Story, styleId: string | undefined, table: TableRun | undefined, where: string, mark: RunStyle) {
+  /** @param inlines what stands before them: of a paragraph that goes on in this one */
+  constructor(
+    story: Story,
+    styleId: string | undefined,
+    table: TableRun | undefined,
+    where: string,
+    mark: RunStyle,
+    inlines: Inline[] = [],
+  ) {
+    this.inlines = inlines;
     this.#story = story;
     this.#styleId = styleId;
     this.#table = table;
@@ -90,6 +107,8 @@ export class InlineReader {
         case "w:commentRangeStart":
           this.#warn("COMMENTS_OMITTED");
           break;
+        default:
+          if (showsUnknown(child)) this.#warn("CONTENT_UNKNOWN", child.name);
       }
     }
   }
@@ -136,20 +155,24 @@ export class InlineReader {
   }
 
   #simpleField(element: XmlElement): void {
-    const instruction = attribute(element, "w:instr") ?? "";
-    const field = computedField(instruction);
+    const instruction = (attribute(element, "w:instr") ?? "").slice(0, LONGEST_INSTRUCTION);
+    const lock = attribute(element, "w:fldLock");
+    const field =
+      lock === "1" || lock === "true"
+        ? undefined
+        : computedField(instruction, this.#around(), findChild(element, "w:fldData"));
+    const target = fieldTarget(instruction);
+    const outer = this.#link;
+    if (target !== undefined) this.#link ??= this.#linkTo(target);
     if (field === undefined) {
-      if (RENEWED.test(instruction)) this.#warn("FIELD_CACHED", instruction.trim());
-      const target = fieldTarget(instruction);
-      const outer = this.#link;
-      if (target !== undefined) this.#link ??= this.#linkTo(target);
+      this.#stale(instruction, textOf(element) !== "");
       this.read(element);
-      this.#link = outer;
-      return;
+    } else {
+      const run = findChild(element, "w:r");
+      const style = this.#story.styles.run(this.#styleId, this.#table, findChild(run, "w:rPr"));
+      this.#computed(field, style, textOf(element), undefined);
     }
-    const run = findChild(element, "w:r");
-    const style = this.#story.styles.run(this.#styleId, this.#table, findChild(run, "w:rPr"));
-    this.#add({ kind: "field", field, format: fieldFormat(instruction), style });
+    this.#link = outer;
   }
 
   /** Is text here part of a field's code or of a result that is worked out anew? */
@@ -173,12 +196,16 @@ export class InlineReader {
       }
       if (child.name === "w:instrText") {
         const field = this.#story.fields.at(-1);
-        if (field !== undefined && !field.inResult) field.instruction += textOf(child);
+        if (field !== undefined && !field.inResult && field.instruction.length < LONGEST_INSTRUCTION)
+          field.instruction = (field.instruction + textOf(child)).slice(0, LONGEST_INSTRUCTION);
         continue;
       }
       if (this.#muted) {
         const field = this.#story.fields.at(-1);
-        if (field?.inResult && child.name === "w:t") field.style ??= style;
+        if (field?.inResult && child.name === "w:t") {
+          field.style ??= style;
+          field.stored += textOf(child);
+        }
         continue;
       }
       const field = this.#story.fields.at(-1);
@@ -189,8 +216,10 @@ export class InlineReader {
           this.#text(textOf(child), style, attribute(child, "xml:space") === "preserve");
           break;
         case "w:tab":
-        case "w:ptab":
           this.#add({ kind: "tab", style });
+          break;
+        case "w:ptab":
+          this.#add({ kind: "tab", style, absolute: absoluteTab(child) });
           break;
         case "w:br": {
           const type = attribute(child, "w:type");
@@ -217,11 +246,7 @@ export class InlineReader {
         case "mc:AlternateContent": {
           const choice = findChild(child, "mc:Choice");
           const fallback = findChild(child, "mc:Fallback");
-          const drawing = findChild(choice, "w:drawing");
-          const preset = drawing === undefined ? "" : JSON.stringify(drawing).slice(0, 200_000);
-          const known = /"pic:pic"|"wps:txbx"|"wpg:wgp"|"prst":"(line|straightConnector1|rect|roundRect|ellipse)"/.test(
-            preset,
-          );
+          const known = isDrawn(findChild(choice, "w:drawing"));
           const taken = known || fallback === undefined ? choice : fallback;
           if (taken !== undefined) this.#runContent(taken, style);
           break;
@@ -240,46 +265,29 @@ export class InlineReader {
         case "w:ruby": {
           const base = findChild(child, "w:rubyBase");
           if (base !== undefined) this.read(base);
+          if (textOf(findChild(child, "w:rt")).trim() !== "") this.#warn("RUBY_OMITTED");
           break;
         }
         case "w:commentReference":
           this.#warn("COMMENTS_OMITTED");
           break;
+        case "w:contentPart":
+          this.#warn("SHAPE_UNSUPPORTED", "contentPart");
+          break;
+        default:
+          if (showsUnknown(child)) this.#warn("CONTENT_UNKNOWN", child.name);
       }
     }
   }
 
   #text(value: string, style: RunStyle, preserve: boolean): void {
-    let text = preserve ? value : value.trim();
-    if (text === "") return;
-    if (/[\t\r\n]/.test(text)) text = text.replace(/[\t\r\n]+/g, " ");
-    if (/[\u0300-\u036f]/.test(text)) text = text.normalize("NFC");
-    if (isSymbolFont(style.family)) {
-      const plain = symbolText(text, style.family);
-      this.#add({
-        kind: "text",
-        text: plain,
-        style: this.#story.styles.intern({ ...style, family: "Times New Roman" }),
-      });
-      return;
-    }
-    if (isLegacyFont(style.family)) {
-      const today = fromLegacy(text, style.family);
-      this.#warn("FONT_LEGACY_ENCODING", style.family);
-      this.#add({
-        kind: "text",
-        text: today.text,
-        style: this.#story.styles.intern({ ...style, family: today.family }),
-      });
-      return;
-    }
-    if (/[\u0590-\u08ff]/.test(text)) this.#warn("RIGHT_TO_LEFT");
-    this.#add({ kind: "text", text, style });
+    const letters = lettersOf(value, style, preserve, this.#story.styles, (code, detail) => this.#warn(code, detail));
+    if (letters !== undefined) this.#add({ kind: "text", ...letters });
   }
 
   #symbol(element: XmlElement, style: RunStyle): void {
     const code = Number.parseInt(attribute(element, "w:char") ?? "", 16);
-    if (!Number.isFinite(code) || code <= 0 || code > 0x10ffff) return;
+    if (!isCharacter(code)) return;
     const family = attribute(element, "w:font") ?? style.family;
     this.#text(String.fromCodePoint(code), { ...style, family }, true);
   }
@@ -289,10 +297,15 @@ export class InlineReader {
       media: (id: string) => this.#story.media(id),
       warn: (code: Parameters<Story["warn"]>[0], detail?: string) => this.#warn(code, detail),
       blocks: (content: XmlElement) => this.#story.inner(content),
+      part: (id: string) => this.#story.xml(id),
+      intern: (plain: RunStyle) => this.#story.styles.intern(plain),
+      colors: this.#story.styles.theme.colors,
     };
-    if (element.name === "w:object") this.#warn("OLE_UNSUPPORTED");
     const read = element.name === "w:drawing" ? readDrawing(element, style, context) : readVml(element, style, context);
-    for (const one of read === undefined ? [] : [read].flat()) {
+    const all = read === undefined ? [] : [read].flat();
+    // An embedded object is shown by the picture that it left of itself; without one nothing is.
+    if (element.name === "w:object" && all.length === 0) this.#warn("OLE_UNSUPPORTED");
+    for (const one of all) {
       if (one.kind === "image") this.#add(one);
       else this.inlines.push(one);
     }
@@ -310,31 +323,72 @@ export class InlineReader {
     const fields = this.#story.fields;
     const type = attribute(element, "w:fldCharType");
     if (type === "begin") {
-      if (fields.length < 64) fields.push({ instruction: "", inResult: false, sawResult: false, style: undefined });
+      const lock = attribute(element, "w:fldLock");
+      fields.push({
+        instruction: "",
+        inResult: false,
+        sawResult: false,
+        stored: "",
+        locked: lock === "1" || lock === "true",
+        form: findChild(element, "w:ffData"),
+      });
       return;
     }
     const field = fields.at(-1);
     if (field === undefined) return;
     if (type === "separate") {
       field.inResult = true;
-      field.computed = computedField(field.instruction);
-      const target = field.computed === undefined ? fieldTarget(field.instruction) : undefined;
+      if (!field.locked) field.computed = computedField(field.instruction, this.#around(), field.form);
+      const target = fieldTarget(field.instruction);
       if (target !== undefined) field.link = this.#linkTo(target);
       return;
     }
     fields.pop();
-    const computed = field.computed ?? computedField(field.instruction);
-    if (computed !== undefined) {
-      if (!this.#muted)
-        this.#add({
-          kind: "field",
-          field: computed,
-          format: fieldFormat(field.instruction),
-          style: field.style ?? style,
-        });
-    } else if (RENEWED.test(field.instruction))
-      this.#warn(field.sawResult ? "FIELD_CACHED" : "FIELD_EMPTY", field.instruction.trim());
+    const around = this.#around();
+    const computed =
+      field.computed ??
+      (field.locked && field.sawResult ? undefined : computedField(field.instruction, around, field.form)) ??
+      (field.sawResult ? undefined : datedField(field.instruction, around));
+    if (computed === undefined) this.#stale(field.instruction, field.sawResult);
+    else if (!this.#muted) this.#computed(computed, field.style ?? style, field.stored, field.link);
   }
+
+  #around(): FieldSurroundings {
+    const { styles, times, fields } = this.#story;
+    return {
+      ...times,
+      language: styles.language,
+      inContents: fields.some(({ instruction }) => /^\s*TOC\b/i.test(instruction)),
+    };
+  }
+
+  #stale(instruction: string, sawResult: boolean): void {
+    const code = staleness(instruction, sawResult);
+    if (code !== undefined && !this.#muted) this.#warn(code, instruction.trim().slice(0, 100));
+  }
+
+  /** What a field comes to; `stored` is shown where only the pages tell, and they do not. */
+  #computed(computed: Computed, style: RunStyle, stored: string, link: Link | undefined): void {
+    const outer = this.#link;
+    this.#link ??= link;
+    if (computed.kind === "page") {
+      const { field, format, bookmark } = computed;
+      this.#add({ kind: "field", field, format, style, ...(bookmark === undefined ? {} : { bookmark, stored }) });
+    } else this.#text(computed.text, { ...style, family: computed.family ?? style.family }, true);
+    this.#link = outer;
+  }
+}
+
+/** Where a w:ptab goes, whatever tab stops there are (17.3.3.23). */
+function absoluteTab(element: XmlElement): AbsoluteTab {
+  const align = attribute(element, "w:alignment");
+  const leader = attribute(element, "w:leader");
+  const leaders = ["dot", "hyphen", "underscore", "middleDot"] as const;
+  return {
+    align: align === "center" || align === "right" ? align : "left",
+    from: attribute(element, "w:relativeTo") === "indent" ? "indent" : "margin",
+    leader: leaders.find((name) => name === leader) ?? "none",
+  };
 }
 
 /** Width in twips that a w:tcW, w:tblW or w:gridCol asks for, when in twips. */

@@ -2,6 +2,7 @@
  * The resolved document: every style, list number and theme font already worked out, nothing yet placed.
  * Lengths are twips (1/20 point) unless said otherwise; sizes of type are points.
  */
+import type { Frame } from "./frames.ts";
 import type { VectorPicture } from "./svg-model.ts";
 
 /** A run's formatting. Equal formatting is one object, so runs are compared with `===`. */
@@ -32,6 +33,8 @@ export interface RunStyle {
   raise: number;
   /** One-line box round the text. */
   border?: BorderLine;
+  /** The symbol font that the text was written in, where its signs are set in another: the line is as high as that font asks. */
+  signs?: string;
 }
 
 /** A tab stop: where it stands, from the paragraph's left margin, how text is set at it and what fills the gap. */
@@ -39,6 +42,14 @@ export interface TabStop {
   at: number;
   kind: "left" | "center" | "right" | "decimal" | "bar" | "num";
   leader: "none" | "dot" | "hyphen" | "underscore" | "middleDot" | "heavy";
+}
+
+/** A tab to a side or the middle of the column, whatever stops there are. */
+export interface AbsoluteTab {
+  align: "left" | "center" | "right";
+  /** The column's edges, or the paragraph's. */
+  from: "margin" | "indent";
+  leader: TabStop["leader"];
 }
 
 /** One edge. Width in twips; `none` when there is explicitly no line. */
@@ -77,10 +88,12 @@ export interface ParagraphStyle {
   background?: string;
   /** Heading level 0–8, for the PDF's outline. */
   outline?: number;
+  /** What one of Word's own styles makes it: an entry of a table of contents, of level 1 to 9, or the caption of a table or picture. */
+  role?: { kind: "contents"; level: number } | { kind: "caption" };
 }
 
 /** Fields whose value depends on the page (17.16.5). */
-export type FieldName = "PAGE" | "NUMPAGES" | "SECTIONPAGES";
+export type FieldName = "PAGE" | "NUMPAGES" | "SECTIONPAGES" | "PAGEREF";
 
 /** Where a stretch of text leads: an address of the web or of mail, or a bookmark of the document. */
 export interface Link {
@@ -96,11 +109,20 @@ export interface Link {
 /** What stands in a paragraph, in order. */
 export type Inline =
   | { kind: "text"; text: string; style: RunStyle; link?: Link }
-  | { kind: "tab"; style: RunStyle; link?: Link }
+  | { kind: "tab"; style: RunStyle; link?: Link; absolute?: AbsoluteTab }
   | { kind: "break"; what: "line" | "page" | "column"; style: RunStyle }
   | { kind: "image"; picture: Picture; style: RunStyle; link?: Link }
   | { kind: "float"; float: Floating; style: RunStyle }
-  | { kind: "field"; field: FieldName; format?: string; style: RunStyle; link?: Link }
+  | {
+      kind: "field";
+      field: FieldName;
+      format?: string;
+      style: RunStyle;
+      link?: Link;
+      /** Of PAGEREF: the place, and what the file holds, for when there is no such place. */
+      bookmark?: string;
+      stored?: string;
+    }
   | { kind: "note"; note: Note; mark: string; style: RunStyle }
   | { kind: "noteMark"; style: RunStyle }
   | {
@@ -121,6 +143,8 @@ export interface Picture {
   height: number;
   /** Alternative text (wp:docPr descr); absent when the author gave none. */
   alt?: string;
+  /** It is there for its looks alone, says the author. */
+  decorative?: boolean;
   /** The same picture as lines and letters; drawn instead of `bytes` when there is one. */
   vector?: VectorPicture;
 }
@@ -130,7 +154,16 @@ export interface Floating {
   shape:
     | { kind: "line"; x1: number; y1: number; x2: number; y2: number; width: number; color: string }
     | { kind: "picture"; picture: Picture }
-    | { kind: "box"; blocks: Block[]; insets: Margins; background?: string; border?: BorderLine; outline?: Picture };
+    | {
+        kind: "box";
+        blocks: Block[];
+        insets: Margins;
+        background?: string;
+        border?: BorderLine;
+        outline?: Picture;
+        /** Where its text stands between top and bottom; at the top when absent. */
+        align?: "center" | "bottom";
+      };
   width: number;
   height: number;
   x: FloatPosition;
@@ -142,6 +175,8 @@ export interface Floating {
   wrap: "none" | "topAndBottom" | "square";
   /** Room kept free round it where text runs beside it; none when absent. */
   distance?: Margins;
+  /** Is it as wide, as high as its text? Its size is worked out then before it is placed; its height is `least` twips at the least. */
+  grows?: { width: boolean; height: boolean; least: number };
   /** The sides text may run on; both when absent (ST_WrapText). */
   sides?: "bothSides" | "left" | "right" | "largest";
 }
@@ -174,6 +209,10 @@ export interface Paragraph {
   mark: RunStyle;
   label?: Label;
   inlines: Inline[];
+  /** The frame it stands in, until that hangs on the paragraph after it. */
+  frame?: Frame;
+  /** Frames hang on it whose size depends on their text. */
+  hasFrames?: boolean;
   /** "đoạn 12", for warnings. */
   where: string;
 }
@@ -204,6 +243,8 @@ export interface Cell {
   margins: Margins;
   /** Own borders, set on the cell itself. */
   borders: CellBorders;
+  /** Lines from corner to corner: from the upper left, from the upper right. */
+  diagonals?: { down?: BorderLine; up?: BorderLine };
   /** Borders the table (or its style) gives this cell by its place. */
   tableBorders: CellBorders;
   background?: string;
@@ -240,6 +281,8 @@ export interface Table {
   /** Where a floating table is to stand (17.4.57), and its distance from the text round it. */
   place?: { x: FloatPosition; y: FloatPosition; distance: Margins };
   cellSpacing: number;
+  /** Its look sets the first column apart: its cells head their rows. */
+  rowHeaders?: boolean;
   where: string;
 }
 
@@ -273,6 +316,8 @@ export interface Section {
   pageFormat: string;
   columns: { width: number; gap: number }[];
   vertical: "top" | "center" | "bottom" | "both";
+  /** Lines round its pages, measured from the text or from the edges of the sheet. */
+  borders?: CellBorders & { fromText: boolean; pages: "allPages" | "firstPage" | "notFirstPage" };
   blocks: Block[];
 }
 
@@ -299,4 +344,9 @@ export interface Settings {
   keepShiftReturn: boolean;
   mirrorMargins: boolean;
   gutterAtTop: boolean;
+  /** Columns are filled one after the other even before a continuous break (w:noColumnBalance). */
+  unbalanced: boolean;
+  /** Lines round the page stand outside of its header, its footer. */
+  bordersRoundHeader: boolean;
+  bordersRoundFooter: boolean;
 }

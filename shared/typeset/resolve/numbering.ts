@@ -1,4 +1,5 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
+import { formatNumber } from "./number-formats.ts";
 import { type ParagraphProps, type RunProps, readParagraphProps, readRunProps, type Theme } from "./properties.ts";
 import { isOn, numberOf } from "./values.ts";
 
@@ -111,6 +112,19 @@ function levelNumber(element: XmlElement): number {
   return Math.min(Math.max(numberOf(attribute(element, "w:ilvl")) ?? 0, 0), 8);
 }
 
+/** Word 2010 and later put a format of their own beside one for older programs. */
+function alternative(level: XmlElement): XmlElement | undefined {
+  const choice = findChild(level, "mc:AlternateContent");
+  return (
+    findChild(findChild(choice, "mc:Choice"), "w:numFmt") ?? findChild(findChild(choice, "mc:Fallback"), "w:numFmt")
+  );
+}
+
+function formatOf(element: XmlElement | undefined): string {
+  const name = attribute(element, "w:val") ?? "decimal";
+  return name === "custom" ? (attribute(element, "w:format") ?? "decimal") : name;
+}
+
 function readLevel(element: XmlElement, theme: Theme): ListLevel {
   const value = (name: string): string | undefined => attribute(findChild(element, name), "w:val");
   const follow = value("w:suff");
@@ -118,7 +132,7 @@ function readLevel(element: XmlElement, theme: Theme): ListLevel {
   const legal = findChild(element, "w:isLgl");
   return {
     start: numberOf(value("w:start")) ?? 0,
-    format: value("w:numFmt") ?? "decimal",
+    format: formatOf(findChild(element, "w:numFmt") ?? alternative(element)),
     text: value("w:lvlText") ?? "",
     follow: follow === "space" || follow === "nothing" ? follow : "tab",
     align: align === "center" ? "center" : align === "right" || align === "end" ? "right" : "left",
@@ -128,72 +142,4 @@ function readLevel(element: XmlElement, theme: Theme): ListLevel {
     paragraph: readParagraphProps(findChild(element, "w:pPr")),
     run: readRunProps(findChild(element, "w:rPr"), theme),
   };
-}
-
-const ROMAN: [number, string][] = [
-  [1000, "m"],
-  [900, "cm"],
-  [500, "d"],
-  [400, "cd"],
-  [100, "c"],
-  [90, "xc"],
-  [50, "l"],
-  [40, "xl"],
-  [10, "x"],
-  [9, "ix"],
-  [5, "v"],
-  [4, "iv"],
-  [1, "i"],
-];
-
-const SYMBOLS = ["*", "†", "‡", "§"];
-
-/** A number in a Word number format (ST_NumberFormat). `unknown` is told of formats shown as plain digits. */
-export function formatNumber(value: number, format: string, unknown: (format: string) => void = () => {}): string {
-  switch (format) {
-    case "decimal":
-    case "arabic":
-      return String(value);
-    case "decimalZero":
-      return value < 10 && value >= 0 ? `0${value}` : String(value);
-    case "lowerLetter":
-      return letters(value, "a");
-    case "upperLetter":
-      return letters(value, "A");
-    case "lowerRoman":
-      return roman(value);
-    case "upperRoman":
-      return roman(value).toUpperCase();
-    case "none":
-      return "";
-    case "bullet":
-      return "";
-    case "chicago":
-      return SYMBOLS[(value - 1) % 4]!.repeat(Math.floor((value - 1) / 4) + 1);
-    case "numberInDash":
-      return `- ${value} -`;
-    default:
-      unknown(format);
-      return String(value);
-  }
-}
-
-/** a … z, aa, bb, … as Word counts. */
-function letters(value: number, first: string): string {
-  if (value < 1) return "";
-  return String.fromCharCode(first.charCodeAt(0) + ((value - 1) % 26)).repeat(
-    Math.min(Math.floor((value - 1) / 26) + 1, 64),
-  );
-}
-
-function roman(value: number): string {
-  let rest = Math.min(Math.max(value, 0), 32767);
-  let text = "";
-  for (const [amount, sign] of ROMAN) {
-    while (rest >= amount) {
-      text += sign;
-      rest -= amount;
-    }
-  }
-  return text;
 }

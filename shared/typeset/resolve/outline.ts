@@ -1,82 +1,156 @@
 import type { BorderLine, Picture } from "./model.ts";
-import type { VectorSegment } from "./svg-model.ts";
+import type { VectorItem, VectorSegment } from "./svg-model.ts";
 
-/** How far the ends of a quarter's curve stand from its corner, as a part of the radius, so that it comes nearest to a circle. */
-const ROUND = 1 - 0.5522847498;
-
-/** Corner of a rounded rectangle as a part of its shorter side, unless the shape says otherwise (presetShapeDefinitions, roundRect). */
-const CORNER = 0.16667;
-
-/** Shapes with a round outline that can be drawn. */
-export type RoundShape = "ellipse" | "roundRect";
-
-/** Is this preset one of them? */
-export function isRound(preset: string | undefined): preset is RoundShape {
-  return preset === "ellipse" || preset === "roundRect";
+/** What a shape is filled with and how its edge is drawn. Colours RRGGBB; the width in twips. */
+export interface ShapeLook {
+  background?: string;
+  /** 0 to 1 */
+  opacity?: number;
+  border?: BorderLine;
+  /** Arrowheads at the ends of an open line (ST_LineEndType). */
+  start?: string;
+  end?: string;
 }
 
-/**
- * The fill and outline of an ellipse or a rounded rectangle as a picture as large as the shape.
- *
- * @param corner radius of a rounded rectangle as a part of its shorter side
- */
-export function roundOutline(
-  preset: RoundShape,
+/** How a shape lies: mirrored first, then turned clockwise round its middle by so many degrees. */
+export interface Turn {
+  flipH: boolean;
+  flipV: boolean;
+  degrees: number;
+}
+
+/** As it is. */
+export const UPRIGHT: Turn = { flipH: false, flipV: false, degrees: 0 };
+
+/** A straight or bent line of a shape as large as the view; open when it is not closed. */
+export interface Outline {
+  segments: VectorSegment[];
+  open: boolean;
+}
+
+/** A place in a shape. */
+export type Point = readonly [number, number];
+
+/** A point of a shape mirrored and turned round its middle. */
+export function turned(
   width: number,
   height: number,
-  background: string | undefined,
-  border: BorderLine | undefined,
-  corner = CORNER,
+  { flipH, flipV, degrees }: Turn,
+): (x: number, y: number) => Point {
+  const angle = (degrees * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return (x, y) => {
+    const dx = (flipH ? width - x : x) - width / 2;
+    const dy = (flipV ? height - y : y) - height / 2;
+    return [width / 2 + dx * cos - dy * sin, height / 2 + dx * sin + dy * cos];
+  };
+}
+
+/** Length and width of an arrowhead in widths of its line, and the least it is drawn (Word's medium head). */
+const HEAD = { long: 3, wide: 3, least: 60 };
+
+/**
+ * A shape as a picture. Its middle is the middle of the shape; it is as much larger on every side as what is turned and the edge need.
+ *
+ * @param width,height of the shape in twips
+ */
+export function outlinePicture(
+  outline: Outline,
+  width: number,
+  height: number,
+  look: ShapeLook,
+  turn: Turn = UPRIGHT,
 ): Picture {
-  const radius = Math.min(width, height) * Math.min(Math.max(corner, 0), 0.5);
-  const rx = preset === "ellipse" ? width / 2 : radius;
-  const ry = preset === "ellipse" ? height / 2 : radius;
-  const kx = rx * ROUND;
-  const ky = ry * ROUND;
-  const segments: VectorSegment[] = [
-    { kind: "move", x: rx, y: 0 },
-    { kind: "line", x: width - rx, y: 0 },
-    { kind: "curve", x1: width - kx, y1: 0, x2: width, y2: ky, x: width, y: ry },
-    { kind: "line", x: width, y: height - ry },
-    { kind: "curve", x1: width, y1: height - ky, x2: width - kx, y2: height, x: width - rx, y: height },
-    { kind: "line", x: rx, y: height },
-    { kind: "curve", x1: kx, y1: height, x2: 0, y2: height - ky, x: 0, y: height - ry },
-    { kind: "line", x: 0, y: ry },
-    { kind: "curve", x1: 0, y1: ky, x2: kx, y2: 0, x: rx, y: 0 },
-    { kind: "close" },
-  ];
+  const { background, border, opacity = 1 } = look;
+  const at = turned(width, height, turn);
+  const segments = outline.segments.map((segment): VectorSegment => {
+    if (segment.kind === "close") return segment;
+    const [x, y] = at(segment.x, segment.y);
+    if (segment.kind !== "curve") return { kind: segment.kind, x, y };
+    const [x1, y1] = at(segment.x1, segment.y1);
+    const [x2, y2] = at(segment.x2, segment.y2);
+    return { kind: "curve", x1, y1, x2, y2, x, y };
+  });
   const edge = border?.width ?? 0;
+  const items: VectorItem[] = [
+    {
+      kind: "shape",
+      segments,
+      ...(background === undefined || outline.open ? {} : { fill: { color: background, opacity, evenOdd: false } }),
+      ...(border === undefined
+        ? {}
+        : {
+            stroke: {
+              color: border.color,
+              width: border.width,
+              dash: dashOf(border),
+              dashOffset: 0,
+              cap: 0 as const,
+              join: 0 as const,
+              miterLimit: 4,
+              opacity: 1,
+            },
+          }),
+    },
+  ];
+  const points = segments.filter((segment) => segment.kind !== "close");
+  if (outline.open && border !== undefined && points.length > 1) {
+    const [first, second] = [points[0]!, points[1]!];
+    const [last, before] = [points.at(-1)!, points.at(-2)!];
+    if (isHead(look.start)) items.push(headAt(first.x, first.y, first.x - second.x, first.y - second.y, border));
+    if (isHead(look.end)) items.push(headAt(last.x, last.y, last.x - before.x, last.y - before.y, border));
+  }
+  let room = edge / 2;
+  for (const { x, y } of points) room = Math.max(room, -x, x - width, -y, y - height);
+  if (isHead(look.start) || isHead(look.end)) room += Math.max(edge * HEAD.wide, HEAD.least);
   return {
     part: "",
     bytes: new Uint8Array(),
-    width: width + edge,
-    height: height + edge,
-    vector: {
-      width,
-      height,
-      // Half of the line lies outside of the shape.
-      view: [-edge / 2, -edge / 2, width + edge, height + edge],
-      items: [
-        {
-          kind: "shape",
-          segments,
-          ...(background === undefined ? {} : { fill: { color: background, opacity: 1, evenOdd: false } }),
-          ...(border === undefined
-            ? {}
-            : {
-                stroke: {
-                  color: border.color,
-                  width: border.width,
-                  dash: [],
-                  dashOffset: 0,
-                  cap: 0 as const,
-                  join: 0 as const,
-                  miterLimit: 4,
-                  opacity: 1,
-                },
-              }),
-        },
-      ],
-    },
+    width: width + 2 * room,
+    height: height + 2 * room,
+    vector: { width, height, view: [-room, -room, width + 2 * room, height + 2 * room], items },
   };
+}
+
+/** Is this look that of a solid line without arrowheads? */
+export function isPlainLine({ border, start, end }: ShapeLook): boolean {
+  return border?.style === "single" && !isHead(start) && !isHead(end);
+}
+
+function isHead(kind: string | undefined): boolean {
+  return kind !== undefined && kind !== "none";
+}
+
+function dashOf({ style, width }: BorderLine): number[] {
+  if (style === "dotted") return [width, width * 2];
+  return style === "dashed" ? [width * 4, width * 3] : [];
+}
+
+/** A filled triangle whose tip is at (x, y), pointing along (dx, dy). */
+function headAt(x: number, y: number, dx: number, dy: number, border: BorderLine): VectorItem {
+  const length = Math.hypot(dx, dy) || 1;
+  const [ux, uy] = [dx / length, dy / length];
+  const long = Math.max(border.width * HEAD.long, HEAD.least);
+  const wide = Math.max(border.width * HEAD.wide, HEAD.least) / 2;
+  const [bx, by] = [x - ux * long, y - uy * long];
+  return {
+    kind: "shape",
+    segments: polygon(
+      [
+        [x, y],
+        [bx - uy * wide, by + ux * wide],
+        [bx + uy * wide, by - ux * wide],
+      ],
+      true,
+    ),
+    fill: { color: border.color, opacity: 1, evenOdd: false },
+  };
+}
+
+/** A path over points, in straight lines. */
+export function polygon(points: readonly Point[], close: boolean): VectorSegment[] {
+  const segments = points.map(
+    ([x, y], at): VectorSegment => (at === 0 ? { kind: "move", x, y } : { kind: "line", x, y }),
+  );
+  return close ? [...segments, { kind: "close" }] : segments;
 }

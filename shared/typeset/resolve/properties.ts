@@ -38,6 +38,8 @@ export interface ParagraphProps {
   line?: number;
   lineRule?: "auto" | "exact" | "atLeast";
   contextual?: boolean;
+  /** Runs from right to left: its left side is its right one. */
+  bidi?: boolean;
   keepNext?: boolean;
   keepLines?: boolean;
   breakBefore?: boolean;
@@ -204,6 +206,9 @@ export function readParagraphProps(element: XmlElement | undefined): ParagraphPr
       }
       case "w:contextualSpacing":
         props.contextual = isOn(child);
+        break;
+      case "w:bidi":
+        props.bidi = isOn(child);
         break;
       case "w:keepNext":
         props.keepNext = isOn(child);

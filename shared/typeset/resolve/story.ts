@@ -1,9 +1,11 @@
 import { attribute, findChild, type XmlElement } from "../../opc/index.ts";
 import type { DocxParts } from "../read/parts.ts";
 import type { WarningCode, Warnings } from "../warnings.ts";
-import type { OpenField } from "./fields.ts";
+import type { FieldSurroundings, OpenField } from "./fields.ts";
+import { type Frame, hangFrames, readFrame } from "./frames.ts";
 import { InlineReader } from "./inlines.ts";
-import type { Block, Note, Paragraph } from "./model.ts";
+import { showsUnknown } from "./known.ts";
+import type { Block, Note, Paragraph, RunStyle } from "./model.ts";
 import type { ListLevel, Numbering } from "./numbering.ts";
 import { fingerprint, type ParagraphProps } from "./properties.ts";
 import type { Styles, TableRun } from "./styles.ts";
@@ -19,7 +21,12 @@ export interface Shared {
   warnings: Warnings;
   /** Finds or makes the note behind a reference; numbers it. */
   note(kind: "footnote" | "endnote", id: string, custom: boolean): Note | undefined;
+  /** What fields of dates are worked out from. */
+  times: Times;
 }
+
+/** The moment the PDF is made, and those the file's properties name. */
+export type Times = Pick<FieldSurroundings, "now" | "created" | "modified">;
 
 /** What the table around a paragraph gives it. */
 export interface TableContext {
@@ -33,6 +40,24 @@ const MAX_BLOCK_DEPTH = 40;
 /** Hidden bookmarks that may wait for a paragraph. */
 const MAX_TARGETS = 1000;
 
+/** Tables in which a paragraph's properties are remembered. */
+const MOST_MET = 16;
+
+/** What a paragraph's properties come to in a table, which is known by its keys. */
+interface Look {
+  run: string | undefined;
+  paragraph: string | undefined;
+  styleId: string | undefined;
+  resolved: ReturnType<Styles["paragraph"]>;
+  /** Formatting of the paragraph mark. */
+  mark: RunStyle;
+  frame: Frame | undefined;
+  /** Its formatting or its mark was changed while changes were tracked. */
+  tracked: boolean;
+  /** Its mark was deleted: it goes on in the next paragraph. */
+  joins: boolean;
+}
+
 /** Reads one story: the block content of the body, a header, a footer or a note. */
 export class Story {
   readonly styles: Styles;
@@ -44,6 +69,9 @@ export class Story {
   /** Hidden bookmarks between paragraphs; they stand at the start of the next one. */
   readonly #targets: string[] = [];
   readonly #styleCache = new Map<string, ReturnType<Styles["paragraph"]>>();
+  /** What the paragraph properties met last came to, without reading them again: a long table has few different ones. */
+  readonly #met = new Map<XmlElement | undefined, Look[]>();
+  #held: Paragraph | undefined;
   #paragraphs = 0;
   #tables = 0;
   #depth = 0;
@@ -53,6 +81,10 @@ export class Story {
     this.part = part;
     this.styles = shared.styles;
     this.#inNotes = inNotes;
+  }
+
+  get times(): Times {
+    return this.#shared.times;
   }
 
   warn(code: WarningCode, where: string, detail = ""): void {
@@ -68,6 +100,12 @@ export class Story {
   address(id: string): string | undefined {
     const relation = this.#shared.parts.relationships(this.part).get(id);
     return relation?.external === true ? relation.target : undefined;
+  }
+
+  /** The parsed part behind a relationship id. */
+  xml(id: string): XmlElement | undefined {
+    const relation = this.#shared.parts.relationships(this.part).get(id);
+    return relation === undefined || relation.external ? undefined : this.#shared.parts.xml(relation.target);
   }
 
   media(id: string): { name: string; bytes: Uint8Array } | undefined {
@@ -123,12 +161,13 @@ export class Story {
             const section = findChild(properties, "w:sectPr");
             blocks.push(...this.#paragraph(child, properties, table));
             if (section !== undefined && onSection !== undefined) {
-              onSection(section, blocks);
+              onSection(section, this.#hung(blocks));
               blocks = [];
             }
             break;
           }
           case "w:tbl":
+            blocks.push(...this.#leftOver(false));
             if (this.#depth < MAX_BLOCK_DEPTH) {
               this.#depth += 1;
               blocks.push(readTable(child, this));
@@ -165,14 +204,33 @@ export class Story {
           case "w:altChunk":
             this.warn("ALTCHUNK_OMITTED", this.#where());
             break;
-          case "m:oMathPara":
-            this.warn("EQUATION_AS_TEXT", this.#where());
+          case "w:subDoc":
+            this.warn("ALTCHUNK_OMITTED", this.#where(), "subDoc");
             break;
+          case "m:oMathPara":
+          case "m:oMath":
+            blocks.push(...this.#paragraph({ name: "w:p", attributes: {}, children: [child] }, undefined, table));
+            break;
+          default:
+            if (showsUnknown(child)) this.warn("CONTENT_UNKNOWN", this.#where(), child.name);
         }
       }
     };
     read(parent);
-    return blocks;
+    blocks.push(...this.#leftOver(blocks.length === 0));
+    return this.#hung(blocks);
+  }
+
+  /** A paragraph whose mark was deleted stays by itself where no other follows. */
+  #leftOver(needed: boolean): Paragraph[] {
+    const held = this.#held;
+    this.#held = undefined;
+    return held === undefined || (held.inlines.length === 0 && !needed) ? [] : [held];
+  }
+
+  #hung(blocks: Block[]): Block[] {
+    const inHeader = this.part !== this.#shared.parts.main;
+    return hangFrames(blocks, inHeader, (where) => this.warn("FRAME_IN_FLOW", where));
   }
 
   /** Content of a text box: its fields stand apart from those round it. */
@@ -193,6 +251,53 @@ export class Story {
   #paragraph(element: XmlElement, properties: XmlElement | undefined, table: TableContext | undefined): Paragraph[] {
     this.#paragraphs += 1;
     const where = this.#where();
+    const look = this.#look(properties, table);
+    const { styleId, resolved, mark } = look;
+    if (look.tracked) this.warn("TRACKED_CHANGES", where);
+    const held = this.#held;
+    this.#held = undefined;
+    const reader = new InlineReader(this, styleId, table?.run, where, mark, held?.inlines);
+    for (const name of this.#targets.splice(0)) reader.target(name);
+    for (const name of this.#bookmarks.values()) reader.bookmark(name, "start", true);
+    reader.read(element);
+    for (const name of this.#bookmarks.values()) reader.bookmark(name, "end", true);
+    const paragraph: Paragraph = { kind: "paragraph", style: resolved.style, mark, inlines: reader.inlines, where };
+    if (look.frame !== undefined) paragraph.frame = look.frame;
+    if (look.joins && findChild(properties, "w:sectPr") === undefined) {
+      this.#held = paragraph;
+      return [];
+    }
+    if (resolved.numbering !== undefined) {
+      let level = resolved.numbering.level;
+      if (
+        findChild(findChild(properties, "w:numPr"), "w:ilvl") === undefined &&
+        findChild(properties, "w:numPr") === undefined &&
+        styleId !== undefined
+      ) {
+        level = this.#shared.numbering.levelOfStyle(resolved.numbering.id, styleId) || level;
+      }
+      const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) =>
+        this.warn("NUMBER_FORMAT", where, format),
+      );
+      if (item !== undefined) {
+        const label = this.#label(item.text, item.level, styleId, table, findChild(properties, "w:rPr"));
+        paragraph.label = { ...label, list: { id: resolved.numbering.id, level, format: item.level.format } };
+      }
+    }
+    // A hidden paragraph mark joins the paragraph with nothing to see: Word drops it when all of it is hidden.
+    if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1)
+      return [];
+    return [paragraph];
+  }
+
+  /** What a paragraph's properties come to in the table it stands in. */
+  #look(properties: XmlElement | undefined, table: TableContext | undefined): Look {
+    let met = this.#met.get(properties);
+    if (met === undefined) {
+      met = [];
+      this.#met.set(properties, met);
+    }
+    for (const look of met) if (look.run === table?.run.key && look.paragraph === table?.paragraph.key) return look;
     const own = attribute(findChild(properties, "w:pStyle"), "w:val");
     const styleId = own !== undefined && this.styles.chain(own).length > 0 ? own : this.styles.defaultId("paragraph");
     const key = `${styleId}/${table?.paragraph.key ?? ""}/${fingerprint(properties)}`;
@@ -209,38 +314,24 @@ export class Story {
       });
       this.#styleCache.set(key, resolved);
     }
-    if (findChild(properties, "w:framePr") !== undefined) this.warn("FRAME_IN_FLOW", where);
-    const markProperties = findChild(properties, "w:rPr");
-    if (markProperties !== undefined && findChild(markProperties, "w:del") !== undefined)
-      this.warn("TRACKED_CHANGES", where);
-    const mark = this.styles.run(styleId, table?.run, markProperties);
-    const reader = new InlineReader(this, styleId, table?.run, where, mark);
-    for (const name of this.#targets.splice(0)) reader.target(name);
-    for (const name of this.#bookmarks.values()) reader.bookmark(name, "start", true);
-    reader.read(element);
-    for (const name of this.#bookmarks.values()) reader.bookmark(name, "end", true);
-    const paragraph: Paragraph = { kind: "paragraph", style: resolved.style, mark, inlines: reader.inlines, where };
-    if (resolved.numbering !== undefined) {
-      let level = resolved.numbering.level;
-      if (
-        findChild(findChild(properties, "w:numPr"), "w:ilvl") === undefined &&
-        findChild(properties, "w:numPr") === undefined &&
-        styleId !== undefined
-      ) {
-        level = this.#shared.numbering.levelOfStyle(resolved.numbering.id, styleId) || level;
-      }
-      const item = this.#shared.numbering.next(resolved.numbering.id, level, (format) =>
-        this.warn("NUMBER_FORMAT", where, format),
-      );
-      if (item !== undefined) {
-        const label = this.#label(item.text, item.level, styleId, table, markProperties);
-        paragraph.label = { ...label, list: { id: resolved.numbering.id, level, format: item.level.format } };
-      }
-    }
-    // A hidden paragraph mark joins the paragraph with nothing to see: Word drops it when all of it is hidden.
-    if (mark.hidden && reader.inlines.every((inline) => inline.kind === "bookmark") && element.children.length > 1)
-      return [];
-    return [paragraph];
+    const marked = findChild(properties, "w:rPr");
+    const look: Look = {
+      run: table?.run.key,
+      paragraph: table?.paragraph.key,
+      styleId,
+      resolved,
+      mark: this.styles.run(styleId, table?.run, marked),
+      frame: readFrame(
+        findChild(properties, "w:framePr") ??
+          findChild(findChild(this.styles.chain(styleId).at(-1)?.element, "w:pPr"), "w:framePr"),
+      ),
+      tracked:
+        ["w:del", "w:ins", "w:rPrChange"].some((name) => findChild(marked, name) !== undefined) ||
+        findChild(properties, "w:pPrChange") !== undefined,
+      joins: findChild(marked, "w:del") !== undefined,
+    };
+    if (met.length < MOST_MET) met.push(look);
+    return look;
   }
 
   #label(
@@ -259,7 +350,7 @@ export class Story {
     let shown = text;
     if (isSymbolFont(style.family)) {
       shown = symbolText(text, style.family);
-      style = this.styles.intern({ ...style, family: "Times New Roman" });
+      style = this.styles.intern({ ...style, family: "Times New Roman", signs: style.family });
     } else if (level.format === "bullet") {
       // bullets from Courier New are a plain "o"; private codes without a symbol font still mean Symbol
       shown = /[\uf000-\uf0ff]/.test(text) ? symbolText(text, "Symbol") : text;

@@ -24,6 +24,9 @@ export interface StyleEntry {
 /** Longest basedOn chain followed; Word allows 11 levels, and a circle must end. */
 const MAX_CHAIN = 32;
 
+/** Size in points of Word's own Normal style before Word 2007. */
+const OLD_DEFAULT_SIZE = 12;
+
 /** Toggle properties: set in two style levels they cancel out (ISO/IEC 29500-1, 17.7.3). */
 const TOGGLES = ["bold", "italic", "caps", "smallCaps", "strike", "doubleStrike", "hidden"] as const;
 
@@ -50,17 +53,27 @@ export class Styles {
   readonly theme: Theme;
   readonly #entries = new Map<string, StyleEntry>();
   readonly #defaults = new Map<string, string>();
+  readonly #tableSizeWins: boolean;
+  readonly #docRunElement: XmlElement | undefined;
   readonly #docRun: RunProps;
   readonly #docParagraph: ParagraphProps;
   readonly #runChains = new Map<string, RunProps>();
   readonly #runs = new Map<string, RunStyle>();
+  /** What the run properties met last came to, without reading them again: a long table has few different ones. */
+  readonly #met = new Map<XmlElement | undefined, Map<string | undefined, Map<string | undefined, RunStyle>>>();
   readonly #interned = new Map<string, RunStyle>();
   readonly #paragraphs = new Map<string, ParagraphStyle>();
 
-  constructor(root: XmlElement | undefined, theme: Theme) {
+  /**
+   * @param tableSizeWins text of 12 pt takes the size of its table's style, as Word does unless the file says
+   *   `overrideTableStyleFontSizeAndJustification` ([MS-DOCX] 2.3, compatSetting)
+   */
+  constructor(root: XmlElement | undefined, theme: Theme, tableSizeWins = false) {
     this.theme = theme;
+    this.#tableSizeWins = tableSizeWins;
     const defaults = findChild(root, "w:docDefaults");
-    this.#docRun = readRunProps(findChild(findChild(defaults, "w:rPrDefault"), "w:rPr"), theme);
+    this.#docRunElement = findChild(findChild(defaults, "w:rPrDefault"), "w:rPr");
+    this.#docRun = readRunProps(this.#docRunElement, theme);
     this.#docParagraph = readParagraphProps(findChild(findChild(defaults, "w:pPrDefault"), "w:pPr"));
     for (const element of root === undefined ? [] : childElements(root, "w:style")) {
       const id = attribute(element, "w:styleId");
@@ -77,6 +90,13 @@ export class Styles {
       const isDefault = attribute(element, "w:default");
       if (isDefault === "1" || isDefault === "true" || isDefault === "on") this.#defaults.set(type, id);
     }
+  }
+
+  /** Language of the text where nothing else is said, `vi-VN`; Vietnamese when the file says nothing. */
+  get language(): string {
+    const normal = this.chain(this.defaultId("paragraph")).at(-1)?.element;
+    const said = (run: XmlElement | undefined): string | undefined => attribute(findChild(run, "w:lang"), "w:val");
+    return said(findChild(normal, "w:rPr")) ?? said(this.#docRunElement) ?? "vi-VN";
   }
 
   /** Id of the default style of a type (`paragraph`, `table`, …). */
@@ -122,11 +142,33 @@ export class Styles {
     direct: XmlElement | undefined,
     under?: RunProps,
   ): RunStyle {
-    const key = `${paragraphStyle ?? ""}/${table?.key ?? ""}/${fingerprint(direct)}`;
-    if (under === undefined) {
-      const known = this.#runs.get(key);
-      if (known !== undefined) return known;
+    if (under !== undefined) return this.#run(paragraphStyle, table, direct, under);
+    let inStyle = this.#met.get(direct);
+    if (inStyle === undefined) {
+      inStyle = new Map();
+      this.#met.set(direct, inStyle);
     }
+    let inTable = inStyle.get(paragraphStyle);
+    if (inTable === undefined) {
+      inTable = new Map();
+      inStyle.set(paragraphStyle, inTable);
+    }
+    let style = inTable.get(table?.key);
+    if (style === undefined) {
+      const key = `${paragraphStyle ?? ""}/${table?.key ?? ""}/${fingerprint(direct)}`;
+      style = this.#runs.get(key) ?? this.#run(paragraphStyle, table, direct, undefined);
+      this.#runs.set(key, style);
+      inTable.set(table?.key, style);
+    }
+    return style;
+  }
+
+  #run(
+    paragraphStyle: string | undefined,
+    table: TableRun | undefined,
+    direct: XmlElement | undefined,
+    under: RunProps | undefined,
+  ): RunStyle {
     const own = readRunProps(direct, this.theme);
     const levels = [
       table?.props ?? {},
@@ -135,6 +177,13 @@ export class Styles {
     ];
     let props: RunProps = this.#docRun;
     for (const level of levels) props = layRunProps(props, level);
+    if (
+      this.#tableSizeWins &&
+      levels[0]!.size !== undefined &&
+      levels[1]!.size === OLD_DEFAULT_SIZE &&
+      levels[2]!.size === undefined
+    )
+      props.size = levels[0]!.size;
     for (const toggle of TOGGLES) {
       let value = false;
       for (const level of levels) if (level[toggle] === true) value = !value;
@@ -142,13 +191,11 @@ export class Styles {
     }
     if (under !== undefined) props = layRunProps(props, under);
     props = layRunProps(props, own);
-    const style = this.intern({
+    return this.intern({
       ...PLAIN,
       ...props,
       background: props.background === "" ? undefined : props.background,
     });
-    if (under === undefined) this.#runs.set(key, style);
-    return style;
   }
 
   /** One object for equal formatting. */
@@ -202,6 +249,17 @@ export class Styles {
     return { style: this.#finish(styleId ?? "", props), numbering };
   }
 
+  /** By the names that Word gives its own styles: their ids differ with its language. */
+  #role(styleId: string): ParagraphStyle["role"] {
+    for (const { element } of this.chain(styleId).reverse()) {
+      const name = attribute(findChild(element, "w:name"), "w:val") ?? "";
+      const contents = CONTENTS.exec(name);
+      if (contents !== null) return { kind: "contents", level: Number(contents[1] ?? 1) };
+      if (name.toLowerCase() === "caption") return { kind: "caption" };
+    }
+    return undefined;
+  }
+
   #finish(styleId: string, props: ParagraphProps): ParagraphStyle {
     const key = `${styleId}${JSON.stringify(props)}`;
     const known = this.#paragraphs.get(key);
@@ -210,9 +268,9 @@ export class Styles {
     tabs.sort((a, b) => a.at - b.at);
     const style: ParagraphStyle = {
       styleId,
-      align: props.align ?? "left",
-      left: props.left ?? 0,
-      right: props.right ?? 0,
+      align: props.bidi === true ? MIRRORED[props.align ?? "left"] : (props.align ?? "left"),
+      left: (props.bidi === true ? props.right : props.left) ?? 0,
+      right: (props.bidi === true ? props.left : props.right) ?? 0,
       first: props.first ?? 0,
       before: Math.max(props.before ?? 0, 0),
       after: Math.max(props.after ?? 0, 0),
@@ -231,11 +289,24 @@ export class Styles {
       between: visible(props.between),
       background: props.background === "" ? undefined : props.background,
       outline: props.outline !== undefined && props.outline < 9 ? props.outline : undefined,
+      role: this.#role(styleId),
     };
     this.#paragraphs.set(key, style);
     return style;
   }
 }
+
+/** Names of Word's styles of entries, whatever language its menus have; a list of figures has one level. */
+const CONTENTS = /^(?:toc ([1-9])|table of figures|table of authorities)$/i;
+
+/** Alignment of a paragraph that runs from right to left. */
+const MIRRORED: Record<ParagraphStyle["align"], ParagraphStyle["align"]> = {
+  left: "right",
+  right: "left",
+  center: "center",
+  both: "both",
+  distribute: "distribute",
+};
 
 /** What a table style gives the runs of a cell; `key` is equal for equal properties. */
 export interface TableRun {

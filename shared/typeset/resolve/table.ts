@@ -1,6 +1,6 @@
 import { attribute, childElements, findChild, type XmlElement } from "../../opc/index.ts";
 import { twipsOf } from "./inlines.ts";
-import type { Cell, FloatPosition, Margins, Row, Table } from "./model.ts";
+import type { BorderLine, Cell, FloatPosition, Margins, Row, Table } from "./model.ts";
 import type { Story, TableContext } from "./story.ts";
 import {
   appliedConditions,
@@ -14,7 +14,7 @@ import {
   tableBordersOf,
   VERTICAL,
 } from "./table-style.ts";
-import { edgesOf, isOn, numberOf, shadingOf } from "./values.ts";
+import { borderOf, edgesOf, isOn, numberOf, shadingOf } from "./values.ts";
 
 /** Left and right cell margin when nothing sets one (ISO/IEC 29500-1, 17.4.42: 115 twips; Word's own Normal Table: 108). */
 const DEFAULT_SIDE_MARGIN = 108;
@@ -112,6 +112,7 @@ export function readTable(element: XmlElement, story: Story): Table {
             ? margins
             : { ...margins, ...defined(marginsOf(findChild(cellProperties, "w:tcMar"))) },
         borders: edgesOf(findChild(cellProperties, "w:tcBorders")),
+        ...diagonalsOf(findChild(cellProperties, "w:tcBorders")),
         tableBorders: {
           top: place.firstRow ? tableBorders.top : tableBorders.insideH,
           bottom: place.lastRow ? tableBorders.bottom : tableBorders.insideH,
@@ -157,6 +158,9 @@ export function readTable(element: XmlElement, story: Story): Table {
   while (grid.length < gridWidth) grid.push(0);
   joinMerges(rows);
 
+  const visual = findChild(properties, "w:bidiVisual");
+  if (visual !== undefined && isOn(visual)) story.warn("RIGHT_TO_LEFT", where);
+  if ((twipsOf(findChild(properties, "w:tblCellSpacing")) ?? 0) > 0) story.warn("CELL_SPACING", where);
   const width = findChild(properties, "w:tblW");
   const widthType = attribute(width, "w:type");
   const widthValue = numberOf(attribute(width, "w:w")) ?? 0;
@@ -176,8 +180,19 @@ export function readTable(element: XmlElement, story: Story): Table {
     indent: twipsOf(findChild(properties, "w:tblInd")) ?? style.indent,
     ...(place === undefined ? {} : { place }),
     cellSpacing: twipsOf(findChild(properties, "w:tblCellSpacing")) ?? 0,
+    // Word switches the first column on in every table it makes; only a style that has a format for it shows it.
+    rowHeaders: look.firstColumn && style.conditionals.has("firstCol"),
     where,
   };
+}
+
+function diagonalsOf(borders: XmlElement | undefined): Pick<Cell, "diagonals"> {
+  const line = (name: string): BorderLine | undefined => {
+    const border = borderOf(findChild(borders, name));
+    return border?.style === "none" ? undefined : border;
+  };
+  const [down, up] = [line("w:tl2br"), line("w:tr2bl")];
+  return down === undefined && up === undefined ? {} : { diagonals: { down, up } };
 }
 
 /** A continued vertical merge that has nothing above it in the same column stands alone. */

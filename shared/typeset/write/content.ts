@@ -2,7 +2,8 @@ import type { Face } from "../fonts/index.ts";
 import type { Op, Page } from "../pages/model.ts";
 import type { ArtifactKind, StructNode, Tag } from "../pages/structure.ts";
 import type { UsedFont } from "./fonts.ts";
-import { pdfColor } from "./objects.ts";
+import { pdfColor, pdfNumber } from "./objects.ts";
+import { Rules } from "./rules.ts";
 import { Sink } from "./sink.ts";
 
 /** What writing a page's content asks of the document. */
@@ -13,6 +14,9 @@ interface ContentResources {
 }
 
 const POINT = 20;
+
+/** Ends a string and shows it. */
+const CLOSE = ") Tj\n";
 
 /** A gap of more twips than this for each point of type size parts words. */
 const GAP = 3;
@@ -31,13 +35,17 @@ export class ContentWriter {
   readonly #resources: ContentResources;
   #inText = false;
   #font: Face | undefined;
+  /** Which of the face's fonts. */
+  #part = 0;
   #size = 0;
   #fill = "";
-  #stroke = "";
-  #width = -1;
-  #dash = "solid";
+  readonly #rules = new Rules();
   #spacing = 0;
+  #wordSpace = 0;
   #scale = 1;
+  /** Start of the line in the text object, in hundredths of a point. */
+  #across = 0;
+  #up = 0;
   #height = 0;
   #tagged = false;
   #pageIndex = 0;
@@ -49,6 +57,8 @@ export class ContentWriter {
   #lastEnd = 0;
   #lastLine = Number.NaN;
   #lastSpaced = true;
+  /** The text shown last, as long as nothing has been written after it. */
+  #last: (Op & { kind: "text" }) | undefined;
 
   constructor(resources: ContentResources) {
     this.#resources = resources;
@@ -70,18 +80,19 @@ export class ContentWriter {
     this.#inText = false;
     this.#font = undefined;
     this.#fill = "000000";
-    this.#stroke = "000000";
-    this.#width = -1;
-    this.#dash = "solid";
     this.#spacing = 0;
+    this.#wordSpace = 0;
     this.#scale = 1;
     this.#height = page.height;
+    this.#rules.start();
     this.#tagged = page.structure !== undefined;
     this.#pageIndex = index;
     this.#owners = [];
     this.#open = undefined;
     for (const op of page.under) this.#op(op);
+    this.#drawRules();
     for (const op of page.ops) this.#op(op);
+    this.#drawRules();
     this.#closeMark();
     this.#endText();
     return this.#out.view();
@@ -93,10 +104,10 @@ export class ContentWriter {
         this.#text(op);
         return;
       case "line":
-        this.#mark("layout", false);
-        this.#line(op);
+        this.#rules.add(op, this.#height);
         return;
       case "fill":
+        this.#drawRules();
         this.#mark("layout", false);
         this.#endText();
         this.#fillColor(op.color);
@@ -107,6 +118,7 @@ export class ContentWriter {
       case "image": {
         const name = this.#resources.image(op);
         if (name === undefined) return;
+        this.#drawRules();
         this.#mark(op.tag, false);
         if (typeof op.tag === "object") op.tag.box = this.#box(op);
         this.#endText();
@@ -155,6 +167,7 @@ export class ContentWriter {
     if (!this.#openInText) this.#endText();
     this.#out.ascii("EMC\n");
     this.#open = undefined;
+    this.#last = undefined;
   }
 
   #box(op: { x: number; y: number; width: number; height: number }): [number, number, number, number] {
@@ -174,34 +187,15 @@ export class ContentWriter {
   #endText(): void {
     if (this.#inText) this.#out.ascii("ET\n");
     this.#inText = false;
+    this.#last = undefined;
   }
 
-  #line(op: Op & { kind: "line" }): void {
+  /** Draws the lines gathered so far: before something that could cover them, and at the end of the page. */
+  #drawRules(): void {
+    if (this.#rules.empty) return;
+    this.#mark("layout", false);
     this.#endText();
-    if (op.color !== this.#stroke) {
-      this.#stroke = op.color;
-      this.#out.ascii(`${pdfColor(op.color)} RG\n`);
-    }
-    if (op.width !== this.#width || op.dash !== this.#dash) {
-      this.#width = op.width;
-      this.#out.number(Math.max(op.width / POINT, 0.1));
-      this.#out.ascii(" w\n");
-    }
-    if (op.dash !== this.#dash) {
-      this.#dash = op.dash;
-      const unit = Math.max(op.width / POINT, 0.5);
-      this.#out.ascii(
-        op.dash === "solid"
-          ? "[] 0 d\n"
-          : op.dash === "dotted"
-            ? `[${unit} ${unit}] 0 d\n`
-            : `[${unit * 4} ${unit * 3}] 0 d\n`,
-      );
-    }
-    this.#numbers(op.x1, this.#height - op.y1);
-    this.#out.ascii("m ");
-    this.#numbers(op.x2, this.#height - op.y2);
-    this.#out.ascii("l S\n");
+    this.#rules.draw(this.#out);
   }
 
   #fillColor(color: string): void {
@@ -214,17 +208,23 @@ export class ContentWriter {
     const out = this.#out;
     const { fitted, text, stretch } = op;
     const { style, face, size } = fitted;
-    this.#mark(op.tag, true);
+    if (this.#part === 0 && continues(op, this.#last)) {
+      this.#last = op;
+      this.#lastEnd = op.x + op.width;
+      this.#lastSpaced = true;
+      // Taken into the string that is just closed.
+      out.drop(CLOSE.length);
+      out.ascii(text);
+      out.ascii(CLOSE);
+      return;
+    }
+    this.#beginText(op.tag);
     this.#fillColor(style.color);
-    if (!this.#inText) out.ascii("BT\n");
-    this.#inText = true;
     const font = this.#resources.font(face);
     if (face !== this.#font || size !== this.#size) {
       this.#font = face;
       this.#size = size;
-      out.ascii(`/${font.name} `);
-      out.number(size);
-      out.ascii(" Tf\n");
+      this.#part = -1;
     }
     if (style.spacing !== this.#spacing) {
       this.#spacing = style.spacing;
@@ -236,42 +236,92 @@ export class ContentWriter {
       out.number(style.scale * 100);
       out.ascii(" Tz\n");
     }
-    const { codes } = font;
     if (typeof op.tag === "object") {
       // Words that only a tab parts get a space of their own: whoever reads the text does not see the gap (14.8.2.5).
       if (!this.#lastSpaced && op.y === this.#lastLine && op.x > this.#lastEnd + size * GAP) {
-        out.ascii("1 0 0 1 ");
-        this.#numbers(this.#lastEnd, this.#height - op.y);
-        out.ascii("Tm (");
-        out.glyph(codes[0x20]! || font.take(0x20));
-        out.ascii(") Tj\n");
+        this.#goTo(this.#lastEnd, op.y);
+        this.#show(" ", font);
       }
       this.#lastEnd = op.x + op.width;
       this.#lastLine = op.y;
       this.#lastSpaced = text.charCodeAt(text.length - 1) === 0x20;
     }
-    out.ascii("1 0 0 1 ");
-    this.#numbers(op.x, this.#height - op.y);
-    out.ascii("Tm ");
-    // A stretched space is an adjustment after its glyph: Tw does not reach two-byte codes (9.3.3).
-    const adjust = stretch === 0 ? 0 : -(stretch / POINT / size / style.scale) * 1000;
-    out.ascii(stretch === 0 ? "(" : "[(");
-    for (let index = 0; index < text.length; index += 1) {
-      const unit = text.charCodeAt(index);
-      let code: number;
-      if (unit >= 0xd800 && unit < 0xdc00 && index + 1 < text.length) {
-        code = font.take(text.codePointAt(index)!);
-        index += 1;
-      } else code = codes[unit]! || font.take(unit);
-      out.glyph(code);
-      if (unit === 0x20 && stretch !== 0) {
-        out.byte(0x29);
-        out.number(adjust);
-        out.byte(0x28);
-      }
+    if (stretch !== this.#wordSpace && text.includes(" ")) {
+      this.#wordSpace = stretch;
+      // Before horizontal scaling (9.3.4), which was counted in; with a third decimal, for it adds up along the line.
+      out.ascii(`${pdfNumber(stretch / POINT / style.scale)} Tw\n`);
     }
-    out.ascii(stretch === 0 ? ") Tj\n" : ")] TJ\n");
+    this.#goTo(op.x, op.y);
+    this.#show(text, font);
+    this.#last = op;
   }
+
+  /** Opens a text object and in it the marked content that a text belongs to: one object may hold the text of a whole page. */
+  #beginText(tag: Tag = "layout"): void {
+    if (tag !== this.#open && !(this.#inText && this.#openInText)) this.#closeMark();
+    if (!this.#inText) {
+      this.#out.ascii("BT\n");
+      this.#inText = true;
+      this.#across = 0;
+      this.#up = 0;
+    }
+    this.#mark(tag, true);
+  }
+
+  /** Moves to a place on the page: steps from the place before are shorter than places, and many are alike. */
+  #goTo(x: number, y: number): void {
+    const across = Math.round((x / POINT) * 100);
+    const up = Math.round(((this.#height - y) / POINT) * 100);
+    const out = this.#out;
+    out.hundredths(across - this.#across);
+    out.byte(0x20);
+    out.hundredths(up - this.#up);
+    out.ascii(" Td\n");
+    this.#across = across;
+    this.#up = up;
+  }
+
+  #show(text: string, font: UsedFont): void {
+    const out = this.#out;
+    const { codes } = font;
+    const { length } = text;
+    let open = false;
+    out.reserve(length * 2 + 1);
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      let place: number;
+      if (unit >= 0xd800 && unit < 0xdc00 && index + 1 < length) {
+        place = font.take(text.codePointAt(index)!);
+        index += 1;
+      } else place = codes[unit]! || font.take(unit);
+      if (place >> 8 !== this.#part || !open) {
+        if (open) out.ascii(CLOSE);
+        if (place >> 8 !== this.#part) {
+          this.#part = place >> 8;
+          out.ascii(`/${font.nameOf(this.#part)} `);
+          out.number(this.#size);
+          out.ascii(" Tf\n");
+        }
+        out.reserve((length - index) * 2 + 1);
+        out.byte(0x28);
+        open = true;
+      }
+      out.code(place & 0xff);
+    }
+    if (open) out.ascii(CLOSE);
+  }
+}
+
+/** Is this only the space at the end of what was shown last, which has no width of its own to keep? */
+function continues(op: Op & { kind: "text" }, last: (Op & { kind: "text" }) | undefined): boolean {
+  return (
+    last !== undefined &&
+    op.tag === last.tag &&
+    op.fitted === last.fitted &&
+    op.y === last.y &&
+    Math.abs(op.x - last.x - last.width) < 1 &&
+    /^ +$/.test(op.text)
+  );
 }
 
 /** Puts an element that stands within text where its first content stands, with those round it. */

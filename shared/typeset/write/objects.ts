@@ -172,7 +172,7 @@ const COLORS = new Map<string, string>();
 export function pdfColor(color: string): string {
   let text = COLORS.get(color);
   if (text === undefined) {
-    text = [0, 2, 4].map((at) => pdfNumber(Number.parseInt(color.slice(at, at + 2), 16) / 255)).join(" ");
+    text = [0, 2, 4].map((at) => pdfNumber((Number.parseInt(color.slice(at, at + 2), 16) || 0) / 255)).join(" ");
     if (COLORS.size < 4096) COLORS.set(color, text);
   }
   return text;

@@ -35,7 +35,7 @@ const KIDS = 64;
 /**
  * Writes the pages as PDF/A-2 (ISO 19005-2), level A when they are tagged and B when not; with attachments that are not PDF/A
  * themselves as PDF/A-3: PDF 1.7, every font embedded, XMP metadata, an sRGB output intent, a file
- * identifier, no encryption, nothing that needs a reader's own resources.
+ * identifier, no encryption, nothing that needs a reader's own resources. The pages are empty afterwards.
  */
 export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   checkAttachments(options.attachments);
@@ -92,6 +92,9 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
       const number = out.reserve();
       const stream = out.stream("", content.page(page, index));
       owners.push(content.owners);
+      // What stands on a page is written once: the memory of a long document is free for what is still to be written.
+      page.ops = [];
+      page.under = [];
       const annotations = links.page(page, index, number);
       const annots = annotations.length === 0 ? "" : ` /Annots [${annotations.map((each) => `${each} 0 R`).join(" ")}]`;
       out.write(
@@ -108,13 +111,13 @@ export function writePdf(pages: Page[], options: WriteOptions): Uint8Array {
   }
   out.write(`<< /Type /Pages /Count ${pages.length} /Kids [${groups.map((kid) => `${kid} 0 R`).join(" ")}] >>`, root);
 
-  const fontEntries = [...fonts.values()].map((font) => `/${font.name} ${font.write(out)} 0 R`).join(" ");
+  const fontEntries = [...fonts.values()].map((font) => font.write(out)).join("");
   for (const font of fonts.values()) font.release();
   content.release();
   const imageEntries = [...images.values()]
     .filter((image) => image !== undefined)
     .map((image) => `/${image.name} ${image.number} 0 R`);
-  out.write(`<< ${fontEntries} >>`, fontResources);
+  out.write(`<< ${fontEntries}>>`, fontResources);
   out.write(
     `<< /Font ${fontResources} 0 R${imageEntries.length === 0 ? "" : ` /XObject << ${imageEntries.join(" ")} >>`} >>`,
     resources,

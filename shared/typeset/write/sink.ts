@@ -3,6 +3,9 @@ const SPARE: Uint8Array[] = [];
 const MOST_SPARE = 4;
 const LARGEST_SPARE = 1 << 22;
 
+/** Numbers stay below this (ISO 32000-1, annex C.2: whole numbers of 32 bits). */
+const MOST_WHOLE = 2 ** 31;
+
 /** Grows a byte buffer; everything a PDF is written of goes through here. */
 export class Sink {
   #bytes: Uint8Array;
@@ -47,21 +50,30 @@ export class Sink {
 
   /** A number with at most two decimals. */
   number(value: number): void {
-    this.#room(16);
-    let rounded = Math.round(value * 100);
+    this.hundredths(Math.round(value * 100));
+  }
+
+  /** A whole number of hundredths, as a number with at most two decimals. */
+  hundredths(value: number): void {
+    this.#room(24);
     const out = this.#bytes;
-    if (rounded < 0) {
+    let left = value;
+    if (left < 0) {
       out[this.#length++] = 0x2d;
-      rounded = -rounded;
+      left = -left;
     }
-    const whole = Math.floor(rounded / 100);
-    const part = rounded - whole * 100;
-    if (whole < 10) out[this.#length++] = 0x30 + whole;
-    else {
-      const digits = String(whole);
+    const whole = Math.floor(left / 100);
+    const part = left - whole * 100;
+    if (whole < 1000) {
+      if (whole >= 100) out[this.#length++] = 0x30 + Math.floor(whole / 100);
+      if (whole >= 10) out[this.#length++] = 0x30 + (Math.floor(whole / 10) % 10);
+      out[this.#length++] = 0x30 + (whole % 10);
+    } else {
+      // A place that no page has (not a number, or beyond what a reader can hold) is none.
+      const digits = whole < MOST_WHOLE ? String(whole) : "0";
       for (let index = 0; index < digits.length; index += 1) out[this.#length++] = digits.charCodeAt(index);
     }
-    if (part !== 0) {
+    if (part > 0) {
       out[this.#length++] = 0x2e;
       out[this.#length++] = 0x30 + Math.floor(part / 10);
       if (part % 10 !== 0) out[this.#length++] = 0x30 + (part % 10);
@@ -73,21 +85,20 @@ export class Sink {
     this.#bytes[this.#length++] = value;
   }
 
-  /** Two bytes of a glyph number inside a literal string, with the escapes ISO 32000-1, 7.3.4.2 asks for. */
-  glyph(value: number): void {
-    this.#room(4);
-    this.#literal(value >> 8);
-    this.#literal(value & 0xff);
+  /** Makes room for so many bytes, which {@link code} then takes without asking. */
+  reserve(count: number): void {
+    this.#room(count);
   }
 
-  #literal(value: number): void {
+  /** A letter's code inside a literal string, with the escapes that ISO 32000-1, 7.3.4.2 asks for; two bytes at most, reserved before. */
+  code(value: number): void {
     if (value === 0x28 || value === 0x29 || value === 0x5c) this.#bytes[this.#length++] = 0x5c;
-    else if (value === 0x0d) {
-      this.#bytes[this.#length++] = 0x5c;
-      this.#bytes[this.#length++] = 0x72;
-      return;
-    }
     this.#bytes[this.#length++] = value;
+  }
+
+  /** Takes the last bytes back. */
+  drop(count: number): void {
+    this.#length -= count;
   }
 
   clear(): void {

@@ -90,7 +90,7 @@ function attributes(node: StructNode): string {
   switch (node.type) {
     case "TH":
     case "TD": {
-      let text = node.type === "TH" ? "/Scope/Column" : "";
+      let text = node.type === "TH" ? `/Scope/${node.scope ?? "Column"}` : "";
       if (node.columns !== undefined) text += `/ColSpan ${node.columns}`;
       if (node.rows !== undefined) text += `/RowSpan ${node.rows}`;
       return text === "" ? "" : `/A<</O/Table${text}>>`;

@@ -192,9 +192,15 @@ class FormWriter {
     out.ascii(
       `${pdfColor(piece.color)} rg\nBT /${font.name} ${exact(piece.size * scale)} Tf ${place.map(exact).join(" ")} Tm (`,
     );
+    let part = 0;
     for (const character of text) {
-      const code = character.codePointAt(0)!;
-      out.glyph((code < 0x10000 && font.codes[code]) || font.take(code));
+      const place = font.take(character.codePointAt(0)!);
+      if (place >> 8 !== part) {
+        part = place >> 8;
+        out.ascii(`) Tj /${font.nameOf(part)} ${exact(piece.size * scale)} Tf (`);
+      }
+      out.reserve(2);
+      out.code(place & 0xff);
     }
     out.ascii(") Tj ET\nQ\n");
   }

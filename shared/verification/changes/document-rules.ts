@@ -1,4 +1,4 @@
-import { PdfDict, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
+import { PdfDict, type PdfFile, PdfName, type PdfObject, PdfRef } from "../../pdf/index.ts";
 import { differingKeys, referencesIn, same } from "./same.ts";
 import type { Step } from "./step.ts";
 
@@ -18,6 +18,8 @@ const TRAILER_FREE: ReadonlySet<string> = new Set([
   "DecodeParms",
   "Length",
   "Info",
+  // LibreOffice's sum over its own export; whoever saves after it drops it.
+  "DocChecksum",
 ]);
 
 /** Catalog entries with rules of their own. */
@@ -31,9 +33,6 @@ const CATALOG_RULED: ReadonlySet<string> = new Set([
   "StructTreeRoot",
   "MarkInfo",
 ]);
-
-/** Of the catalog's /Perms. After a signature it is never allowed; a first certification brings it along. */
-export const PERMISSIONS_CHANGED = "Đổi quyền sửa đổi của văn bản (/Perms)";
 
 /** Page entries that order and name things for assistive readers and paint nothing (ISO 32000-1, 14.7.4.4 and table 30). */
 const PAGE_STRUCTURE: ReadonlySet<string> = new Set(["StructParents", "Tabs"]);
@@ -65,8 +64,8 @@ export const catalogRule: ChangeRule = (step) => {
   for (const key of differingKeys(old, now)) {
     if (!CATALOG_RULED.has(key)) step.report({ class: "other", object, what: `Đổi mục /${key} của văn bản` });
   }
-  if (!sameDeep(step, old.get("Perms"), now.get("Perms"))) {
-    step.report({ class: "other", object, what: PERMISSIONS_CHANGED });
+  if (!sameDeep(step, old.get("Perms"), now.get("Perms")) && !certifies(before, after)) {
+    step.report({ class: "other", object, what: "Đổi quyền sửa đổi của văn bản (/Perms)" });
   }
   const [metadata, metadataNow] = [old.get("Metadata") ?? null, now.get("Metadata") ?? null];
   if (!same(metadata, metadataNow) || touches(step, metadataNow)) {
@@ -74,11 +73,43 @@ export const catalogRule: ChangeRule = (step) => {
   }
   // Extensions and Version only say which edition of PDF the additions need.
   for (const key of ["Extensions", "Version"]) {
-    if (!same(old.get(key) ?? null, now.get(key) ?? null)) {
+    const value = now.get(key) ?? null;
+    if (same(old.get(key) ?? null, value)) continue;
+    if (namesKnownEdition(step, key, value)) {
       step.report({ class: "lta", object, what: "Ghi phiên bản PDF mà phần thêm vào cần" });
-    }
+    } else step.report({ class: "other", object, what: `Đổi mục /${key} của văn bản thành phiên bản không có thật` });
   }
 };
+
+/**
+ * Does /Perms only come with a first certification (ISO 32000-1, 12.8.4)? It should be the first signature, but programs certify after others as
+ * well; it only takes permissions away, and each signature is judged by its own. The signature itself has its rule.
+ */
+function certifies(before: PdfFile, after: PdfFile): boolean {
+  const permissions = after.dict(after.catalog.get("Perms"));
+  if (before.catalog.has("Perms") || permissions === undefined) return false;
+  if ([...permissions.map.keys()].some((key) => key !== "DocMDP")) return false;
+  const signature = after.dict(permissions.get("DocMDP"));
+  return after.array(signature?.get("Reference")).some((entry) => {
+    const method = after.resolve(after.dict(entry)?.get("TransformMethod"));
+    return method instanceof PdfName && method.name === "DocMDP";
+  });
+}
+
+/** Developer prefixes of PAdES and of ISO 32000-2 (ETSI EN 319 142-1, 5.6; ISO 32000-2, annex E). */
+const EDITIONS: ReadonlySet<string> = new Set(["ADBE", "ESIC", "ISO_"]);
+
+/** Does the entry name an edition of PDF that there is? A made-up one may send a reader elsewhere. */
+function namesKnownEdition(step: Step, key: string, value: PdfObject): boolean {
+  const held = step.after.resolve(value);
+  if (key === "Version") return held instanceof PdfName && /^(?:1\.[0-7]|2\.0)$/.test(held.name);
+  if (!(held instanceof PdfDict)) return false;
+  const was = step.before.dict(step.before.catalog.get("Extensions"));
+  return [...held.map].every(
+    ([prefix, edition]) =>
+      prefix === "Type" || (was?.has(prefix) ? same(was.get(prefix)!, edition) : false) || EDITIONS.has(prefix),
+  );
+}
 
 /** Certificates and revocation data for long-term validation (ISO 32000-2, 12.8.4.3). */
 export const dssRule: ChangeRule = (step) => {

@@ -8,6 +8,7 @@ import {
   type PdfPage,
   PdfRef,
   PdfStream,
+  PdfTextReader,
 } from "../../pdf/index.ts";
 import { fieldLabel } from "../field-labels.ts";
 import { type FormField, signatureIn, valueText } from "../fields.ts";
@@ -62,8 +63,17 @@ export const formRule: ChangeRule = (step) => {
     } else if (key === "DR") {
       resourcesRule(step, a, b, object);
     } else if (key === "NeedAppearances" || key === "DA") {
-      // Both change how fields show; harmless only where filling in is.
-      if (!same(a, b)) step.report({ class: "form", object, what: `Đổi cách hiện các ô (/${key})`, hadValue: true });
+      // Both change how fields show; harmless only where filling in is, or where there is nothing to show.
+      if (same(a, b) || (key === "NeedAppearances" && same(a ?? false, b ?? false))) continue;
+      const first = key === "DA" && a === null && step.fieldsBefore.every((field) => drawnWithout(step, field));
+      step.report({
+        class: "form",
+        object,
+        what: `Đổi cách hiện các ô (/${key})`,
+        ...(first ? {} : { hadValue: true }),
+      });
+    } else if (key === "Type" && a === null && b instanceof PdfName && b.name === "AcroForm") {
+      // Says what the dictionary is anyway (\@signpdf).
     } else if (!same(a, b)) {
       step.report({ class: "other", object, what: `Đổi mục /${key} của biểu mẫu` });
     } else {
@@ -71,6 +81,11 @@ export const formRule: ChangeRule = (step) => {
     }
   }
 };
+
+/** Does a field look the same with and without the form's default appearance? iText 5 brings one along with its first signature. */
+function drawnWithout(step: Step, field: FormField): boolean {
+  return field.type === "Sig" || field.dict.has("DA") || (field.value === null && !showsSomething(step, field));
+}
 
 /** Default resources may grow; what they held stays as it was. */
 function resourcesRule(step: Step, old: PdfObject, now: PdfObject, object: number): void {
@@ -177,7 +192,20 @@ function existingField(step: Step, field: FormField, now: FormField): void {
         ? `Điền “${to}” vào ${label}`
         : `Sửa ${label} từ “${from}” thành “${to}”`;
   const hadValue = (from !== "" && from !== "Off") || showsSomething(step, field);
-  step.report({ class: "form", object: field.num, what, field: field.name, hadValue });
+  const turned =
+    from === to && from !== "" && field.type === "Tx" && shown(step.before, field) !== shown(step.after, now);
+  step.report({ class: "form", object: field.num, what, field: field.name, hadValue, ...(turned ? { turned } : {}) });
+}
+
+/** The text that a field shows: of its looks, where it has some, else its value, as a reader would draw it. Spaces do not count. */
+function shown(file: PdfFile, field: FormField): string {
+  const reader = new PdfTextReader(file);
+  const texts = field.widgets.map((num) => {
+    const dict = file.dict(new PdfRef(num));
+    const text = dict === undefined ? undefined : reader.readField(dict);
+    return (text ?? valueText(file, field.value)).replace(/\s+/g, "");
+  });
+  return texts.join("\n");
 }
 
 /** Did the field show text or a picture before, whatever its value said? Borders and backgrounds do not count. */
@@ -302,8 +330,9 @@ export const annotationsRule: ChangeRule = (step) => {
     if (old === undefined || old.ref.num !== page.ref.num) return;
     const list = step.before.array(old.dict.get("Annots"));
     const listNow = step.after.array(page.dict.get("Annots"));
-    const kept = listNow.filter((ref) => list.some((was) => same(was, ref)));
-    const order = list.filter((was) => listNow.some((ref) => same(was, ref)));
+    const [inList, inListNow] = [contentsOf(step, list), contentsOf(step, listNow)];
+    const kept = listNow.filter(inList);
+    const order = list.filter(inListNow);
     if (!same(kept, order)) {
       step.report({
         class: "other",
@@ -313,14 +342,14 @@ export const annotationsRule: ChangeRule = (step) => {
       });
     }
     for (const was of list) {
-      if (listNow.some((ref) => same(was, ref))) continue;
+      if (inListNow(was)) continue;
       const widget = widgetsBefore.has(refNum(was));
       const what = widget ? `Gỡ một ô khỏi trang ${i + 1}` : `Gỡ chú thích khỏi trang ${i + 1}`;
       step.report({ class: widget ? "other" : "annotation", object: refNum(was), page: i + 1, what });
     }
     for (const ref of listNow) {
       const num = refNum(ref);
-      const added = !list.some((was) => same(was, ref));
+      const added = !inList(ref);
       if (widgetsAfter.has(num)) {
         // A field that was there may not appear on another page or twice.
         if (added && widgetsBefore.has(num)) {
@@ -336,6 +365,19 @@ export const annotationsRule: ChangeRule = (step) => {
     }
   });
 };
+
+/** Is a value in a list? Lists may be a million long. */
+function contentsOf(step: Step, list: readonly PdfObject[]): (value: PdfObject) => boolean {
+  step.spend(list.length);
+  const named = (ref: PdfRef): string => `${ref.num} ${ref.gen}`;
+  const names = new Set(list.filter((one) => one instanceof PdfRef).map(named));
+  const direct = list.filter((one) => !(one instanceof PdfRef));
+  return (value) => {
+    if (value instanceof PdfRef) return names.has(named(value));
+    step.spend(direct.length);
+    return direct.some((one) => same(one, value));
+  };
+}
 
 function annotationTouched(step: Step, ref: PdfRef): boolean {
   const dict = step.after.dict(ref);

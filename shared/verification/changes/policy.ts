@@ -67,7 +67,7 @@ export const NUMBER_AND_DATE: ReadonlySet<string> = new Set(["SoVanBan", "NgayBa
  * signing unless DocMDP says 1 or the field is locked; annotations only by DocMDP 3; description unless DocMDP says 1; the rest never.
  * After the seal number, date and whatever had a value are final: other validators call a changed number "form filling". Without a
  * certification that allows it, a field that already showed something stays as it is too: what looks like printed text may be a field
- * (the "replace" kind of shadow attack).
+ * (the "replace" kind of shadow attack). Whatever is allowed, a field that keeps its value may not come to show another.
  */
 export function allows(terms: ChangeTerms, change: RawChange): boolean {
   const permission = terms.permission ?? 2;
@@ -79,7 +79,7 @@ export function allows(terms: ChangeTerms, change: RawChange): boolean {
       if (change.unsigned === true && !terms.signedFields.has(change.field ?? "")) return false;
       return permission >= 2 && !isLocked(terms, change);
     case "form":
-      if (permission < 2 || isLocked(terms, change)) return false;
+      if (permission < 2 || isLocked(terms, change) || change.turned === true) return false;
       if (terms.seal && (change.hadValue === true || NUMBER_AND_DATE.has(change.field ?? ""))) return false;
       return change.hadValue !== true || terms.permission !== undefined;
     case "annotation":

@@ -16,6 +16,8 @@ export interface RawChange {
   field?: string;
   /** The field held a value before. */
   hadValue?: boolean;
+  /** The field's value stays what it was, but it shows other text: whoever signed saw something else than stands there now. */
+  turned?: boolean;
   /** A signature field that did not exist before. */
   newField?: boolean;
   /** The signature field stays without a signature in this saving. */

@@ -1,5 +1,5 @@
 import { align } from "./align.ts";
-import { type PlacedWord, placedWords } from "./words.ts";
+import { type PlacedWord, placedWords, SIGN } from "./words.ts";
 
 /** How a PDF stands to a reference PDF of the same document. Shares are 0 to 1. */
 export interface Fidelity {
@@ -58,14 +58,16 @@ export function compareFidelity(ours: string, reference: string): Fidelity {
 }
 
 function letters(words: PlacedWord[]): Letter[] {
-  return words.flatMap((word) =>
-    [...word.text].map(
-      (letter, index): Letter =>
-        index === 0
-          ? { letter, page: word.page, startsLine: word.startsLine, word }
-          : { letter, page: word.page, startsLine: false },
-    ),
-  );
+  return words
+    .filter((word) => word.text !== SIGN)
+    .flatMap((word) =>
+      [...word.text].map(
+        (letter, index): Letter =>
+          index === 0
+            ? { letter, page: word.page, startsLine: word.startsLine, word }
+            : { letter, page: word.page, startsLine: false },
+      ),
+    );
 }
 
 /** Letters paired by way of the words they stand in; stretches whose words are parted differently, letter by letter. */

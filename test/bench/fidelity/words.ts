@@ -12,6 +12,9 @@ export interface PlacedWord {
   startsLine: boolean;
 }
 
+/** A mark that is no word. */
+export const SIGN = "•";
+
 /** The words of a PDF with their places, as `pdftotext -raw -bbox` reads them, NFC. @throws Error when pdftotext cannot read it */
 export function placedWords(pdf: string): { pages: number; words: PlacedWord[] } {
   const xml = execFileSync("pdftotext", ["-raw", "-bbox", pdf, "-"], {
@@ -21,7 +24,7 @@ export function placedWords(pdf: string): { pages: number; words: PlacedWord[] }
   });
   const words: PlacedWord[] = [];
   let page = -1;
-  let last: { y: number; height: number; right: number } | undefined;
+  let last: { y: number; height: number; right: number; opens: boolean } | undefined;
   for (const match of xml.matchAll(
     /<page |<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)<\/word>/g,
   )) {
@@ -40,20 +43,22 @@ export function placedWords(pdf: string): { pages: number; words: PlacedWord[] }
       last === undefined ||
       Math.abs(middle - (last.y + last.height / 2)) > 0.6 * Math.max(height, last.height) ||
       x < last.right - 0.5 * height;
-    words.push({ text, page, x, y, height, startsLine });
-    last = { y, height, right };
+    // What a sign stands for is not always in the text of the PDF; the word behind it then starts the line.
+    const afterSign = last?.opens === true && !startsLine;
+    words.push({ text, page, x, y, height, startsLine: startsLine || afterSign });
+    last = { y, height, right, opens: (startsLine || afterSign) && text === SIGN };
   }
   return { pages: page + 1, words };
 }
 
 /**
- * What two programs write differently for the same mark: symbol fonts keep their own codes or are mapped to bullets, leaders are dots that each program counts as it
- * likes.
+ * What two programs write differently for the same mark: symbol fonts keep their own codes or are mapped to bullets, an emoji may be a sign of one colour,
+ * leaders are dots that each program counts as it likes.
  */
 function comparable(text: string): string {
   return text
     .normalize("NFC")
-    .replaceAll(/[\ue000-\uf8ff\u25a0-\u25ff\u2666\u27a2\u2713]/g, "•")
+    .replaceAll(/[\ue000-\uf8ff\u25a0-\u25ff\u2600-\u27bf\u{1f300}-\u{1faff}]/gu, SIGN)
     .replaceAll(/[.…_]{3,}|…+/g, "")
     .replaceAll(/[\u200b\u00ad\u2060]/g, "");
 }

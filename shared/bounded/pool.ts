@@ -3,10 +3,9 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, type Fault, VanthuError } from "../errors/index.ts";
-import type { TypesetResult } from "./model.ts";
-import type { TypesetOptions } from "./typeset.ts";
+import type { JobInput, JobName, JobResult } from "./jobs.ts";
 
-/** What a conversion may cost before it is ended. */
+/** What a file may cost before it is given up. */
 export interface Bounds {
   /** Milliseconds of work, waiting for a free worker not counted; a minute when absent. */
   timeoutMs?: number;
@@ -16,13 +15,13 @@ export interface Bounds {
 
 /** What is handed to the worker. */
 export interface WorkerTask {
-  docx: Uint8Array;
-  options: TypesetOptions;
+  job: JobName;
+  input: unknown[];
 }
 
 /** What the worker hands back: the result, or the error taken apart. */
 export type WorkerAnswer =
-  | { result: TypesetResult }
+  | { result: object }
   | { error: { code: ErrorCode; message: string; where?: string; hint?: string; faults?: Fault[] } }
   | { fault: { name: string; message: string; stack?: string } };
 
@@ -30,14 +29,19 @@ const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_MEMORY = 768;
 /** How often memory is looked at: buffers lie outside of the heap that a worker's own limit bounds. */
 const WATCH_MS = 40;
-/** How long an idle worker is kept for the next file. */
+/** How long an idle worker is kept for the next file; the last one longer, so that somebody who sends a file now and then does not wait for it. */
 const IDLE_MS = 20_000;
+const LAST_IDLE_MS = 300_000;
+/** A worker is exchanged for a new one after so many files, and after one that took so long: what it left behind goes with it. */
+const MOST_FILES = 300;
+const LONG_MS = 5_000;
 
 /** How running out of memory for a buffer or a string is said. */
 const OUT_OF_MEMORY = /^(Invalid (typed )?array length|Array buffer allocation failed|Invalid string length)/;
 
 interface Kept {
   worker: Worker;
+  files: number;
   memoryMB: number;
   timer: NodeJS.Timeout;
   onExit: () => void;
@@ -48,23 +52,20 @@ const waiting: (() => void)[] = [];
 let running = 0;
 
 /**
- * {@link typeset} in a worker that is ended when a file costs too much: for every Word file that comes from outside. Results are those of
- * `typeset`, byte for byte. As many run at once as there are processors; others wait their turn.
+ * Does a job in a worker that is ended when the file costs too much. As many run at once as there are processors; others wait their turn.
  *
- * @throws what `typeset` throws; TYPESET_TIMEOUT and TYPESET_MEMORY when the file was given up
- *
- * @example
- * const { pdf, warnings } = await typesetBounded(upload, { timeoutMs: 20_000, memoryMB: 512 });
+ * @throws what the job throws; *_TIMEOUT and *_MEMORY when the file was given up
  */
-export async function typesetBounded(
-  docx: Uint8Array,
-  { timeoutMs = DEFAULT_TIMEOUT, memoryMB = DEFAULT_MEMORY, ...options }: TypesetOptions & Bounds = {},
-): Promise<TypesetResult> {
+export async function inWorker<Name extends JobName>(
+  job: Name,
+  input: JobInput<Name>,
+  { timeoutMs = DEFAULT_TIMEOUT, memoryMB = DEFAULT_MEMORY }: Bounds,
+): Promise<JobResult<Name>> {
   // Who waits is given the place of one that is done, so that nobody slips in between.
   if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
-    return await run(docx, options, timeoutMs, memoryMB);
+    return (await run({ job, input }, timeoutMs, memoryMB)) as JobResult<Name>;
   } finally {
     const next = waiting.shift();
     if (next === undefined) running -= 1;
@@ -72,66 +73,73 @@ export async function typesetBounded(
   }
 }
 
-function run(docx: Uint8Array, options: TypesetOptions, timeoutMs: number, memoryMB: number): Promise<TypesetResult> {
-  const worker = takeWorker(memoryMB);
+function run(task: WorkerTask, timeoutMs: number, memoryMB: number): Promise<object> {
+  const { worker, files } = takeWorker(memoryMB);
   const before = process.memoryUsage.rss();
+  const began = performance.now();
   return new Promise((resolve, reject) => {
     const settle = (keep: boolean, act: () => void): void => {
       clearTimeout(timer);
       clearInterval(watch);
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      if (keep) keepWorker(worker, memoryMB);
+      if (keep && files < MOST_FILES && performance.now() - began < LONG_MS) keepWorker(worker, files, memoryMB);
       else endWorker(worker);
       act();
     };
     const onMessage = (answer: WorkerAnswer): void => {
       if ("result" in answer) settle(true, () => resolve(answer.result));
       else if ("error" in answer) settle(true, () => reject(new VanthuError(answer.error.code, answer.error)));
-      else if (OUT_OF_MEMORY.test(answer.fault.message)) settle(false, () => reject(memory(memoryMB)));
+      else if (OUT_OF_MEMORY.test(answer.fault.message)) settle(false, () => reject(memory(task.job, memoryMB)));
       else settle(false, () => reject(Object.assign(new Error(answer.fault.message), answer.fault)));
     };
     const onError = (error: NodeJS.ErrnoException): void =>
-      settle(false, () => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? memory(memoryMB) : error));
-    const onExit = (code: number): void =>
-      settle(false, () => reject(new Error(`the typesetting worker ended with ${code}`)));
-    const timer = setTimeout(() => settle(false, () => reject(timeout(timeoutMs))), timeoutMs);
+      settle(false, () => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? memory(task.job, memoryMB) : error));
+    const onExit = (code: number): void => settle(false, () => reject(new Error(`the worker ended with ${code}`)));
+    const timer = setTimeout(() => settle(false, () => reject(timeout(task.job, timeoutMs))), timeoutMs);
     const watch = setInterval(() => {
       if (process.memoryUsage.rss() - before > memoryMB * 1024 * 1024 * running)
-        settle(false, () => reject(memory(memoryMB)));
+        settle(false, () => reject(memory(task.job, memoryMB)));
     }, WATCH_MS);
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.ref();
     // The caller keeps its bytes: they are copied, not handed over.
-    worker.postMessage({ docx, options } satisfies WorkerTask);
+    try {
+      worker.postMessage(task);
+    } catch (error) {
+      // What cannot be copied was never sent.
+      settle(false, () => reject(error));
+    }
   });
 }
 
-function takeWorker(memoryMB: number): Worker {
+function takeWorker(memoryMB: number): { worker: Worker; files: number } {
   const index = idle.findIndex((kept) => kept.memoryMB === memoryMB);
   if (index >= 0) {
     const [kept] = idle.splice(index, 1) as [Kept];
     clearTimeout(kept.timer);
     kept.worker.off("exit", kept.onExit);
-    return kept.worker;
+    return { worker: kept.worker, files: kept.files + 1 };
   }
-  return new Worker(workerFile(), {
+  const worker = new Worker(workerFile(), {
     // A third is left for the buffers beside the heap.
     resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.floor((memoryMB * 2) / 3)), stackSizeMb: 4 },
     execArgv: [],
   });
+  return { worker, files: 1 };
 }
 
-function keepWorker(worker: Worker, memoryMB: number): void {
+function keepWorker(worker: Worker, files: number, memoryMB: number): void {
   worker.unref();
   const forget = (): void => {
     const index = idle.indexOf(kept);
     if (index >= 0) idle.splice(index, 1);
   };
-  const timer = setTimeout(() => {
+  const end = (): void => {
     forget();
     endWorker(worker);
-  }, IDLE_MS).unref();
-  const kept: Kept = { worker, memoryMB, timer, onExit: forget };
+  };
+  const timer = setTimeout(end, idle.length === 0 ? LAST_IDLE_MS : IDLE_MS).unref();
+  const kept: Kept = { worker, files, memoryMB, timer, onExit: forget };
   worker.on("exit", forget);
   idle.push(kept);
 }
@@ -142,20 +150,31 @@ function endWorker(worker: Worker): void {
   void worker.terminate();
 }
 
-/** Beside this file when run from source, beside the bundle's pieces when bundled. */
+/** Beside this file when run from source, beside the bundle when bundled (functions/cli/vanthu.mjs, stacks/api.ts). */
 function workerFile(): string {
-  const source = fileURLToPath(new URL("./bounded-worker.ts", import.meta.url));
-  return existsSync(source) ? source : fileURLToPath(new URL("./typeset-worker.js", import.meta.url));
+  const source = fileURLToPath(new URL("./worker.ts", import.meta.url));
+  return existsSync(source) ? source : fileURLToPath(new URL("./bounded-worker.js", import.meta.url));
 }
 
-function timeout(ms: number): VanthuError {
+function timeout(job: JobName, ms: number): VanthuError {
+  const seconds = Math.round(ms / 100) / 10;
+  if (job !== "typeset")
+    return new VanthuError("READING_TIMEOUT", {
+      message: `Đọc tệp này quá ${seconds} giây nên đã dừng.`,
+      hint: "Chia tệp thành nhiều phần, hoặc mở bằng Word, Excel rồi lưu lại.",
+    });
   return new VanthuError("TYPESET_TIMEOUT", {
-    message: `Dàn trang tệp Word này quá ${Math.round(ms / 100) / 10} giây nên đã dừng.`,
+    message: `Dàn trang tệp Word này quá ${seconds} giây nên đã dừng.`,
     hint: "Chia tệp thành nhiều phần, mở bằng Word rồi lưu lại, hoặc tăng giới hạn thời gian.",
   });
 }
 
-function memory(megabytes: number): VanthuError {
+function memory(job: JobName, megabytes: number): VanthuError {
+  if (job !== "typeset")
+    return new VanthuError("READING_MEMORY", {
+      message: `Đọc tệp này cần quá ${megabytes} MB bộ nhớ nên đã dừng.`,
+      hint: "Chia tệp thành nhiều phần, hoặc mở bằng Word, Excel rồi lưu lại.",
+    });
   return new VanthuError("TYPESET_MEMORY", {
     message: `Dàn trang tệp Word này cần quá ${megabytes} MB bộ nhớ nên đã dừng.`,
     hint: "Chia tệp thành nhiều phần, giảm kích thước hình, hoặc mở bằng Word rồi lưu lại.",

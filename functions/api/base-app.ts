@@ -1,0 +1,51 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { VanthuError } from "../../shared/errors/index.ts";
+import { problemPage } from "../web/problem-page.tsx";
+import { jsonOrFiles } from "./context.ts";
+import { UPLOAD_LIMIT } from "./files.ts";
+import { logFault, problemAnswer, problemOf, TOO_LARGE } from "./problems.ts";
+import { limitPublicUse, type PublicLimits } from "./rate-limit.ts";
+import { protectiveHeaders, sameOriginChanges } from "./security.ts";
+
+/** What every app here is run with. */
+export interface BaseOptions {
+  /** Send the session cookie over HTTPS only: wherever the service stands behind HTTPS. */
+  secureCookies?: boolean;
+  /** Largest request body in bytes; {@link UPLOAD_LIMIT} by default. */
+  uploadLimit?: number;
+  /** How often one address may use the public check; what is left out stays as in PUBLIC_LIMITS. */
+  publicLimits?: Partial<PublicLimits>;
+}
+
+/** An app without routes: errors as problem details or as a page, protective headers, limits. */
+export function baseApp(options: BaseOptions): OpenAPIHono {
+  const app = new OpenAPIHono();
+  app.onError((error, c) => {
+    logFault(error, c);
+    const problem = problemOf(error);
+    return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), problem.status as 400);
+  });
+  app.notFound((c) => {
+    const problem = new VanthuError("NO_SUCH_PAGE", {
+      message: "Không có trang hoặc địa chỉ này.",
+      where: c.req.path,
+      hint: "Kiểm tra lại địa chỉ.",
+    }).toProblem();
+    return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), 404);
+  });
+
+  app.use(protectiveHeaders(options.secureCookies ?? false));
+  limitPublicUse(app, options.publicLimits, (problem, c) =>
+    isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), problem.status as 429),
+  );
+  app.use(sameOriginChanges());
+  app.use(bodyLimit({ maxSize: options.uploadLimit ?? UPLOAD_LIMIT, onError: () => { throw TOO_LARGE; } })); // biome-ignore format: one thought
+
+  app.use("/api/*", jsonOrFiles());
+  return app;
+}
+
+function isMachine(path: string): boolean {
+  return path.startsWith("/api/") || path.startsWith("/v1/");
+}

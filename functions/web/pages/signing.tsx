@@ -1,0 +1,259 @@
+import type { Hono } from "hono";
+import type { Child } from "hono/jsx";
+import type { Actor } from "../../../shared/access/index.ts";
+import type { DocumentState } from "../../../shared/documents/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
+import { plainName } from "../../../shared/key-holders/index.ts";
+import type { DocumentSummary, Office, SigningJob } from "../../../shared/office/index.ts";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { dateAndTime } from "../parts/dates.ts";
+import { DocumentTable } from "../parts/document-table.tsx";
+import { KeyChoice } from "../parts/key-choice.tsx";
+import { validityOf } from "../parts/key-words.ts";
+import { Empty, Notice, PageLinks } from "../parts/pieces.tsx";
+import { JobView, jobAddress, OpenJobs } from "../parts/signing-job.tsx";
+import { ChoiceTable, FailedTable, readBox } from "../parts/signing-list.tsx";
+import { chosenDocuments, failedActs } from "../signing-choice.ts";
+import {
+  chosenKey,
+  isUnderWay,
+  type KeyOffer,
+  keyOffer,
+  type LastAct,
+  lastActs,
+  standingOf,
+  waitingForNumber,
+} from "../signing-desk.ts";
+
+/** Documents of one page of the list; so many are chosen by "Chọn cả trang". */
+const PAGE = 100;
+/** A page without script asks again after so many seconds while something is awaited. */
+const REFRESH_SECONDS = 10;
+
+const SIGNED: DocumentState[] = ["signed", "numbered", "issued", "sent", "recalled"];
+const TABS = [
+  { key: "can-ky", name: "Cần ký" },
+  { key: "dang-xu-ly", name: "Đang xử lý" },
+  { key: "da-ky", name: "Đã ký" },
+  { key: "that-bai", name: "Thất bại" },
+  { key: "tra-lai", name: "Đã trả lại" },
+] as const;
+type TabKey = (typeof TABS)[number]["key"];
+
+/** What the leader's page is made of: every document under one tab, acts of signing under "Đang xử lý". */
+interface Standing {
+  toSign: DocumentSummary[];
+  /** Of these: ids of those that the clerk has to number first. */
+  toNumber: ReadonlySet<string>;
+  open: SigningJob[];
+  signed: DocumentSummary[];
+  failed: { document: DocumentSummary; act: LastAct }[];
+  returned: DocumentSummary[];
+}
+
+async function standing(office: Office, actor: Actor): Promise<Standing> {
+  const [documents, jobs] = await Promise.all([office.documents.list(actor), office.keys.jobs(actor)]);
+  const acts = lastActs(jobs.filter(({ role }) => role === "leader"));
+  const submitted = documents.filter(({ state }) => state === "submitted");
+  return {
+    toNumber: await waitingForNumber(office, actor, submitted),
+    toSign: submitted.filter(({ id }) => !isUnderWay(acts.get(id))),
+    open: jobs.filter(({ role, state }) => role === "leader" && state !== "finished"),
+    signed: documents.filter(({ state }) => SIGNED.includes(state)),
+    failed: failedActs(submitted, acts),
+    returned: documents.filter(({ state }) => state === "returned"),
+  };
+}
+
+/** The leader's desk: what is to be signed, one or many with one confirmation; acts of signing, to be left and found again. */
+export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
+  const { office } = desk;
+
+  const page = async (c: WebContext, problem?: Problem, typed?: Form) => {
+    const actor = c.get("actor");
+    const [found, offer] = await Promise.all([
+      standing(office, actor),
+      keyOffer(office.keys, actor, "leader", office.clock()),
+    ]);
+    const asked = c.req.query("muc");
+    const tab: TabKey = TABS.find(({ key }) => key === asked)?.key ?? "can-ky";
+    const counts: Record<TabKey, number> = {
+      "can-ky": found.toSign.length,
+      "dang-xu-ly": found.open.length,
+      "da-ky": found.signed.length,
+      "that-bai": found.failed.length,
+      "tra-lai": found.returned.length,
+    };
+    const panes: Record<TabKey, () => Child> = {
+      "can-ky": () => toSign(c, found, offer, typed),
+      "dang-xu-ly": () =>
+        card(
+          found.open.length > 0 && <OpenJobs jobs={found.open} now={office.clock()} label="Lần ký đang xử lý" />,
+          "Không có lần ký nào đang xử lý",
+          "Ký từ xa mà chưa xác nhận trên điện thoại thì lần ký chờ ở đây; rời trang rồi vẫn tìm lại được.",
+        ),
+      "da-ky": () =>
+        card(
+          found.signed.length > 0 && <DocumentTable documents={found.signed} label="Đã ký" />,
+          "Chưa ký văn bản nào",
+          "Văn bản đã ký sẽ hiện ở đây.",
+        ),
+      "that-bai": () =>
+        card(
+          found.failed.length > 0 && <FailedTable failed={found.failed} act="leader" />,
+          "Không có lần ký nào thất bại",
+          "Văn bản không ký được sẽ hiện ở đây kèm lý do; bản thân văn bản không bị thay đổi.",
+        ),
+      "tra-lai": () =>
+        card(
+          found.returned.length > 0 && <DocumentTable documents={found.returned} label="Đã trả lại" />,
+          "Không có văn bản nào đang bị trả lại",
+          "Văn bản bạn trả lại nằm ở đây cho đến khi người soạn trình lại.",
+        ),
+    };
+    return show(
+      desk,
+      c,
+      {
+        title: "Trình ký",
+        lead: "Đọc văn bản rồi ký từng bản, hoặc chọn nhiều bản ký một lần. Mở văn bản để trả lại kèm lý do.",
+        active: "/trinh-ky",
+        problem,
+      },
+      <>
+        <EndingSoon offer={offer} />
+        <nav class="tabs" aria-label="Nhóm văn bản">
+          {TABS.map(({ key, name }) => (
+            <a href={`/trinh-ky?muc=${key}`} aria-current={key === tab ? "page" : undefined}>
+              {name} ({counts[key]})
+            </a>
+          ))}
+        </nav>
+        {panes[tab]()}
+      </>,
+    );
+  };
+
+  app.get("/trinh-ky", (c) => page(c));
+
+  app.post("/trinh-ky/ky", async (c) => {
+    const form = await formOf(c);
+    return step(
+      c,
+      async () => {
+        const actor = c.get("actor");
+        const { keyId, unlock } = chosenKey(form);
+        const documents = await chosenDocuments(office, actor, form.all("vb"), "leader");
+        return jobAddress(await office.keys.sign(actor, documents, "leader", keyId, unlock));
+      },
+      (problem) => page(c, problem, form),
+    );
+  });
+
+  const jobPage = async (c: WebContext, problem?: Problem) => {
+    const job = await office.keys.job(c.get("actor"), c.req.param("id") ?? "");
+    const seal = job.role === "seal";
+    return show(
+      desk,
+      c,
+      {
+        title: seal ? "Lần đóng dấu" : "Lần ký",
+        lead: `${job.documents.length} văn bản, bắt đầu lúc ${dateAndTime(job.startedAt)}, bằng ${job.key.label}`,
+        back: seal ? ["/van-thu", "Cấp số, đóng dấu, gửi"] : ["/trinh-ky", "Trình ký"],
+        active: seal ? "/van-thu" : "/trinh-ky",
+        refresh: job.state === "finished" ? undefined : REFRESH_SECONDS,
+        problem,
+      },
+      <>
+        <p class="visually-hidden" role="status" id="lan-ky-bao"></p>
+        <JobView job={job} now={office.clock()} />
+      </>,
+    );
+  };
+
+  app.get("/trinh-ky/lan-ky/:id", async (c) => {
+    const known = c.req.query("da-co");
+    if (known === undefined) return jobPage(c);
+    const job = await office.keys.job(c.get("actor"), c.req.param("id"));
+    // Nothing new: what is on the page stays, with its focus and its countdown.
+    return standingOf(job) === known ? c.body(null, 204) : jobPage(c);
+  });
+
+  app.post("/trinh-ky/lan-ky/:id/huy", async (c) =>
+    step(
+      c,
+      async () => jobAddress(await office.keys.cancelJob(c.get("actor"), c.req.param("id"))),
+      (problem) => jobPage(c, problem),
+    ),
+  );
+}
+
+const card = (content: Child, title: string, words: string) => (
+  <section class="card">{content || <Empty title={title}>{words}</Empty>}</section>
+);
+
+/** The list with its boxes, and beside it what the signature needs. */
+function toSign(c: WebContext, found: Standing, offer: KeyOffer, typed?: Form): Child {
+  const actor = c.get("actor");
+  const whyNot = (document: DocumentSummary) => {
+    if (plainName(document.signatory) !== plainName(actor.name)) return "người khác ký";
+    return found.toNumber.has(document.id) ? "chờ văn thư cấp số" : undefined;
+  };
+  const mayChoose = (document: DocumentSummary) => whyNot(document) === undefined;
+  if (found.toSign.length === 0)
+    return card(false, "Không có văn bản nào chờ ký", "Văn bản do chuyên viên trình sẽ hiện ở đây.");
+  const pages = Math.ceil(found.toSign.length / PAGE);
+  const page = Math.min(askedNumber(c, "trang", 1), pages);
+  const shown = found.toSign.slice((page - 1) * PAGE, page * PAGE);
+  const asked = c.req.queries("chon") ?? [];
+  const chosen = new Set(
+    typed !== undefined
+      ? typed.all("vb").map((value) => readBox(value).id)
+      : asked.includes("tat-ca")
+        ? shown.filter(mayChoose).map(({ id }) => id)
+        : asked,
+  );
+  const address = (number: number) => `/trinh-ky?muc=can-ky&trang=${number}`;
+  const some = shown.some(mayChoose);
+  return (
+    <form class="signing" method="post" action={`/trinh-ky/ky?muc=can-ky&trang=${page}`}>
+      <section class="card">
+        <ChoiceTable documents={shown} chosen={chosen} whyNot={whyNot} allHref={`${address(page)}&chon=tat-ca`} />
+        {pages > 1 ? <PageLinks page={page} pages={pages} address={address} /> : null}
+      </section>
+      {some ? (
+        <section class="card" id="ky" aria-labelledby="ky-ten">
+          <h2 id="ky-ten">Ký các văn bản đã chọn</h2>
+          <KeyChoice offer={offer} chosen={typed?.text("key")} />
+          {offer.usable.length > 0 ? (
+            <>
+              <p class="small soft">
+                Một lần xác nhận cho mọi văn bản đã chọn. Văn bản nào không ký được thì không ảnh hưởng văn bản khác.
+              </p>
+              <div class="actions">
+                <button class="main" type="submit" data-busy="Đang ký…">
+                  Ký các văn bản đã chọn
+                </button>
+              </div>
+            </>
+          ) : null}
+        </section>
+      ) : null}
+    </form>
+  );
+}
+
+/** Said before it is too late: the key that would be offered first ends soon. */
+const EndingSoon = ({ offer }: { offer: KeyOffer }) => {
+  const ending = offer.usable.filter((key) => validityOf(key.certificate, offer.now).state === "soon");
+  return ending.length === 0 ? null : (
+    <Notice tone="warn" title="Chứng thư số sắp hết hạn">
+      {ending.map((key) => (
+        <p>
+          {key.label}: {validityOf(key.certificate, offer.now).words.toLowerCase()}. Xin gia hạn hoặc cấp mới trước ngày
+          đó.
+        </p>
+      ))}
+    </Notice>
+  );
+};

@@ -1,0 +1,98 @@
+/** Files from outside, each read in a worker that is ended when it costs too much: the one way in for what a stranger may have made. */
+import type { DocumentDescription } from "../documents/index.ts";
+import type { LintFixResult, LintOptions, LintReport } from "../lint/index.ts";
+import { type ImportOptions, type ImportResult, importTable, inspectTable, type TableView } from "../tasks/index.ts";
+import type { TypesetOptions, TypesetResult } from "../typeset/index.ts";
+import type { JobResult, TableFile } from "./jobs.ts";
+import { type Bounds, inWorker } from "./pool.ts";
+
+export type { Bounds } from "./pool.ts";
+
+/** Reading costs far less than typesetting, and somebody waits for the answer. */
+const READING_MS = 20_000;
+
+/** Text of so many bytes is read where it stands: it can neither unpack nor nest. */
+const SMALL_TEXT = 256 * 1024;
+
+/**
+ * `typeset` for a Word file that comes from outside. Results are those of `typeset`, byte for byte.
+ *
+ * @throws what `typeset` throws; TYPESET_TIMEOUT and TYPESET_MEMORY when the file was given up
+ *
+ * @example
+ * const { pdf, warnings } = await typesetBounded(upload, { timeoutMs: 20_000, memoryMB: 512 });
+ */
+export function typesetBounded(
+  docx: Uint8Array,
+  { timeoutMs, memoryMB, ...options }: TypesetOptions & Bounds = {},
+): Promise<TypesetResult> {
+  return inWorker("typeset", [docx, options], { timeoutMs, memoryMB });
+}
+
+/**
+ * `lint` for a Word file or PDF that comes from outside.
+ *
+ * @throws what `lint` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function lintBounded(
+  file: Uint8Array,
+  { timeoutMs = READING_MS, memoryMB, ...options }: LintOptions & Bounds = {},
+): Promise<LintReport> {
+  return inWorker("lint", [file, options], { timeoutMs, memoryMB });
+}
+
+/**
+ * `lintAndFix` for a Word file that comes from outside.
+ *
+ * @throws what `lintAndFix` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function lintAndFixBounded(
+  docx: Uint8Array,
+  { timeoutMs = READING_MS, memoryMB, ...options }: LintOptions & Bounds = {},
+): Promise<LintFixResult> {
+  return inWorker("lintAndFix", [docx, options], { timeoutMs, memoryMB });
+}
+
+/**
+ * `importTable` for a table that comes from outside. Short plain text is read at once.
+ *
+ * @throws what `importTable` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export async function importTableBounded(file: TableFile, options: ImportOptions & Bounds = {}): Promise<ImportResult> {
+  const { timeoutMs = READING_MS, memoryMB, calendar, ...how } = options;
+  if (isShortText(file.bytes)) return importTable(file, { ...how, ...(calendar === undefined ? {} : { calendar }) });
+  const years = calendar === undefined ? {} : { years: calendar.given };
+  return inWorker("importTable", [file, { ...how, ...years }], { timeoutMs, memoryMB });
+}
+
+/**
+ * `inspectTable` for a table that comes from outside. Short plain text is read at once.
+ *
+ * @throws what `inspectTable` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export async function inspectTableBounded(
+  file: TableFile,
+  { timeoutMs = READING_MS, memoryMB, ...choice }: Parameters<typeof inspectTable>[1] & Bounds = {},
+): Promise<TableView> {
+  if (isShortText(file.bytes)) return inspectTable(file, choice);
+  return inWorker("inspectTable", [file, choice], { timeoutMs, memoryMB });
+}
+
+/**
+ * `renderDocx` with a template that comes from outside.
+ *
+ * @throws what `renderDocx` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function renderBounded(
+  template: Uint8Array,
+  description: DocumentDescription,
+  { timeoutMs = READING_MS, memoryMB }: Bounds = {},
+): Promise<JobResult<"render">> {
+  return inWorker("render", [template, description], { timeoutMs, memoryMB });
+}
+
+/** Neither a ZIP package nor a compound file of old Office, nor long. */
+function isShortText(bytes: Uint8Array): boolean {
+  const packed = (bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf);
+  return !packed && bytes.length <= SMALL_TEXT;
+}

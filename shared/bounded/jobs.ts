@@ -1,0 +1,50 @@
+import type { CalendarYear } from "../calendar/index.ts";
+import type { DocumentDescription } from "../documents/index.ts";
+import type { LintOptions } from "../lint/index.ts";
+import type { ImportOptions } from "../tasks/index.ts";
+import type { TypesetOptions } from "../typeset/index.ts";
+
+/** A table file under the name it was sent with. */
+export interface TableFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** How a table is read, as it can be handed to a worker: of the calendar only the years it is made of. */
+export type PortableImportOptions = Omit<ImportOptions, "calendar"> & { years?: readonly CalendarYear[] };
+
+/** What is done with files from outside. Each room is loaded with the first file that needs it. */
+export const JOBS = {
+  async typeset(docx: Uint8Array, options: TypesetOptions) {
+    const { typeset } = await import("../typeset/index.ts");
+    return typeset(docx, options);
+  },
+  async lint(file: Uint8Array, options: LintOptions) {
+    const { lint } = await import("../lint/index.ts");
+    return lint(file, options);
+  },
+  async lintAndFix(docx: Uint8Array, options: LintOptions) {
+    const { lintAndFix } = await import("../lint/index.ts");
+    return lintAndFix(docx, options);
+  },
+  async importTable(file: TableFile, { years, ...options }: PortableImportOptions) {
+    const { importTable } = await import("../tasks/index.ts");
+    const { workingCalendar } = await import("../calendar/index.ts");
+    return importTable(file, { ...options, ...(years === undefined ? {} : { calendar: workingCalendar(years) }) });
+  },
+  async inspectTable(file: TableFile, choice: Parameters<typeof import("../tasks/index.ts").inspectTable>[1]) {
+    const { inspectTable } = await import("../tasks/index.ts");
+    return inspectTable(file, choice);
+  },
+  async render(template: Uint8Array, description: DocumentDescription) {
+    const { renderDocx } = await import("../docx/index.ts");
+    return renderDocx(description, { template });
+  },
+};
+
+/** Name of a job. */
+export type JobName = keyof typeof JOBS;
+/** What a job is given: the file, and how it is to be read. */
+export type JobInput<Name extends JobName> = Parameters<(typeof JOBS)[Name]>;
+/** What a job gives. */
+export type JobResult<Name extends JobName> = Awaited<ReturnType<(typeof JOBS)[Name]>>;
