@@ -63,7 +63,7 @@ export class TokenBuckets {
 }
 
 /** Refuses an address that asks too often: 429 with `Retry-After`, in the form that `answer` gives a problem. */
-export function rateLimited(
+function rateLimited(
   limit: RateLimit,
   addressHeader: string | undefined,
   answer: (problem: Problem, c: Context) => Response | Promise<Response>,
@@ -87,7 +87,7 @@ export function rateLimited(
  * Address that a request comes from: what the configured header says, else the connection's (Node's socket, API Gateway's source address).
  * Undefined where there is no connection: the app was asked inside its own process.
  */
-export function clientAddress(c: Context, header?: string): string | undefined {
+function clientAddress(c: Context, header?: string): string | undefined {
   const named = header === undefined ? undefined : c.req.header(header)?.split(",").at(-1)?.trim();
   const env = c.env as Connection | undefined;
   const found = named || env?.incoming?.socket?.remoteAddress || env?.event?.requestContext?.http?.sourceIp;

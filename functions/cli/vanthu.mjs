@@ -75,10 +75,13 @@ async function bundle() {
   const { buildOfflineScript } = await import("../offline/build.ts");
   writeFileSync(path.join(draft, "offline-check.js"), await buildOfflineScript());
   // The faces, without what typesetting never reads (shared/typeset/fonts/bare.ts).
-  const { bareFace, packagedFont, SHIPPED_FILES } = await import("../../shared/typeset/fonts/bundled.ts");
+  const { preparedFace, packagedFont, SHIPPED_FILES } = await import("../../shared/typeset/fonts/bundled.ts");
   mkdirSync(path.join(draft, "fonts"));
   for (const file of SHIPPED_FILES)
-    writeFileSync(path.join(draft, "fonts", file), bareFace(new Uint8Array(readFileSync(packagedFont(file))), file));
+    writeFileSync(
+      path.join(draft, "fonts", file),
+      preparedFace(new Uint8Array(readFileSync(packagedFont(file))), file),
+    );
   try {
     renameSync(draft, path.join(dist, name));
   } catch {

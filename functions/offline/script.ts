@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { homeFolder } from "../../shared/home/index.ts";
 
 /** Name of the ready-made script, beside the bundled program or in its home folder. */
-export const OFFLINE_SCRIPT = "offline-check.js";
+const OFFLINE_SCRIPT = "offline-check.js";
 
 let found: Promise<string> | undefined;
 

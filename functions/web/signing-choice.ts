@@ -7,6 +7,7 @@ import {
   type SigningRole,
   summaryOf,
 } from "../../shared/office/index.ts";
+import { askedNumber, type Form, type WebContext } from "./desk.tsx";
 import { titleWords } from "./parts/document-parts.tsx";
 import { ROLE_SIGNING_WORDS } from "./parts/key-words.ts";
 import { readBox } from "./parts/signing-list.tsx";
@@ -22,6 +23,40 @@ export function failedActs(
     const failed = act?.document.state === "failed" && act.job.startedAt >= document.changedAt;
     return failed ? [{ document, act }] : [];
   });
+}
+
+/** Documents of one page of a list to choose from; so many are chosen by "Chọn cả trang". */
+const PAGE = 100;
+
+/** One page of a list to choose from, and whose boxes are ticked on it. */
+export interface ChoicePage {
+  page: number;
+  pages: number;
+  shown: DocumentSummary[];
+  chosen: ReadonlySet<string>;
+}
+
+/**
+ * The page of a list that the address asks for (`?trang=2`). Ticked are the boxes of a form that came back with a problem, else what the address names
+ * (`?chon=ID`, or `?chon=tat-ca` for all of the page that may be chosen).
+ */
+export function choicePage(
+  c: WebContext,
+  documents: readonly DocumentSummary[],
+  mayChoose: (document: DocumentSummary) => boolean,
+  typed: Form | undefined,
+): ChoicePage {
+  const pages = Math.ceil(documents.length / PAGE);
+  const page = Math.min(askedNumber(c, "trang", 1), pages);
+  const shown = documents.slice((page - 1) * PAGE, page * PAGE);
+  const asked = c.req.queries("chon") ?? [];
+  const ticked =
+    typed !== undefined
+      ? typed.all("vb").map((value) => readBox(value).id)
+      : asked.includes("tat-ca")
+        ? shown.filter(mayChoose).map(({ id }) => id)
+        : asked;
+  return { page, pages, shown, chosen: new Set(ticked) };
 }
 
 /**

@@ -1,11 +1,16 @@
-import { VanthuError } from "../errors/index.ts";
 import {
+  boxOf,
+  ContentRunner,
   decodeStream,
+  IDENTITY,
+  inherited,
+  type Matrix,
+  matrixOf,
+  multiply,
   operationsOf,
   PdfDict,
   type PdfFile,
   PdfName,
-  type PdfObject,
   type PdfPage,
   PdfStream,
   PdfTextReader,
@@ -22,42 +27,11 @@ export interface Mark {
   image?: PdfStream;
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
-
-/** Bytes of content of one page and of what its forms run together, forms in forms, forms run, marks of a page. */
-const LIMITS = { content: 64 * 1024 * 1024, all: 256 * 1024 * 1024, forms: 12, runs: 20_000, marks: 200_000 };
-
-/** What one page may still cost: a form may draw a form many times, and so on. */
-interface Budget {
-  bytes: number;
-  runs: number;
-}
-
-/** @throws PDF_LIMIT */
-function spend(budget: Budget, bytes: number): void {
-  budget.bytes -= bytes;
-  budget.runs -= 1;
-  if (budget.bytes >= 0 && budget.runs >= 0) return;
-  throw new VanthuError("PDF_LIMIT", {
-    message: "Trang PDF vẽ đi vẽ lại quá nhiều lần nên không đọc được.",
-    hint: "In tệp ra PDF mới rồi thử lại.",
-  });
-}
+/** Bytes of content of one page, marks of a page. */
+const LIMITS = { content: 64 * 1024 * 1024, marks: 200_000 };
 
 /** Where text ends below its baseline, in parts of its size: the tails of Vietnamese letters with marks below. */
 const DESCENT = 0.3;
-
-/** m, then n. */
-export function multiply(m: Matrix, n: Matrix): Matrix {
-  return [
-    m[0] * n[0] + m[1] * n[2],
-    m[0] * n[1] + m[1] * n[3],
-    m[2] * n[0] + m[3] * n[2],
-    m[2] * n[1] + m[3] * n[3],
-    m[4] * n[0] + m[5] * n[2] + n[4],
-    m[4] * n[1] + m[5] * n[3] + n[5],
-  ];
-}
 
 /** The box around a box that a matrix moves. */
 export function moved([x0, y0, x1, y1]: Box, m: Matrix): Box {
@@ -66,14 +40,11 @@ export function moved([x0, y0, x1, y1]: Box, m: Matrix): Box {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** A value of a page that may stand on a node above it (ISO 32000-1, 7.7.3.4). */
-export function inherited(file: PdfFile, page: PdfDict, key: string): PdfObject {
-  let node: PdfDict | undefined = page;
-  for (let depth = 0; node !== undefined && depth < 64; depth += 1) {
-    if (node.has(key)) return file.resolve(node.get(key));
-    node = file.dict(node.get("Parent"));
-  }
-  return null;
+function contentStreams(file: PdfFile, page: PdfPage): PdfStream[] {
+  const held = file.resolve(page.dict.get("Contents"));
+  return (Array.isArray(held) ? held : [held])
+    .map((part) => file.resolve(part))
+    .filter((one) => one instanceof PdfStream);
 }
 
 /**
@@ -81,33 +52,14 @@ export function inherited(file: PdfFile, page: PdfDict, key: string): PdfObject 
  * @throws PDF_FILTER, PDF_LIMIT
  */
 export function pageContent(file: PdfFile, page: PdfPage): Uint8Array {
-  const held = file.resolve(page.dict.get("Contents"));
   const parts: Uint8Array[] = [];
   let left = LIMITS.content;
-  for (const part of Array.isArray(held) ? held : [held]) {
-    const stream = file.resolve(part);
-    if (!(stream instanceof PdfStream)) continue;
+  for (const stream of contentStreams(file, page)) {
     const bytes = decodeStream(stream, file, left);
     left -= bytes.length;
     parts.push(bytes, Uint8Array.of(10));
   }
   return Buffer.concat(parts);
-}
-
-/** Six numbers as a matrix, else none. */
-export function matrixOf(file: PdfFile, object: PdfObject | undefined): Matrix | undefined {
-  const numbers = file.array(object).map((one) => file.resolve(one));
-  return numbers.length === 6 && numbers.every((one) => typeof one === "number")
-    ? (numbers as unknown as Matrix)
-    : undefined;
-}
-
-/** Four numbers as a box, lower left first, else none. */
-export function boxOf(file: PdfFile, object: PdfObject | undefined): Box | undefined {
-  const [a, b, c, d] = file.array(object).map((one) => file.resolve(one));
-  if (typeof a !== "number" || typeof b !== "number" || typeof c !== "number" || typeof d !== "number")
-    return undefined;
-  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }
 
 /** Appearance of an annotation that is printed (12.5.3, 12.5.5): the stream, and the matrix that puts it into its rectangle. */
@@ -128,7 +80,7 @@ export function printedAppearance(
     return undefined;
   const box = boxOf(file, form.dict.get("BBox"));
   if (box === undefined) return undefined;
-  const shown = moved(box, matrixOf(file, form.dict.get("Matrix")) ?? [1, 0, 0, 1, 0, 0]);
+  const shown = moved(box, matrixOf(file, form.dict.get("Matrix")) ?? IDENTITY);
   const [wide, high] = [shown[2] - shown[0], shown[3] - shown[1]];
   if (!(wide > 0) || !(high > 0)) return undefined;
   const sx = (rect[2] - rect[0]) / wide;
@@ -139,135 +91,54 @@ export function printedAppearance(
 /**
  * What is seen on a page, as boxes: pictures, painted shapes, level text, printed annotations. Clipping is not followed, so a shape may
  * be told larger than it shows, never smaller.
+ *
+ * @throws PDF_FILTER, PDF_LIMIT for a page that draws itself over and over
  */
 export function pageMarks(file: PdfFile, page: PdfPage): Mark[] {
   const [left, bottom] = page.mediaBox;
   const marks: Mark[] = [];
   const start: Matrix = [1, 0, 0, 1, -left, -bottom];
-  const resources = inherited(file, page.dict, "Resources");
-  const budget: Budget = { bytes: LIMITS.all, runs: LIMITS.runs };
-  // Before the text is read: a page that is a trap ends here.
-  walk(file, pageContent(file, page), resources instanceof PdfDict ? resources : undefined, start, marks, budget, 0);
+  const add = (mark: Mark): void => {
+    if (marks.length < LIMITS.marks) marks.push(mark);
+  };
+  const runner = new ContentRunner(file, {
+    path: (points, ctm) => add({ kind: "shape", box: around(points, ctm) }),
+    picture: (ctm, image) =>
+      add({ kind: "picture", box: moved([0, 0, 1, 1], ctm), ...(image === undefined ? {} : { image }) }),
+  });
+  runner.content(contentStreams(file, page), file.dict(inherited(file, page.dict, "Resources")), start);
   for (const { x, y, width, size, hidden } of new PdfTextReader(file).read(page))
     if (!hidden) marks.push({ kind: "text", box: [x, y - DESCENT * size, x + width, y + size] });
   for (const reference of file.array(page.dict.get("Annots"))) {
     const annotation = file.dict(reference);
     const shown = annotation === undefined ? undefined : printedAppearance(file, annotation);
-    if (shown !== undefined) marks.push(...annotationMarks(file, shown, start, budget));
+    if (shown === undefined) continue;
+    const from = marks.length;
+    runner.form(shown.form, undefined, multiply(shown.matrix, start));
+    // What an annotation draws; its whole rectangle when it draws words only. The field of a seal is larger than the seal in it.
+    const drawn = marks.splice(from).map(({ box }): Mark => ({ kind: "annotation", box }));
+    if (drawn.length > 0) marks.push(...drawn);
+    else if (showsText(file, shown.form)) marks.push({ kind: "annotation", box: moved(shown.rect, start) });
   }
   return marks;
 }
 
-/**
- * Refuses a page that draws itself over and over, before anything else reads it.
- * @throws PDF_LIMIT
- */
-export function refuseTrap(file: PdfFile, page: PdfPage): void {
-  const resources = inherited(file, page.dict, "Resources");
-  const budget: Budget = { bytes: LIMITS.all, runs: LIMITS.runs };
-  const known = resources instanceof PdfDict ? resources : undefined;
-  walk(file, pageContent(file, page), known, [1, 0, 0, 1, 0, 0], [], budget, 0);
+function showsText(file: PdfFile, form: PdfStream): boolean {
+  for (const { operator } of operationsOf(decodeStream(form, file, LIMITS.content)))
+    if (/^(Tj|TJ|'|")$/.test(operator)) return true;
+  return false;
 }
 
-/** What an annotation draws; its whole rectangle when it draws words only. The field of a seal is larger than the seal in it. */
-function annotationMarks(
-  file: PdfFile,
-  shown: NonNullable<ReturnType<typeof printedAppearance>>,
-  start: Matrix,
-  budget: Budget,
-): Mark[] {
-  const { form, matrix, rect } = shown;
-  const content = decodeStream(form, file, LIMITS.content);
-  const own = matrixOf(file, form.dict.get("Matrix")) ?? [1, 0, 0, 1, 0, 0];
-  const drawn: Mark[] = [];
-  walk(file, content, file.dict(form.dict.get("Resources")), multiply(multiply(own, matrix), start), drawn, budget, 1);
-  if (drawn.length > 0) return drawn.map(({ box }) => ({ kind: "annotation", box }));
-  for (const { operator } of operationsOf(content))
-    if (/^(Tj|TJ|'|")$/.test(operator)) return [{ kind: "annotation", box: moved(rect, start) }];
-  return [];
-}
-
-function walk(
-  file: PdfFile,
-  bytes: Uint8Array,
-  resources: PdfDict | undefined,
-  start: Matrix,
-  marks: Mark[],
-  budget: Budget,
-  depth: number,
-): void {
-  spend(budget, bytes.length);
-  let ctm = start;
-  const stack: Matrix[] = [];
-  let path: Box | undefined;
-  const point = (x: number, y: number): void => {
-    const box = moved([x, y, x, y], ctm);
-    path =
-      path === undefined
-        ? box
-        : [Math.min(path[0], box[0]), Math.min(path[1], box[1]), Math.max(path[2], box[2]), Math.max(path[3], box[3])];
-  };
-  for (const { operator, operands } of operationsOf(bytes)) {
-    if (marks.length >= LIMITS.marks) return;
-    const n = (index: number): number => (typeof operands[index] === "number" ? (operands[index] as number) : 0);
-    switch (operator) {
-      case "q":
-        if (stack.length < 512) stack.push(ctm);
-        break;
-      case "Q":
-        ctm = stack.pop() ?? ctm;
-        break;
-      case "cm":
-        ctm = multiply([n(0), n(1), n(2), n(3), n(4), n(5)], ctm);
-        break;
-      case "re":
-        point(n(0), n(1));
-        point(n(0) + n(2), n(1) + n(3));
-        break;
-      case "m":
-      case "l":
-        point(n(0), n(1));
-        break;
-      case "c":
-        point(n(0), n(1));
-        point(n(2), n(3));
-        point(n(4), n(5));
-        break;
-      case "v":
-      case "y":
-        point(n(0), n(1));
-        point(n(2), n(3));
-        break;
-      case "f":
-      case "F":
-      case "f*":
-      case "S":
-      case "s":
-      case "B":
-      case "B*":
-      case "b":
-      case "b*":
-        if (path !== undefined) marks.push({ kind: "shape", box: path });
-        path = undefined;
-        break;
-      case "n":
-        path = undefined;
-        break;
-      case "Do": {
-        const name = operands[0];
-        const held = file.dict(resources?.get("XObject"));
-        const form = name instanceof PdfName ? file.resolve(held?.get(name.name)) : null;
-        if (!(form instanceof PdfStream)) break;
-        const kind = file.resolve(form.dict.get("Subtype"));
-        if (kind instanceof PdfName && kind.name === "Image")
-          marks.push({ kind: "picture", box: moved([0, 0, 1, 1], ctm), image: form });
-        else if (kind instanceof PdfName && kind.name === "Form" && depth < LIMITS.forms) {
-          const own = matrixOf(file, form.dict.get("Matrix")) ?? [1, 0, 0, 1, 0, 0];
-          const inner = file.dict(form.dict.get("Resources")) ?? resources;
-          walk(file, decodeStream(form, file, LIMITS.content), inner, multiply(own, ctm), marks, budget, depth + 1);
-        }
-        break;
-      }
-    }
+/** The box around points, x and y in turn, that a matrix moves. */
+function around(points: readonly number[], [a, b, c, d, e, f]: Matrix): Box {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let at = 0; at + 1 < points.length; at += 2) {
+    const [x, y] = [points[at]!, points[at + 1]!];
+    const [px, py] = [a * x + c * y + e, b * x + d * y + f];
+    box[0] = Math.min(box[0], px);
+    box[1] = Math.min(box[1], py);
+    box[2] = Math.max(box[2], px);
+    box[3] = Math.max(box[3], py);
   }
+  return box;
 }

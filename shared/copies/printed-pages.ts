@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { VanthuError } from "../errors/index.ts";
 import {
   dict,
+  inherited,
   name,
   PdfDict,
   type PdfFile,
@@ -14,7 +15,7 @@ import {
   textString,
   writePdf,
 } from "../pdf/index.ts";
-import { inherited, pageContent, printedAppearance } from "./page-marks.ts";
+import { pageContent, printedAppearance } from "./page-marks.ts";
 
 /** What does not come along when a page is printed: the way up the tree, structure, and what viewers keep for themselves. */
 const LEFT_BEHIND = new Set([

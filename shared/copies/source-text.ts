@@ -1,5 +1,4 @@
 import { type Glyphs, type PdfPage, PdfTextReader, readPdf } from "../pdf/index.ts";
-import { refuseTrap } from "./page-marks.ts";
 
 /** Pages whose text is read. */
 const MAX_PAGES = 500;
@@ -13,7 +12,6 @@ export function textOfPdf(bytes: Uint8Array): string {
     .pages()
     .slice(0, MAX_PAGES)
     .map((page) => {
-      refuseTrap(file, page);
       const words = reader.read(page).filter(({ figure }) => !figure);
       return linesOf(page, words).join("\n");
     })

@@ -3,7 +3,7 @@ import PizZip from "pizzip";
 import { ANCHORS, type DocumentContent } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { RULE_SETS, textWidth } from "../format/index.ts";
-import { openPackage, type Package, parseXml, textOf, writeZip, type XmlElement } from "../opc/index.ts";
+import { openPackage, type Package, parseXml, sameBytes, textOf, writeZip, type XmlElement } from "../opc/index.ts";
 import { appendicesXml, partLine } from "./appendices.ts";
 import { blocksXml, lineXml } from "./blocks.ts";
 import { buildContext } from "./build-context.ts";
@@ -117,7 +117,7 @@ const MOST_OPENED = 12;
 const openedTemplates: Opened[] = [];
 
 function openedTemplate(template: Uint8Array): Opened {
-  const at = openedTemplates.findIndex((each) => isSame(each.template, template));
+  const at = openedTemplates.findIndex((each) => sameBytes(each.template, template));
   const opened = openedTemplates[at] ?? openTemplate(template.slice());
   if (at >= 0) openedTemplates.splice(at, 1);
   openedTemplates.push(opened);
@@ -128,12 +128,6 @@ function openedTemplate(template: Uint8Array): Opened {
 function forget(opened: Opened): void {
   const at = openedTemplates.indexOf(opened);
   if (at >= 0) openedTemplates.splice(at, 1);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 function openTemplate(template: Uint8Array): Opened {

@@ -185,7 +185,7 @@ const SEVERITY: Record<Verdict["verdict"], number> = {
 };
 
 /** The worst of several verdicts; of equals the first, which is the document itself. */
-export function worstOf(verdicts: Verdict[]): Verdict | undefined {
+function worstOf(verdicts: Verdict[]): Verdict | undefined {
   return verdicts.reduce<Verdict | undefined>(
     (worst, verdict) => (worst === undefined || SEVERITY[verdict.verdict] > SEVERITY[worst.verdict] ? verdict : worst),
     undefined,

@@ -68,7 +68,7 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "number"
 }
 
 /** In which order this document goes: as it began, else as the office has set it. */
-export async function orderOf(
+async function orderOf(
   context: OfficeContext,
   document: DocumentRecord,
   settings?: Pick<SigningSettings, "order">,

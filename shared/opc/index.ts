@@ -1,5 +1,6 @@
 export { inflateZlib } from "./inflate.ts";
 export { openPackage, type Package, type PackageLimits } from "./package.ts";
+export { sameBytes } from "./same-bytes.ts";
 export {
   attribute,
   childElements,

@@ -1,3 +1,4 @@
+import { sameBytes } from "./same-bytes.ts";
 import type { XmlElement } from "./xml.ts";
 import { packedBytes, type ZipEntry } from "./zip.ts";
 
@@ -45,6 +46,5 @@ function isSame(bytes: Uint8Array, entry: ZipEntry, { entry: other, packed }: Ke
   } catch {
     return false;
   }
-  for (let at = 0; at < packed.length; at += 1) if (packed[at] !== own[at]) return false;
-  return own.length === packed.length;
+  return sameBytes(own, packed);
 }

@@ -1,5 +1,6 @@
 import { deflateSync } from "fflate";
 import { crc32 } from "./inflate.ts";
+import { sameBytes } from "./same-bytes.ts";
 
 /** One part of a ZIP file; "stored" is not compressed (the first part of some kinds of package must not be). */
 export type ZipPart = readonly [name: string, bytes: Uint8Array, how?: "stored"];
@@ -89,7 +90,7 @@ function pack(name: string, bytes: Uint8Array): Packed {
   const crc = crc32(bytes);
   const key = `${name}/${crc}/${bytes.length}`;
   const known = kept.get(key);
-  if (known !== undefined && isSame(known.bytes, bytes)) {
+  if (known !== undefined && sameBytes(known.bytes, bytes)) {
     kept.delete(key);
     kept.set(key, known);
     return known;
@@ -100,9 +101,4 @@ function pack(name: string, bytes: Uint8Array): Packed {
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
   }
   return made;
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return a.length === b.length;
 }

@@ -4,11 +4,22 @@
  */
 export { type AppendedPdf, appendUpdate, ObjectNumbers, type PdfUpdate, type RawObject } from "./append.ts";
 export { operationsOf } from "./content.ts";
+export {
+  advanceOf,
+  boxOf,
+  ContentRunner,
+  IDENTITY,
+  inherited,
+  type Matrix,
+  matrixOf,
+  multiply,
+  type Painter,
+  type TextState,
+} from "./content-run.ts";
 export { dict, type NewPdf, name, writePdf } from "./create.ts";
 export { type EmbeddedFile, embeddedFiles } from "./embedded-files.ts";
 export { type ObjectLocation, PdfFile } from "./file.ts";
 export { decodeStream } from "./filters.ts";
-export { type PdfFont, readFont } from "./font.ts";
 export { DEFAULT_LIMITS, type PdfLimits } from "./limits.ts";
 export { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from "./objects.ts";
 export { type Glyphs, PdfTextReader } from "./page-text.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { build } from "esbuild";
-import { bareFace, packagedFont, SHIPPED_FILES } from "../../shared/typeset/fonts/bundled.ts";
+import { packagedFont, preparedFace, SHIPPED_FILES } from "../../shared/typeset/fonts/bundled.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -31,7 +31,7 @@ export async function packTypesetter(folder: string): Promise<Packed> {
   writeFileSync(child, await pack('import "./test/bench/typeset-child.ts";'));
   let bytes = code.length;
   for (const name of SHIPPED_FILES) {
-    const face = bareFace(new Uint8Array(readFileSync(packagedFont(name))), name);
+    const face = preparedFace(new Uint8Array(readFileSync(packagedFont(name))), name);
     writeFileSync(path.join(out, "fonts", name), face);
     bytes += face.length;
   }

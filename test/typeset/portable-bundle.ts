@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { SAMPLE_PLAN } from "../../samples/plan.ts";
 import { renderDocx } from "../../shared/docx/index.ts";
-import { bareFace, packagedFont, SHIPPED_FILES } from "../../shared/typeset/fonts/bundled.ts";
+import { packagedFont, preparedFace, SHIPPED_FILES } from "../../shared/typeset/fonts/bundled.ts";
 import { typeset } from "../../shared/typeset/index.ts";
 import { planOf, programmeOf } from "../bench/inputs.ts";
 import { paragraph, run, wordFile } from "./word-file.ts";
@@ -30,7 +30,7 @@ export async function browserBundle(format: "esm" | "iife"): Promise<string> {
 /** The shipped faces as a bundle has them, by file name. */
 export function bareFonts(): Map<string, Uint8Array> {
   return new Map(
-    SHIPPED_FILES.map((name) => [name, bareFace(new Uint8Array(readFileSync(packagedFont(name))), name)] as const),
+    SHIPPED_FILES.map((name) => [name, preparedFace(new Uint8Array(readFileSync(packagedFont(name))), name)] as const),
   );
 }
 

@@ -4,13 +4,13 @@ import { may } from "../../../shared/access/index.ts";
 import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { DocumentSummary } from "../../../shared/office/index.ts";
-import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
 import { KeyChoice } from "../parts/key-choice.tsx";
 import { Chip, PageLinks } from "../parts/pieces.tsx";
 import { jobAddress, OpenJobs } from "../parts/signing-job.tsx";
-import { ChoiceTable, FailedTable, readBox } from "../parts/signing-list.tsx";
-import { chosenDocuments, failedActs } from "../signing-choice.ts";
+import { ChoiceTable, FailedTable } from "../parts/signing-list.tsx";
+import { choicePage, chosenDocuments, failedActs } from "../signing-choice.ts";
 import {
   chosenKey,
   isUnderWay,
@@ -20,9 +20,6 @@ import {
   lastActs,
   waitingForNumber,
 } from "../signing-desk.ts";
-
-/** Documents of one page of the list; so many are chosen by "Chọn cả trang". */
-const PAGE = 100;
 
 /** The clerk's piles: what to do, with which documents. */
 const PILES: { state: DocumentState; title: string; empty: string }[] = [
@@ -133,17 +130,7 @@ function ToSeal(props: {
   const { c, documents, acts, offer, title, typed } = props;
   const whyNot = ({ id }: DocumentSummary) => (isUnderWay(acts.get(id)) ? "đang xử lý" : undefined);
   const mayChoose = (document: DocumentSummary) => whyNot(document) === undefined;
-  const pages = Math.ceil(documents.length / PAGE);
-  const page = Math.min(askedNumber(c, "trang", 1), pages);
-  const shown = documents.slice((page - 1) * PAGE, page * PAGE);
-  const asked = c.req.queries("chon") ?? [];
-  const chosen = new Set(
-    typed !== undefined
-      ? typed.all("vb").map((value) => readBox(value).id)
-      : asked.includes("tat-ca")
-        ? shown.filter(mayChoose).map(({ id }) => id)
-        : asked,
-  );
+  const { page, pages, shown, chosen } = choicePage(c, documents, mayChoose, typed);
   const address = (number: number) => `/van-thu?trang=${number}`;
   return (
     <form class="signing" method="post" action={`/van-thu/dong-dau?trang=${page}`}>

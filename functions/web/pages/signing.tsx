@@ -5,15 +5,15 @@ import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { plainName } from "../../../shared/key-holders/index.ts";
 import type { DocumentSummary, Office, SigningJob } from "../../../shared/office/index.ts";
-import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { DocumentTable } from "../parts/document-table.tsx";
 import { KeyChoice } from "../parts/key-choice.tsx";
 import { validityOf } from "../parts/key-words.ts";
 import { Empty, Notice, PageLinks } from "../parts/pieces.tsx";
 import { JobView, jobAddress, OpenJobs } from "../parts/signing-job.tsx";
-import { ChoiceTable, FailedTable, readBox } from "../parts/signing-list.tsx";
-import { chosenDocuments, failedActs } from "../signing-choice.ts";
+import { ChoiceTable, FailedTable } from "../parts/signing-list.tsx";
+import { choicePage, chosenDocuments, failedActs } from "../signing-choice.ts";
 import {
   chosenKey,
   isUnderWay,
@@ -25,8 +25,6 @@ import {
   waitingForNumber,
 } from "../signing-desk.ts";
 
-/** Documents of one page of the list; so many are chosen by "Chọn cả trang". */
-const PAGE = 100;
 /** A page without script asks again after so many seconds while something is awaited. */
 const REFRESH_SECONDS = 10;
 
@@ -202,17 +200,7 @@ function toSign(c: WebContext, found: Standing, offer: KeyOffer, typed?: Form): 
   const mayChoose = (document: DocumentSummary) => whyNot(document) === undefined;
   if (found.toSign.length === 0)
     return card(false, "Không có văn bản nào chờ ký", "Văn bản do chuyên viên trình sẽ hiện ở đây.");
-  const pages = Math.ceil(found.toSign.length / PAGE);
-  const page = Math.min(askedNumber(c, "trang", 1), pages);
-  const shown = found.toSign.slice((page - 1) * PAGE, page * PAGE);
-  const asked = c.req.queries("chon") ?? [];
-  const chosen = new Set(
-    typed !== undefined
-      ? typed.all("vb").map((value) => readBox(value).id)
-      : asked.includes("tat-ca")
-        ? shown.filter(mayChoose).map(({ id }) => id)
-        : asked,
-  );
+  const { page, pages, shown, chosen } = choicePage(c, found.toSign, mayChoose, typed);
   const address = (number: number) => `/trinh-ky?muc=can-ky&trang=${number}`;
   const some = shown.some(mayChoose);
   return (

@@ -137,7 +137,7 @@ const Offers: FC<{ view: CopyView; chosen: CopyOffer | undefined }> = ({ view, c
 };
 
 /** "CHÁNH VĂN PHÒNG – Trần Quang Huy (TL. GIÁM ĐỐC)". */
-export function signatoryWords({ name, position, authority }: NamedSignatory): string {
+function signatoryWords({ name, position, authority }: NamedSignatory): string {
   return `${name} – ${position}${authority.length > 0 ? ` (${authority.join(", ")})` : ""}`;
 }
 

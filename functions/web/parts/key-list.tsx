@@ -108,7 +108,7 @@ const KeyStep: FC<{ listing: KeyListing; signingKey: SigningKey; path: string; n
 );
 
 /** Whose key or picture a form is about, on a page for several owners: value "dau" is the seal. */
-export const OwnerChoice: FC<{ owners?: [string, string][]; scope: string; value?: string }> = (props) =>
+const OwnerChoice: FC<{ owners?: [string, string][]; scope: string; value?: string }> = (props) =>
   props.owners ? (
     <Select name="owner" scope={props.scope} label="Của ai" options={props.owners} value={props.value} />
   ) : null;

@@ -13,7 +13,7 @@ export const KEY_KIND_WORDS: Record<SigningKey["kind"], string> = {
 };
 
 /** From so many days before its end a certificate is marked as ending soon. */
-export const SOON_DAYS = 30;
+const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** How long a certificate still serves. */

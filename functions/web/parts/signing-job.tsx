@@ -27,7 +27,7 @@ export function isCancelled({ problem }: SigningJob["documents"][number]): boole
 }
 
 /** How one document of a job stands, in a word. */
-export const ActChip: FC<{ job: SigningJob; document: SigningJob["documents"][number] }> = ({ job, document }) =>
+const ActChip: FC<{ job: SigningJob; document: SigningJob["documents"][number] }> = ({ job, document }) =>
   isCancelled(document) ? (
     <Chip tone="plain">Đã hủy</Chip>
   ) : (
@@ -46,7 +46,7 @@ export function countOf(job: SigningJob, ...states: State[]): number {
 }
 
 /** "đã ký 2/3 văn bản, 1 không ký được": told aloud when it changes, and in lists. */
-export function progressWords(job: SigningJob): string {
+function progressWords(job: SigningJob): string {
   const { verb, done } = ROLE_SIGNING_WORDS[job.role];
   const cancelled = job.documents.filter(isCancelled).length;
   const failed = countOf(job, "failed") - cancelled;
@@ -65,7 +65,7 @@ function leftWords(seconds: number): string {
 }
 
 /** Time left, counted down by script where there is any. */
-export const Countdown: FC<{ until: string; now: Date }> = ({ until, now }) => (
+const Countdown: FC<{ until: string; now: Date }> = ({ until, now }) => (
   <>
     <time datetime={until} data-left={String(secondsLeft(until, now))} class="countdown">
       {leftWords(secondsLeft(until, now))}

@@ -8,7 +8,7 @@ import { Chip, Scroll } from "./pieces.tsx";
 import { againAddress, isCancelled, jobAddress } from "./signing-job.tsx";
 
 /** A document as the boxes of the list send it: with the instant it was last changed, so that nothing else is signed than what was seen. */
-export function boxValue(document: DocumentSummary): string {
+function boxValue(document: DocumentSummary): string {
   return `${document.id}~${document.changedAt}`;
 }
 

@@ -82,7 +82,7 @@ export const VerdictChip: FC<{ verdict: Verdict["verdict"] | undefined }> = ({ v
   );
 
 /** Is a signature made under an authority that is only for trial? */
-export function isTrial(signature: SignatureVerdict): boolean {
+function isTrial(signature: SignatureVerdict): boolean {
   return [signature.trustScope, signature.issuer.commonName, signature.issuer.organisation].some((text) =>
     text?.toLowerCase().includes("thử nghiệm"),
   );

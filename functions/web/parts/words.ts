@@ -1,5 +1,5 @@
 import type { Role } from "../../../shared/access/index.ts";
-import type { DocumentState, RuleSetId } from "../../../shared/documents/index.ts";
+import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { HistoryEntry } from "../../../shared/office/index.ts";
 import type { Tone } from "./pieces.tsx";
 
@@ -9,13 +9,6 @@ export const ROLE_WORDS: Record<Role, string> = {
   leader: "Lãnh đạo",
   clerk: "Văn thư",
   administrator: "Quản trị",
-};
-
-/** Rule sets a document can follow. */
-export const RULE_SET_WORDS: Record<RuleSetId, string> = {
-  nd30: "Nghị định 30/2020/NĐ-CP (cơ quan nhà nước)",
-  hd36: "Hướng dẫn 36-HD/VPTW (cơ quan Đảng, trước 27/5/2026)",
-  hd05: "Hướng dẫn 05-HD/VPTW (cơ quan Đảng, từ 27/5/2026)",
 };
 
 /** What happened to a document. */

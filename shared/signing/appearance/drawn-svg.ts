@@ -1,4 +1,5 @@
-import { type Matrix, multiply, num } from "./outline.ts";
+import { type Matrix, multiply } from "../../pdf/index.ts";
+import { num } from "./outline.ts";
 
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
@@ -25,7 +26,7 @@ export function drawnSvg(content: string, width: number, height: number): Uint8A
     }
     if (token === "q") stack.push({ ...state });
     else if (token === "Q") state = stack.pop() ?? state;
-    else if (token === "cm") state.ctm = multiply(operands.map(Number) as Matrix, state.ctm);
+    else if (token === "cm") state.ctm = multiply(operands.map(Number) as unknown as Matrix, state.ctm);
     else if (token === "rg") state.fill = colour();
     else if (token === "RG") state.stroke = colour();
     else if (token === "w") state.line = Number(operands[0]);

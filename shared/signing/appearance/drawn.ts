@@ -1,4 +1,5 @@
-import { glyphPath, type Matrix, num, textWidth } from "./outline.ts";
+import type { Matrix } from "../../pdf/index.ts";
+import { glyphPath, num, textWidth } from "./outline.ts";
 import { loadFace } from "./truetype.ts";
 
 /** Blue of a signature made by hand, red of a seal (NĐ30 Phụ lục I.II.7.d, II.8). */

@@ -1,15 +1,6 @@
+import { type Matrix, multiply } from "../../pdf/index.ts";
 import { componentsOf } from "./subset.ts";
 import type { TrueType } from "./truetype.ts";
-
-/** [a b c d e f] as in PDF: x' = a·x + c·y + e, y' = b·x + d·y + f. */
-export type Matrix = [number, number, number, number, number, number];
-
-/** Does `first`, then `second`. */
-export function multiply(first: Matrix, second: Matrix): Matrix {
-  const [a, b, c, d, e, f] = first;
-  const [A, B, C, D, E, F] = second;
-  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
-}
 
 /** A number as PDF content wants it: no exponent, at most three decimals. */
 export function num(value: number): string {

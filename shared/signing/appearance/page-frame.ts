@@ -1,7 +1,6 @@
-import { PdfDict, type PdfObject, type PdfPage } from "../../pdf/index.ts";
+import { boxOf, inherited, type Matrix, type PdfPage } from "../../pdf/index.ts";
 import type { Revision } from "../revision.ts";
 import type { Box } from "./form-xobject.ts";
-import type { Matrix } from "./outline.ts";
 
 /**
  * A page as people see it: the part of it that is shown (/CropBox), upright (/Rotate), in real points (/UserUnit). Places are worked out in
@@ -51,26 +50,6 @@ function visibleBox(revision: Revision, page: PdfPage): Box {
     Math.min(top, crop[3]),
   ];
   return shown[0] < shown[2] && shown[1] < shown[3] ? shown : [left, bottom, right, top];
-}
-
-/** An entry of a page that it may have from a node above it (ISO 32000-1, 7.7.3.4). */
-export function inherited(revision: Revision, dict: PdfDict, key: string): PdfObject | undefined {
-  let node: PdfDict | undefined = dict;
-  for (let depth = 0; node !== undefined && depth < 64; depth++) {
-    const value = node.get(key);
-    if (value !== undefined && revision.resolve(value) !== null) return value;
-    const parent = revision.resolve(node.get("Parent"));
-    node = parent instanceof PdfDict ? parent : undefined;
-  }
-  return undefined;
-}
-
-/** A rectangle with its corners in order; undefined for anything else. */
-export function boxOf(revision: Revision, object: PdfObject | undefined): Box | undefined {
-  const [a, b, c, d] = revision.array(object).map((one) => revision.resolve(one));
-  if (typeof a !== "number" || typeof b !== "number" || typeof c !== "number" || typeof d !== "number")
-    return undefined;
-  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }
 
 /** The box around a box that is moved by a matrix. */

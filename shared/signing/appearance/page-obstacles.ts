@@ -1,10 +1,19 @@
-import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "../../pdf/index.ts";
+import {
+  boxOf,
+  IDENTITY,
+  inherited,
+  matrixOf,
+  PdfDict,
+  PdfName,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+} from "../../pdf/index.ts";
 import { widgetRect } from "../form.ts";
 import type { Revision } from "../revision.ts";
 import type { Box } from "./form-xobject.ts";
-import type { Matrix } from "./outline.ts";
 import { type Drawn, DrawnReader } from "./page-content.ts";
-import { boxOf, inherited, type PageFrame, toShown, transformed } from "./page-frame.ts";
+import { type PageFrame, toShown, transformed } from "./page-frame.ts";
 
 /** Something on a page that a signature must not stand on. Boxes are in shown coordinates ({@link PageFrame}). */
 export interface Obstacle {
@@ -105,11 +114,8 @@ export function shownOfWidget(revision: Revision, widget: PdfDict): Box | undefi
   if (rect === undefined || form === undefined) return undefined;
   const bbox = boxOf(revision, form.dict.get("BBox"));
   if (bbox === undefined) return rect;
-  const numbers = revision.array(form.dict.get("Matrix")).map((one) => revision.resolve(one));
-  const own = (
-    numbers.length === 6 && numbers.every((one) => typeof one === "number") ? numbers : [1, 0, 0, 1, 0, 0]
-  ) as Matrix;
-  const drawn = new DrawnReader(revision, { paths: true }).form(form, [1, 0, 0, 1, 0, 0]);
+  const own = matrixOf(revision, form.dict.get("Matrix")) ?? IDENTITY;
+  const drawn = new DrawnReader(revision, { paths: true }).form(form, IDENTITY);
   const ink = union(drawn.map(({ box }) => box));
   if (ink === undefined) return undefined;
   // 12.5.5, algorithm 8.1: the turned box is laid over the rectangle.

@@ -206,7 +206,7 @@ function stronger(a: BorderLine | undefined, b: BorderLine | undefined): BorderL
 }
 
 /** The line above a row at a grid column. Between merged cells there is none. `joined`: is the row above on the same page? */
-export function horizontalEdge(laid: LaidTable, row: number, column: number, joined: boolean): BorderLine | undefined {
+function horizontalEdge(laid: LaidTable, row: number, column: number, joined: boolean): BorderLine | undefined {
   const { rows } = laid.table;
   const below = rows[row]?.cells[laid.owners[row]?.[column] ?? -1];
   const above = joined && row > 0 ? rows[row - 1]?.cells[laid.owners[row - 1]?.[column] ?? -1] : undefined;

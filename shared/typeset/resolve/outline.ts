@@ -20,7 +20,7 @@ export interface Turn {
 }
 
 /** As it is. */
-export const UPRIGHT: Turn = { flipH: false, flipV: false, degrees: 0 };
+const UPRIGHT: Turn = { flipH: false, flipV: false, degrees: 0 };
 
 /** A straight or bent line of a shape as large as the view; open when it is not closed. */
 export interface Outline {

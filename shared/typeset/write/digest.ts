@@ -23,7 +23,7 @@ export function sha256(data: Uint8Array): Uint8Array {
 }
 
 /** SHA-256 written out, for where there is no node:crypto. */
-export function sha256Anywhere(data: Uint8Array): Uint8Array {
+function sha256Anywhere(data: Uint8Array): Uint8Array {
   const state = Int32Array.from([
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
   ]);

@@ -60,7 +60,7 @@ export interface ChangeTerms {
 }
 
 /** Names of the fields for number and date (shared contract with the signing room). */
-export const NUMBER_AND_DATE: ReadonlySet<string> = new Set(["SoVanBan", "NgayBanHanh", "ThangBanHanh", "NamBanHanh"]);
+const NUMBER_AND_DATE: ReadonlySet<string> = new Set(["SoVanBan", "NgayBanHanh", "ThangBanHanh", "NamBanHanh"]);
 
 /**
  * May this change stand after a signature on these terms? DSS and document timestamps always (ISO 32000-2, 12.8.5.3); filling in and
