@@ -12,7 +12,7 @@ import {
   TAG,
   UNIVERSAL,
 } from "../asn1/index.ts";
-import { covers, newestFirst, type RevocationContext, type RevocationResult } from "./revocation-store.ts";
+import { covers, newestFirst, notYetMade, type RevocationContext, type RevocationResult } from "./revocation-store.ts";
 import { type CertificationPath, findPath, type ParsedAnchor } from "./trust.ts";
 
 /** Judges the revocation of a whole path; given by the caller, since a list's signer is judged like any other certificate. */
@@ -41,7 +41,7 @@ export function fromCrls(
     for (const crl of newestFirst(context.store.crls, (c) => c.thisUpdate)) {
       const mask = reasonMask(point, crl);
       if (crl.deltaBase !== undefined || (mask & ~covered) === 0 || !inScope(crl, point, certificate)) continue;
-      if (crl.thisUpdate > context.now || !understood(crl)) continue;
+      if (notYetMade(crl.thisUpdate, context) || !understood(crl)) continue;
       if (!crlSigned(crl, issuer, anchor, context, judgePath)) continue;
       const state = stateIn(crl, deltaFor(crl, issuer, anchor, context, judgePath), certificate);
       if (state === "unusable") continue;
@@ -158,7 +158,7 @@ function deltaFor(
         d.issuer.canonical === crl.issuer.canonical &&
         d.aki === crl.aki &&
         scope(d) === scope(crl) &&
-        d.thisUpdate <= context.now &&
+        !notYetMade(d.thisUpdate, context) &&
         understood(d) &&
         crlSigned(d, issuer, anchor, context, judgePath),
     )

@@ -10,11 +10,8 @@ import { revocationOfPath } from "./revocation.ts";
 import type { RevocationResult, RevocationStore } from "./revocation-store.ts";
 import type { LookedAt } from "./signature.ts";
 import { standingNow } from "./standing-now.ts";
-import { spokenDate, spokenTime, vietnamTime } from "./time.ts";
+import { CLOCK_SKEW_MS, spokenDate, spokenTime, vietnamTime } from "./time.ts";
 import { type CertificationPath, findPath, type PathSearch } from "./trust.ts";
-
-/** A clock may be this far ahead before the claimed time is doubted. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Joins all that was found about one signature into its verdict (EN 319 102-1, 5.3 to 5.6, with the changes after it). */
 export function decide(

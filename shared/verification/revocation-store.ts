@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Certificate, type CertificateList, type OcspResponse, parseCrl, parseOcsp } from "../asn1/index.ts";
 import { provenSignature } from "./proven.ts";
+import { CLOCK_SKEW_MS } from "./time.ts";
 import type { CertificatePool, ParsedAnchor } from "./trust.ts";
 
 /** What is known of one certificate. */
@@ -99,6 +100,14 @@ export function newestFirst<T>(list: readonly T[], made: (item: T) => Date): T[]
   return [...list].sort((a, b) => made(b).getTime() - made(a).getTime());
 }
 
+/**
+ * Is this information from the future? An authority whose clock runs a little ahead, or that answered in the second after the question was put, is
+ * not doubted.
+ */
+export function notYetMade(made: Date, { now }: Pick<RevocationContext, "now">): boolean {
+  return made.getTime() > now.getTime() + CLOCK_SKEW_MS;
+}
+
 /** Information is of use for a time when made before the present and not outdated at that time. */
 export function covers(
   made: Date,
@@ -106,7 +115,7 @@ export function covers(
   certificate: Certificate,
   context: RevocationContext,
 ): boolean {
-  if (made > context.now) return false;
+  if (notYetMade(made, context)) return false;
   // Authorities drop expired certificates from their lists (RFC 5280, 3.3).
   if (made > certificate.notAfter) return false;
   return made >= context.at || (next !== undefined && next >= context.at);

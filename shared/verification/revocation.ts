@@ -8,7 +8,7 @@ import {
   verifySignature,
 } from "../asn1/index.ts";
 import { fromCrls } from "./crl-check.ts";
-import { covers, newestFirst, type RevocationContext, type RevocationResult } from "./revocation-store.ts";
+import { covers, newestFirst, notYetMade, type RevocationContext, type RevocationResult } from "./revocation-store.ts";
 import type { CertificationPath, ParsedAnchor } from "./trust.ts";
 
 /** Certificates that by their own word need no revocation information: short-term ones (ETSI EN 319 412-1, 5.2) and noRevAvail (RFC 9608). */
@@ -45,7 +45,7 @@ export function revocationOf(
 function fromOcsp(certificate: Certificate, issuer: Certificate, context: RevocationContext): RevocationResult {
   for (const response of newestFirst(context.store.ocsp, (r) => r.producedAt)) {
     for (const single of response.responses) {
-      if (!speaksOf(single, certificate, issuer) || single.thisUpdate > context.now) continue;
+      if (!speaksOf(single, certificate, issuer) || notYetMade(single.thisUpdate, context)) continue;
       if (!ocspSignedFor(response, issuer)) continue;
       if (single.status === "revoked") {
         return {

@@ -1,5 +1,8 @@
 import { type PdfObject, PdfString, textOf } from "../pdf/index.ts";
 
+/** Clocks of authorities, signers and this machine may be apart by this much, in milliseconds, before a time is doubted. */
+export const CLOCK_SKEW_MS = 5 * 60_000;
+
 const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
 /** ISO 8601 in Vietnam's time: "2026-11-22T10:05:00+07:00". */

@@ -34,6 +34,22 @@ describe("the verdict with a network", () => {
     });
   });
 
+  it("takes an answer of an authority whose clock runs a little ahead, none from the future", async () => {
+    const ahead =
+      (minutes: number): Fetch =>
+      (url, init) => {
+        if (url.endsWith("/issuing.crl")) return Promise.resolve(new Response("", { status: 503 }));
+        if (!url.endsWith("/ocsp")) return fetch(url, init);
+        const answer = authority.ocsp(init!.body as Uint8Array, new Date(Date.now() + minutes * 60_000));
+        return Promise.resolve(new Response(Buffer.from(answer)));
+      };
+    expect((await ask(await sign(), ahead(2))).signatures[0]?.revocation).toMatchObject({
+      status: "good",
+      source: "OCSP, CRL",
+    });
+    expect((await ask(await sign(), ahead(20))).signatures[0]?.revocation.status).toBe("unknown");
+  });
+
   it("stays undecided when nobody answers, and never says valid", async () => {
     const down: Fetch = () => Promise.reject(new TypeError("network"));
     const verdict = await ask(await sign(), down);
