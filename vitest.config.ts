@@ -6,7 +6,7 @@ const long = process.env.VANTHU_LONG === "1";
 
 export default defineConfig({
   test: {
-    include: long ? [LONG, "test/contract/signature-matrix.test.ts"] : ["test/**/*.test.ts"],
+    include: long ? [LONG] : ["test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/browser/**", ...(long ? [] : [LONG])],
     // Two cores: signing, browser and LibreOffice steps share them, so give a slow machine room.
     testTimeout: 60_000,

@@ -1,11 +1,13 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
+import { statfs } from "node:fs/promises";
 import { serve } from "@hono/node-server";
+import { programVersion } from "../shared/home/index.ts";
 import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
-import { localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
+import { backUpFolder, lastBackup, localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
 import { type AppOptions, createApp } from "./api/app.ts";
+import { openMetrics, type WorkerName } from "./metrics.ts";
 import { folderSecrets } from "./secret-key.ts";
-import { readTrustFolder } from "./trust-folder.ts";
+import { configuredTrust, TRUST_FOLDER } from "./trust-folder.ts";
+import { startBackupWorker } from "./workers/backup.ts";
 import { startReportSchedule } from "./workers/report-schedule.ts";
 import { startSchedule } from "./workers/schedule.ts";
 import { startSigningWorker } from "./workers/signing.ts";
@@ -26,6 +28,12 @@ export interface LocalOptions extends AppOptions {
   /** How often the worker asks for signatures that are waited for, in milliseconds. */
   signingEveryMs?: number;
   clock?: OfficeOptions["clock"];
+  /** Folder that a backup is made into once a day. */
+  backupFolder?: string;
+  /** Secret that a monitor shows to read `/metrics`. */
+  metricsToken?: string;
+  /** Write a line for each answer to stdout. */
+  requestLog?: boolean;
 }
 
 /** The running service. */
@@ -35,9 +43,6 @@ export interface LocalServer {
   /** Takes no new requests, lets those under way and the running workers end, closes the store. */
   stop(): Promise<void>;
 }
-
-/** Subfolder of the data where the administrator puts root certificates and revocation lists to trust, beside the test authority. */
-const TRUST_FOLDER = "tin-cay";
 
 /** A request under way when the service is stopped is given so long, in milliseconds. */
 const LAST_REQUESTS_MS = 10_000;
@@ -50,8 +55,7 @@ const LAST_REQUESTS_MS = 10_000;
 export async function startLocal(options: LocalOptions): Promise<LocalServer> {
   const storage = openSqliteStorage(options.folder);
   const wakeUp = localWakeUp();
-  const configured = path.join(options.folder, TRUST_FOLDER);
-  const trust = existsSync(configured) ? readTrustFolder(configured) : undefined;
+  const trust = configuredTrust(options.folder);
   const office = wakingOffice(
     openOffice({
       storage,
@@ -61,32 +65,88 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
     }),
     wakeUp,
   );
-  const app = createApp(office, options);
+  const { backupFolder } = options;
+  const metrics = openMetrics(
+    {
+      outbox: () => office.backlog(),
+      free: async () => {
+        const { bavail, bsize } = await statfs(options.folder);
+        return bavail * bsize;
+      },
+      lastBackup: async () => (backupFolder === undefined ? undefined : lastBackup(backupFolder)),
+    },
+    programVersion(),
+  );
+  const app = createApp(office, {
+    ...options,
+    watch: {
+      answered: metrics.answered,
+      ...(options.requestLog ? { log: (line: string) => console.log(line) } : {}),
+      ...(options.metricsToken === undefined ? {} : { metrics: { token: options.metricsToken, text: metrics.text } }),
+    },
+  });
+  /** Each run of a worker is counted, also those that found nothing to do. */
+  const counted = <Input extends unknown[], Output>(
+    worker: WorkerName,
+    call: (...input: Input) => Promise<Output>,
+  ): ((...input: Input) => Promise<Output>) => {
+    return async (...input) => {
+      let failed = true;
+      try {
+        const output = await call(...input);
+        failed = false;
+        return output;
+      } finally {
+        metrics.ran(worker, failed);
+      }
+    };
+  };
   let server: ReturnType<typeof serve> | undefined;
   try {
+    await office.migrate();
     const port = await new Promise<number>((resolve, reject) => {
       server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, (info) => resolve(info.port));
       server.once("error", reject);
     });
-    const stopSchedule = startSchedule(office, {
-      wakeUp,
-      everyMs: options.deliverEveryMs ?? 5_000,
-      onError: logWorker("deliver"),
-    });
-    const stopReports = startReportSchedule(office, {
-      ...(options.reportsEveryMs === undefined ? {} : { everyMs: options.reportsEveryMs }),
-      onError: logWorker("reports"),
-    });
-    const stopSigning = startSigningWorker(office, {
-      ...(options.signingEveryMs === undefined ? {} : { everyMs: options.signingEveryMs }),
-      onError: logWorker("signing"),
-    });
+    const stopSchedule = startSchedule(
+      { deliver: counted("deliver", office.deliver) },
+      {
+        wakeUp,
+        everyMs: options.deliverEveryMs ?? 5_000,
+        onError: logWorker("deliver"),
+      },
+    );
+    const stopReports = startReportSchedule(
+      { ...office, runReportSchedule: counted("reports", office.runReportSchedule) },
+      {
+        ...(options.reportsEveryMs === undefined ? {} : { everyMs: options.reportsEveryMs }),
+        onError: logWorker("reports"),
+      },
+    );
+    const stopSigning = startSigningWorker(
+      { runSigning: counted("signing", office.runSigning) },
+      {
+        ...(options.signingEveryMs === undefined ? {} : { everyMs: options.signingEveryMs }),
+        onError: logWorker("signing"),
+      },
+    );
+    const stopBackups =
+      backupFolder === undefined
+        ? undefined
+        : startBackupWorker({
+            backUp: counted("backup", async () => {
+              const how = { program: programVersion(), others: [TRUST_FOLDER] };
+              return (await backUpFolder(options.folder, backupFolder, how)).manifest.at;
+            }),
+            last: async () => lastBackup(backupFolder),
+            onError: logWorker("backup"),
+          });
     const host = options.host.includes(":") ? `[${options.host}]` : options.host;
     return {
       address: `http://${host}:${port}`,
       async stop() {
         await closeServer(server!);
-        await Promise.all([stopSchedule(), stopReports(), stopSigning(), office.idle()]);
+        await Promise.all([stopSchedule(), stopReports(), stopSigning(), stopBackups?.(), office.idle()]);
         await storage.records.close();
       },
     };

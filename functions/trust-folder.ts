@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { VanthuError } from "../shared/errors/index.ts";
 import type { TrustAnchor } from "../shared/verification/index.ts";
@@ -33,4 +33,13 @@ function derOf(bytes: Buffer, label: string): Uint8Array {
   const text = bytes.toString("latin1");
   const match = new RegExp(`-----BEGIN ${label}-----([^-]+)-----END`).exec(text);
   return match === null ? bytes : Buffer.from(match[1]!, "base64");
+}
+
+/** Subfolder of the data where the administrator puts root certificates and revocation lists to trust, beside the test authority. */
+export const TRUST_FOLDER = "tin-cay";
+
+/** What the administrator of one machine trusts: the folder in the data folder, empty where there is none. @throws as {@link readTrustFolder} */
+export function configuredTrust(dataFolder: string): ReturnType<typeof readTrustFolder> {
+  const folder = path.join(dataFolder, TRUST_FOLDER);
+  return existsSync(folder) ? readTrustFolder(folder) : { trust: [], crls: [] };
 }

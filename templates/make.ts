@@ -7,7 +7,18 @@ import { RULE_SETS } from "../shared/format/index.ts";
 import type { Form } from "./source/document.ts";
 import { templatePackage } from "./source/package.ts";
 
-const FORMS: Form[] = ["plan", "letter", "appendix", "copy", "plan-extract", "letter-extract"];
+const FORMS: Form[] = [
+  "plan",
+  "letter",
+  "appendix",
+  "copy",
+  "plan-extract",
+  "letter-extract",
+  "slip",
+  "arrival-stamp",
+  "handling-slip",
+  "stamp-and-slip",
+];
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 for (const ruleSet of Object.values(RULE_SETS)) {

@@ -3,24 +3,32 @@ import type { Office } from "../../shared/office/index.ts";
 import { createPages } from "../web/index.tsx";
 import { accessRoutes } from "./areas/access.ts";
 import { amendmentRoutes } from "./areas/amendments.ts";
+import { auditRoutes } from "./areas/audit.ts";
 import { calendarRoutes } from "./areas/calendar.ts";
 import { copyRoutes } from "./areas/copies.ts";
+import { directoryRoutes } from "./areas/directory.ts";
 import { documentRoutes } from "./areas/documents.ts";
+import { dossierRoutes } from "./areas/dossiers.ts";
 import { type ExchangePeers, exchangeRoutes } from "./areas/exchange.ts";
 import { healthRoutes } from "./areas/health.ts";
+import { identityRoutes } from "./areas/identity.ts";
 import { incomingRoutes } from "./areas/incoming.ts";
 import { keyRoutes } from "./areas/keys.ts";
+import { mandateRoutes } from "./areas/mandates.ts";
 import { noticeRoutes } from "./areas/notices.ts";
 import { programmeRoutes } from "./areas/programmes.ts";
 import { registerRoutes } from "./areas/registers.ts";
 import { reportScheduleRoutes } from "./areas/report-schedules.ts";
 import { reportRoutes } from "./areas/reports.ts";
+import { rightsRoutes } from "./areas/rights.ts";
+import { searchRoutes } from "./areas/search.ts";
 import { signingRoutes } from "./areas/signing.ts";
 import { handOutRoutes, signingDoorRoutes, tokenAgentRoutes } from "./areas/signing-files.ts";
 import { standingRoutes } from "./areas/standing.ts";
 import { tableRoutes } from "./areas/tables.ts";
 import { verificationRoutes } from "./areas/verification.ts";
 import { type BaseOptions, baseApp } from "./base-app.ts";
+import { useHistory } from "./use-history.ts";
 
 /** How the app is run. */
 export interface AppOptions extends BaseOptions {
@@ -38,7 +46,12 @@ export interface AppOptions extends BaseOptions {
 export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono {
   const desk = { office };
   const app = baseApp(options);
+  app.use(useHistory(office));
+  app.route("/api/access", directoryRoutes(desk));
   app.route("/api/access", accessRoutes(desk));
+  app.route("/api/identity", identityRoutes(desk));
+  app.route("/api/mandates", mandateRoutes(desk));
+  app.route("/api/rights", rightsRoutes(desk));
   app.route("/api/programmes", programmeRoutes(desk));
   app.route("/api/amendments", amendmentRoutes(desk));
   app.route("/api/tables", tableRoutes(desk));
@@ -53,8 +66,11 @@ export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono
   app.route("/api/reports", reportRoutes(desk));
   app.route("/api/report-schedules", reportScheduleRoutes(desk));
   app.route("/api/notices", noticeRoutes(desk));
+  app.route("/api/audit", auditRoutes(desk));
   app.route("/api/incoming", incomingRoutes(desk));
   app.route("/api/registers", registerRoutes(desk));
+  app.route("/api/dossiers", dossierRoutes(desk));
+  app.route("/api/search", searchRoutes(desk));
   app.route("/api/verify", verificationRoutes(desk));
   app.route("/api/standing", standingRoutes(desk));
   app.route("/api/health", healthRoutes(desk));
@@ -65,7 +81,7 @@ export function createApp(office: Office, options: AppOptions = {}): OpenAPIHono
       title: "Vanthu",
       version: "1",
       description:
-        "Soạn, ký số, phát hành, gửi nhận và kiểm tra văn bản. Phiên lấy ở POST /api/access/sign-in, gửi kèm bằng Authorization: Bearer.",
+        "Soạn, ký số, phát hành, gửi nhận và kiểm tra văn bản. Phiên lấy ở POST /api/access/sign-in, gửi kèm bằng Authorization: Bearer; máy dùng khóa API (vanthu_…) theo cùng cách.",
     },
   });
 

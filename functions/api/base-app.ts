@@ -4,9 +4,10 @@ import { VanthuError } from "../../shared/errors/index.ts";
 import { problemPage } from "../web/problem-page.tsx";
 import { jsonOrFiles } from "./context.ts";
 import { UPLOAD_LIMIT } from "./files.ts";
+import { observe, type Watch } from "./observed.ts";
 import { logFault, problemAnswer, problemOf, TOO_LARGE } from "./problems.ts";
 import { limitPublicUse, type PublicLimits } from "./rate-limit.ts";
-import { protectiveHeaders, sameOriginChanges } from "./security.ts";
+import { knowAddress, protectiveHeaders, sameOriginChanges } from "./security.ts";
 
 /** What every app here is run with. */
 export interface BaseOptions {
@@ -16,6 +17,8 @@ export interface BaseOptions {
   uploadLimit?: number;
   /** How often one address may use the public check; what is left out stays as in PUBLIC_LIMITS. */
   publicLimits?: Partial<PublicLimits>;
+  /** How it is watched: metrics, a log line for each answer. */
+  watch?: Watch;
 }
 
 /** An app without routes: errors as problem details or as a page, protective headers, limits. */
@@ -35,7 +38,9 @@ export function baseApp(options: BaseOptions): OpenAPIHono {
     return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), 404);
   });
 
+  if (options.watch !== undefined) observe(app, options.watch);
   app.use(protectiveHeaders(options.secureCookies ?? false));
+  app.use(knowAddress(options.publicLimits?.addressHeader));
   limitPublicUse(app, options.publicLimits, (problem, c) =>
     isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), problem.status as 429),
   );

@@ -1,10 +1,11 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
-import type { Actor } from "../../shared/access/index.ts";
+import type { Context, MiddlewareHandler } from "hono";
+import { type Actor, inPerson, isApiKey, withApiKey } from "../../shared/access/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import type { Office } from "../../shared/office/index.ts";
 import { invalidInput } from "./problems.ts";
-import { sessionToken } from "./security.ts";
+import { refuseMarkedRequest } from "./secrecy.ts";
+import { bearerToken, sessionToken, signInFrom } from "./security.ts";
 
 /** What routes of the API find in the context. */
 export interface ApiEnv {
@@ -26,16 +27,34 @@ export function routes(): OpenAPIHono<ApiEnv> {
 }
 
 /**
- * Lets only requests with a valid session pass (bearer token or cookie).
+ * Lets only requests with a valid session (bearer token or cookie) or a machine's key (bearer token) pass. What is done with a key says so
+ * in the trail.
  *
- * @throws SIGN_IN_REQUIRED
+ * @throws SIGN_IN_REQUIRED, API_KEY_REFUSED, TOO_MANY_ATTEMPTS
  */
 export function withActor(office: Office): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    c.set("actor", await office.access.actorOf(sessionToken(c)));
     c.header("cache-control", "private, no-store");
-    await next();
+    const pass = async (actor: Actor) => {
+      c.set("actor", actor);
+      await refuseMarkedRequest(office, actor, c);
+      await next();
+    };
+    const bearer = bearerToken(c);
+    if (!isApiKey(bearer)) return pass(await office.access.actorOf(sessionToken(c)));
+    const { actor, key } = await office.access.actorOfKey(bearer, signInFrom(c));
+    return withApiKey(key, () => pass(actor));
   };
+}
+
+/**
+ * For acts that open new doors: the person behind the session must have proved lately who it is. Machines' keys do none of them.
+ *
+ * @throws FORBIDDEN, PROOF_NEEDED, SIGN_IN_REQUIRED
+ */
+export async function requireProvedPerson(office: Office, c: Context<ApiEnv>): Promise<void> {
+  inPerson(c.get("actor"));
+  await office.access.requireRecentProof(sessionToken(c));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
+import { networkOf } from "../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../shared/errors/index.ts";
 
 /** How often one address may ask. */
@@ -14,6 +15,8 @@ export interface RateLimit {
 export interface PublicLimits {
   check: RateLimit;
   lookUp: RateLimit;
+  /** Steps of signing in, right or wrong; what was wrong is counted by the accounts besides, over all processes. */
+  signIn: RateLimit;
   /**
    * Header in which the proxy before us writes the client's address; of several addresses the last, which the proxy itself wrote, counts.
    * Absent: the address of the connection. Never set it where clients reach the service directly.
@@ -25,6 +28,7 @@ export interface PublicLimits {
 export const PUBLIC_LIMITS: PublicLimits = {
   check: { burst: 30, perMinute: 20 },
   lookUp: { burst: 60, perMinute: 60 },
+  signIn: { burst: 150, perMinute: 120 },
 };
 
 /** Addresses remembered at once; some 2 MB. */
@@ -62,21 +66,33 @@ export class TokenBuckets {
   }
 }
 
+function tooManyChecks(wait: number): VanthuError {
+  return new VanthuError("TOO_MANY_CHECKS", {
+    message: "Địa chỉ mạng của bạn đã gửi quá nhiều yêu cầu kiểm tra trong thời gian ngắn.",
+    hint: `Chờ ${wait} giây rồi thử lại. Cần kiểm tra nhiều tệp thì dùng trang kiểm tra ngoại tuyến hoặc lệnh vanthu verify.`,
+  });
+}
+
+function tooManySignIns(wait: number): VanthuError {
+  return new VanthuError("TOO_MANY_ATTEMPTS", {
+    message: "Địa chỉ mạng của bạn đã gửi quá nhiều lần đăng nhập trong thời gian ngắn.",
+    hint: `Chờ ${wait} giây rồi thử lại.`,
+  });
+}
+
 /** Refuses an address that asks too often: 429 with `Retry-After`, in the form that `answer` gives a problem. */
 function rateLimited(
   limit: RateLimit,
   addressHeader: string | undefined,
   answer: (problem: Problem, c: Context) => Response | Promise<Response>,
+  tooMany: (wait: number) => VanthuError = tooManyChecks,
 ): MiddlewareHandler {
   const buckets = new TokenBuckets(limit);
   return async (c, next) => {
     const address = clientAddress(c, addressHeader);
-    const wait = address === undefined ? 0 : buckets.take(address);
+    const wait = address === undefined ? 0 : buckets.take(networkOf(address));
     if (wait === 0) return next();
-    const problem = new VanthuError("TOO_MANY_CHECKS", {
-      message: "Địa chỉ mạng của bạn đã gửi quá nhiều yêu cầu kiểm tra trong thời gian ngắn.",
-      hint: `Chờ ${wait} giây rồi thử lại. Cần kiểm tra nhiều tệp thì dùng trang kiểm tra ngoại tuyến hoặc lệnh vanthu verify.`,
-    }).toProblem();
+    const problem = tooMany(wait).toProblem();
     const refused = await answer(problem, c);
     refused.headers.set("retry-after", String(wait));
     return refused;
@@ -87,11 +103,11 @@ function rateLimited(
  * Address that a request comes from: what the configured header says, else the connection's (Node's socket, API Gateway's source address).
  * Undefined where there is no connection: the app was asked inside its own process.
  */
-function clientAddress(c: Context, header?: string): string | undefined {
+export function clientAddress(c: Context, header?: string): string | undefined {
   const named = header === undefined ? undefined : c.req.header(header)?.split(",").at(-1)?.trim();
   const env = c.env as Connection | undefined;
   const found = named || env?.incoming?.socket?.remoteAddress || env?.event?.requestContext?.http?.sourceIp;
-  return found === undefined ? undefined : network(found);
+  return found?.slice(0, 64);
 }
 
 /** What the two ways of running hand over with a request (@hono/node-server, hono/aws-lambda). */
@@ -100,33 +116,20 @@ interface Connection {
   event?: { requestContext?: { http?: { sourceIp?: string } } };
 }
 
-/** One holder has a whole /64 of IPv6 addresses; IPv4 written as IPv6 is IPv4. */
-function network(address: string): string {
-  const plain = address
-    .toLowerCase()
-    .replace(/^::ffff:(?=\d+\.)/, "")
-    .slice(0, 64);
-  if (!plain.includes(":")) return plain;
-  const [head = "", tail] = plain.split("%")[0]!.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return `${[...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
-}
-
-/** Puts the limits on what may be used without an account: checking files, looking up codes and standings. */
+/** Puts the limits on what may be used without an account: checking files, looking up codes and standings, signing in. */
 export function limitPublicUse(
   app: OpenAPIHono,
   limits: Partial<PublicLimits> = {},
   answer: (problem: Problem, c: Context) => Response | Promise<Response>,
 ): void {
-  const { check, lookUp, addressHeader } = { ...PUBLIC_LIMITS, ...limits };
+  const { check, lookUp, signIn, addressHeader } = { ...PUBLIC_LIMITS, ...limits };
   const checking = rateLimited(check, addressHeader, answer);
   const looking = rateLimited(lookUp, addressHeader, answer);
   // "/*" also means the address before it.
   for (const path of ["/kiem-tra/*", "/api/verify/*"]) app.post(path, checking);
   for (const path of ["/kiem-tra/ma/*", "/tinh-trang/*", "/api/standing/*"]) app.get(path, looking);
+  const signing = rateLimited(signIn, addressHeader, answer, tooManySignIns);
+  for (const path of ["/dang-nhap/*", "/api/access/sign-in", "/api/identity/sign-in/*"]) app.post(path, signing);
+  // Each beginning writes a record.
+  app.get("/dang-nhap/ngoai/*", signing);
 }

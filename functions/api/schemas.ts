@@ -34,11 +34,15 @@ const text = z.string().max(200_000);
 /** ISO 8601 date. */
 export const isoDate = z.iso.date();
 
+/** Kinds of documents. */
+export const KIND = z.enum(["KH", "BC", "CV", "TB", "QĐ", "CTr", "TTr", "HD", "PL"] satisfies DocumentKind[]);
+
 /** Who signs a document, as it is to stand under it. */
 export const SignatureSchema = z.object({
   authority: z.array(line).max(10),
   position: z.string().max(500),
   name: z.string().max(500),
+  personId: z.string().min(1).max(100).optional(),
 });
 
 /** Which days the data of a report come from; the room checks the numbers. */
@@ -50,17 +54,20 @@ export const WindowRuleSchema = z.object({
 });
 
 /** Roles a person can have. */
-export const ROLE = z.enum(["drafter", "leader", "clerk", "administrator"] satisfies Role[]);
+export const ROLE = z.enum(["drafter", "leader", "clerk", "archivist", "auditor", "administrator"] satisfies Role[]);
 /** States of an outgoing document. */
 export const STATE = z.enum([
   "draft",
   "submitted",
   "returned",
+  "approved",
   "signed",
   "numbered",
   "issued",
   "sent",
   "recalled",
+  "replaced",
+  "voided",
 ] satisfies DocumentState[]);
 
 /** Who is signed in. */
@@ -102,6 +109,7 @@ export const OrganisationChange = z
     term: z.string().max(20).optional(),
     address: z.string().max(300).optional(),
     email: z.string().max(300).optional(),
+    parent: z.string().max(100).optional(),
   })
   .openapi("OrganisationChange");
 /** A person to be made. */
@@ -215,7 +223,7 @@ export const ComparisonSchema = z
     amended: z
       .object({
         organisationCode: z.string().max(35).optional(),
-        kind: z.enum(["KH", "BC", "CV", "TB", "QĐ", "CTr", "TTr", "HD", "PL"] satisfies DocumentKind[]),
+        kind: KIND,
         number: z.string().max(10),
         notation: z.string().max(60),
         issuedOn: isoDate,

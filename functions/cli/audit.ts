@@ -1,6 +1,6 @@
-import { openAccess } from "../../shared/access/index.ts";
-import { openLedger } from "../../shared/records/index.ts";
+import { conclusionOf, proveNumbers, proveTrails } from "../../shared/office/index.ts";
 import { openSqliteStorage } from "../../shared/storage/index.ts";
+import { configuredTrust } from "../trust-folder.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { dataFolder } from "./data-folder.ts";
 import { printJson } from "./files.ts";
@@ -17,16 +17,12 @@ export const audit: Command = {
       { data: { type: "string" }, json: { type: "boolean", default: false } },
       { min: 1, max: 1 },
     );
-    const { records } = openSqliteStorage(dataFolder(values.data, { mustExist: true }));
+    const folder = dataFolder(values.data, { mustExist: true });
+    const storage = openSqliteStorage(folder);
+    const { records } = storage;
     try {
-      const access = openAccess(records);
-      const ledger = openLedger(records);
-      const trails = [];
-      const series = [];
-      for (const organisation of await access.organisations()) {
-        trails.push({ organisation: organisation.name, ...(await access.checkAudit(organisation.id)) });
-        for (const name of await ledger.series(organisation.id)) series.push(await ledger.check(name));
-      }
+      const trails = await proveTrails(storage, configuredTrust(folder));
+      const series = await proveNumbers(storage);
       const sound = [...trails, ...series].every((check) => check.sound);
       if (values.json) printJson({ sound, trails, series });
       else {
@@ -34,11 +30,15 @@ export const audit: Command = {
           process.stdout.write(
             `${trail.organisation}: ${trail.entries} dòng nhật ký, ${trail.sound ? "nguyên vẹn" : "CÓ LỖI"}\n`,
           );
+          const stamped = trail.seals.filter(({ stamp }) => stamp === "proven").length;
+          process.stdout.write(
+            `  Dấu từng ngày: ${trail.seals.length}, có dấu thời gian được chứng minh: ${stamped}\n`,
+          );
           for (const fault of trail.faults) process.stdout.write(`  ${fault.message}\n`);
         }
         for (const check of series) {
           process.stdout.write(
-            `Sổ số ${check.series}: đến số ${check.last}, ${check.sound ? "không thiếu, không trùng" : "CÓ LỖI"}\n`,
+            `Sổ số ${check.title} (${check.series}): đến số ${check.last}; ${conclusionOf(check)}\n`,
           );
           if (check.gaps.length > 0) process.stdout.write(`  Thiếu số: ${check.gaps.join(", ")}\n`);
           for (const repeat of check.repeats)

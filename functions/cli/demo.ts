@@ -127,8 +127,11 @@ async function mainJob(office: Office, diary: Diary): Promise<boolean> {
   const sent = await diary.step("Gửi qua trục edXML", async () => {
     const to = receivers.map((receiver) => receiver.id);
     const results = [];
-    for (const document of [issuedPlan, issuedLetter])
-      results.push(await office.documents.send(clerk, document.id, document.rev, to));
+    for (const { id } of [issuedPlan, issuedLetter]) {
+      // Issuing the amendment has noted itself on the plan, so both are read as they stand now.
+      const { rev } = await office.documents.get(clerk, id);
+      results.push(await office.documents.send(clerk, id, rev, to));
+    }
     const delivered = await office.deliver();
     diary.say(`${delivered.sent} gói đến nơi, ${delivered.failed} gói chưa gửi được`);
     return results;

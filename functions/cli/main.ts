@@ -18,10 +18,14 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   copy: async () => (await import("./copy.ts")).copy,
   verify: async () => (await import("./verify.ts")).verify,
   evidence: async () => (await import("./evidence.ts")).evidence,
+  archive: async () => (await import("./archive.ts")).archive,
   amend: async () => (await import("./amend.ts")).amend,
   report: async () => (await import("./report.ts")).report,
   edxml: async () => (await import("./edxml.ts")).edxml,
   audit: async () => (await import("./audit.ts")).audit,
+  access: async () => (await import("./access.ts")).access,
+  backup: async () => (await import("./backup.ts")).backup,
+  restore: async () => (await import("./backup.ts")).restore,
 };
 
 /**

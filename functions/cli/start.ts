@@ -1,6 +1,6 @@
 import { VanthuError } from "../../shared/errors/index.ts";
-import { PUBLIC_LIMITS, type PublicLimits } from "../api/rate-limit.ts";
 import { type LocalServer, startLocal } from "../local.ts";
+import { readSettings } from "../settings.ts";
 import { type Command, EXIT, readArguments } from "./command.ts";
 import { dataFolder } from "./data-folder.ts";
 
@@ -32,12 +32,16 @@ export const start: Command = {
 export const run = (args: string[]): Promise<number> => start.run(args);
 
 async function listening(place: { folder: string; port: number; host: string }): Promise<LocalServer> {
+  const settings = readSettings(process.env);
   try {
     return await startLocal({
       ...place,
-      secureCookies: process.env.VANTHU_HTTPS === "1",
-      exchangePeers: peersFrom(process.env.VANTHU_EXCHANGE_PEERS),
-      publicLimits: limitsFrom(process.env.VANTHU_CHECKS_PER_MINUTE, process.env.VANTHU_ADDRESS_HEADER),
+      secureCookies: settings.https,
+      exchangePeers: settings.exchangePeers,
+      publicLimits: settings.publicLimits,
+      requestLog: settings.requestLog,
+      ...(settings.metricsToken === undefined ? {} : { metricsToken: settings.metricsToken }),
+      ...(settings.backupFolder === undefined ? {} : { backupFolder: settings.backupFolder }),
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -63,27 +67,6 @@ function portOf(given: string | undefined): number {
   const port = Number(given ?? process.env.PORT ?? DEFAULT_PORT);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new VanthuError("USAGE", { message: "Cổng phải là số từ 0 đến 65535.", where: "--port" });
-}
-
-/** "HE-THONG-1=mat-khau;HE-THONG-2=mat-khau": exchanges that may hand packets in at /v1/sendEdoc. */
-function peersFrom(text: string | undefined): Record<string, string> {
-  const pairs = (text ?? "").split(";").map((pair) => pair.split("="));
-  return Object.fromEntries(
-    pairs.flatMap(([id, ...secret]) => (id?.trim() && secret.length > 0 ? [[id.trim(), secret.join("=")]] : [])),
-  );
-}
-
-/** How often one address may have files checked, and in which header the proxy writes that address. */
-function limitsFrom(perMinute: string | undefined, addressHeader: string | undefined): Partial<PublicLimits> {
-  const checks = Number(perMinute || PUBLIC_LIMITS.check.perMinute);
-  if (!Number.isInteger(checks) || checks < 1) {
-    throw new VanthuError("USAGE", {
-      message: "Số lần kiểm tra mỗi phút phải là số nguyên từ 1.",
-      where: "VANTHU_CHECKS_PER_MINUTE",
-    });
-  }
-  const check = { burst: Math.ceil(checks * 1.5), perMinute: checks };
-  return { check, ...(addressHeader ? { addressHeader: addressHeader.toLowerCase() } : {}) };
 }
 
 function stopAsked(): Promise<void> {

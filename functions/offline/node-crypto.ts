@@ -31,17 +31,25 @@ function hashOf(name: string): (typeof HASHES)[HashName] {
 }
 
 /** As `crypto.createHash` of Node, for {@link HASHES}. */
-export function createHash(name: string): {
-  update(data: Uint8Array | string): ReturnType<typeof createHash>;
+export function createHash(name: string): Hash {
+  return wrapped(hashOf(name).create());
+}
+
+/** What verification uses of Node's `Hash`. */
+export interface Hash {
+  update(data: Uint8Array | string): Hash;
+  copy(): Hash;
   digest(): Buffer;
   digest(encoding: "hex" | "base64"): string;
-} {
-  const hash = hashOf(name).create();
-  const self = {
+}
+
+function wrapped(hash: ReturnType<(typeof HASHES)[HashName]["create"]>): Hash {
+  const self: Hash = {
     update(data: Uint8Array | string) {
       hash.update(typeof data === "string" ? new TextEncoder().encode(data) : data);
       return self;
     },
+    copy: () => wrapped(hash.clone() as typeof hash),
     digest(encoding?: "hex" | "base64") {
       const out = Buffer.from(hash.digest());
       return (encoding === undefined ? out : out.toString(encoding)) as never;
@@ -119,6 +127,18 @@ export function verify(
   if ("padding" in how && how.padding === constants.RSA_PKCS1_PSS_PADDING)
     return isPss(opened, key.rsa!.modulus, hashed, digest!, how.saltLength ?? hashed.length);
   return isPkcs1(opened, hashed, digest!);
+}
+
+/** As `crypto.createVerify` of Node, by {@link verify}: for data that comes in pieces. */
+export function createVerify(digest: string): {
+  update(data: Uint8Array): void;
+  verify(how: Parameters<typeof verify>[2], signature: Uint8Array): boolean;
+} {
+  const pieces: Uint8Array[] = [];
+  return {
+    update: (data) => pieces.push(data),
+    verify: (how, signature) => verify(digest, Buffer.concat(pieces), how, signature),
+  };
 }
 
 /** RSAVP1 (RFC 8017, 5.2.2): the signature to the power of the exponent, as many bytes as the modulus has. */

@@ -7,8 +7,11 @@ import { AMENDMENTS_CSS } from "./look/amendments.ts";
 import { BASE_CSS } from "./look/base.ts";
 import { CHECK_FORM_SCRIPT } from "./look/check-form.ts";
 import { CHECKING_CSS } from "./look/checking.ts";
+import { IDENTITY_CSS } from "./look/identity.ts";
+import { INCOMING_CSS } from "./look/incoming.ts";
 import { PAGE_PICTURES_SCRIPT } from "./look/page-pictures.ts";
 import { PAGES_CSS } from "./look/pages.ts";
+import { PASSKEY_SCRIPT } from "./look/passkeys.ts";
 import { PIECES_CSS } from "./look/pieces.ts";
 import { PROGRAMMES_CSS } from "./look/programmes.ts";
 import { REPORTS_CSS } from "./look/reports.ts";
@@ -47,12 +50,23 @@ export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32
 export const STYLES = asset(
   "van-thu.css",
   "text/css; charset=utf-8",
-  BASE_CSS + PIECES_CSS + PAGES_CSS + AMENDMENTS_CSS + REPORTS_CSS + PROGRAMMES_CSS + SIGNING_CSS + CHECKING_CSS,
+  BASE_CSS +
+    PIECES_CSS +
+    PAGES_CSS +
+    AMENDMENTS_CSS +
+    REPORTS_CSS +
+    PROGRAMMES_CSS +
+    SIGNING_CSS +
+    IDENTITY_CSS +
+    CHECKING_CSS +
+    INCOMING_CSS,
 );
 /** Our own script. */
 export const SCRIPT = asset("van-thu.js", "text/javascript; charset=utf-8", OWN_SCRIPT);
 /** Script of the pages that sign with a program on the person's own computer; loaded by those alone. */
 export const TOKEN_AGENT = asset("token-agent.js", "text/javascript; charset=utf-8", TOKEN_AGENT_SCRIPT);
+/** Script of the pages where passkeys are used. */
+export const PASSKEYS = asset("passkeys.js", "text/javascript; charset=utf-8", PASSKEY_SCRIPT);
 /** Script of the public check. */
 export const CHECK_FORM = asset("check-form.js", "text/javascript; charset=utf-8", CHECK_FORM_SCRIPT);
 /** Script of the pages that show pictures of checked files; pdf.js comes later, when there is something to draw. */
@@ -98,7 +112,7 @@ function pdfjsAnswer(address: string): Response | undefined {
 export function assetRoutes(): Hono {
   const app = new Hono();
   const all = new Map(
-    [STYLES, SCRIPT, TOKEN_AGENT, CHECK_FORM, PAGE_PICTURES, ICON, HTMX]
+    [STYLES, SCRIPT, TOKEN_AGENT, PASSKEYS, CHECK_FORM, PAGE_PICTURES, ICON, HTMX]
       .filter((one) => one !== undefined)
       .map((one) => [one.address, one]),
   );

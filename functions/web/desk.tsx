@@ -5,6 +5,7 @@ import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/in
 import type { Office } from "../../shared/office/index.ts";
 import { postedForm } from "../api/files.ts";
 import { logFault, problemOf } from "../api/problems.ts";
+import { refuseMarkedRequest } from "../api/secrecy.ts";
 import { sessionToken } from "../api/security.ts";
 import { documentHtml, OfficePage, type PageParts, type Reader } from "./parts/layout.tsx";
 import { Notice, ProblemNotice } from "./parts/pieces.tsx";
@@ -37,12 +38,31 @@ const DONE_WORDS = new Map(
     "da-gia-han": "Đã gia hạn; thời hạn ban đầu vẫn được giữ bên cạnh.",
     "da-dua-ra": "Đã đưa nhiệm vụ ra khỏi chương trình; các bản trước vẫn còn.",
     "da-khoi-phuc": "Đã khôi phục thành một bản mới của chương trình.",
+    "da-xac-nhan": "Đã xác nhận. Trong 15 phút tới làm được các việc cần xác nhận.",
+    "da-ket-thuc-phien": "Đã kết thúc phiên.",
+    "da-bo-xac-thuc": "Đã bỏ ứng dụng xác thực.",
+    "da-dang-ky-khoa": "Đã đăng ký khóa truy cập.",
+    "da-go-khoa-truy-cap": "Đã gỡ khóa truy cập.",
+    "da-lien-ket": "Đã liên kết tài khoản của nhà cung cấp định danh.",
+    "da-bo-lien-ket": "Đã bỏ liên kết.",
+    "da-dat-lai-xac-thuc": "Đã bỏ bước xác thực thứ hai và khóa truy cập của người này; mọi phiên của họ đã kết thúc.",
+    "da-thu-hoi-khoa-api": "Đã thu hồi khóa API.",
+    "nha-cung-cap-tra-loi": "Nhà cung cấp trả lời đúng OpenID Connect.",
+    "da-go-nha-cung-cap": "Đã gỡ nhà cung cấp định danh.",
     "da-luu-lich": "Đã lưu lịch làm việc.",
     "da-luu-nhac-viec": "Đã lưu cài đặt nhắc việc.",
     "da-soan": "Đã soạn dự thảo. Xem lại bản PDF rồi trình ký.",
     "da-sua": "Đã lưu dự thảo.",
     "da-trinh": "Đã trình ký.",
     "da-tra-lai": "Đã trả lại người soạn.",
+    "da-duyet": "Đã duyệt. Văn bản chờ người có thẩm quyền ký.",
+    "da-rut-lai": "Đã rút lại. Văn bản lại là dự thảo, sửa được.",
+    "da-huy": "Đã hủy văn bản; số đã cấp (nếu có) được ghi là đã hủy kèm lý do.",
+    "da-thu-hoi": "Đã thu hồi. Thông báo thu hồi vào hàng gửi tới mọi nơi đã nhận.",
+    "da-cho-y-kien": "Đã ghi ý kiến vào phiếu trình.",
+    "da-soan-lien-quan":
+      "Đã soạn dự thảo. Sửa nội dung, trình ký; việc sửa đổi, thay thế, đính chính hoặc thu hồi có hiệu lực khi phát hành.",
+    "da-nhan-sua": "Đã nhận quyền sửa; người đang sửa được thông báo.",
     "da-ky": "Ký số thành công.",
     "da-cap-so": "Đã cấp số và ghi ngày ban hành.",
     "da-phat-hanh": "Đã đóng dấu cơ quan. Văn bản được phát hành và vào sổ văn bản đi.",
@@ -51,6 +71,15 @@ const DONE_WORDS = new Map(
     "da-gui": "Đã đưa vào hàng gửi. Tình trạng của từng nơi nhận hiện ở khung bên.",
     "da-tiep-nhan": "Đã tiếp nhận và vào sổ văn bản đến; trạng thái đã gửi lại nơi gửi.",
     "da-tu-choi": "Đã từ chối tiếp nhận; lý do đã gửi lại nơi gửi.",
+    "da-dang-ky-den": "Đã đăng ký. Đối chiếu thông tin rồi tiếp nhận vào sổ.",
+    "da-phan-phoi": "Đã phân phối; người được giao đã được thông báo.",
+    "da-ghi-y-kien": "Đã ghi ý kiến.",
+    "da-nhan-viec": "Đã nhận giải quyết; trạng thái đã gửi lại nơi gửi.",
+    "da-ket-thuc": "Đã kết thúc giải quyết; trạng thái đã gửi lại nơi gửi.",
+    "da-giai-quyet-lai": "Văn bản được giải quyết lại.",
+    "da-huy-den": "Đã hủy văn bản theo yêu cầu của nơi gửi và báo lại nơi gửi.",
+    "da-tra-loi-yeu-cau": "Đã trả lời yêu cầu của nơi gửi.",
+    "da-soan-tra-loi": "Đã soạn dự thảo công văn trả lời. Bổ sung nội dung rồi trình ký.",
     "da-them-nguoi": "Đã thêm người dùng.",
     "da-cap-khoa": "Đã cấp khóa ký thử nghiệm.",
     "da-nhap-khoa": "Đã nhập chứng thư số.",
@@ -75,6 +104,7 @@ export function signedIn(office: Office): MiddlewareHandler<WebEnv> {
       return c.redirect(`/dang-nhap${back}`, 303);
     }
     c.set("actor", actor);
+    await refuseMarkedRequest(office, actor, c);
     await next();
   };
 }

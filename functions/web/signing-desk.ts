@@ -1,8 +1,6 @@
 import type { Actor } from "../../shared/access/index.ts";
-import type { SigningOrder } from "../../shared/documents/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import type {
-  DocumentRecord,
   DocumentSummary,
   KeyDesk,
   KeyOwner,
@@ -32,22 +30,6 @@ export async function keyOffer(desk: KeyDesk, actor: Actor, role: SigningRole, n
   return { role, usable, others, now };
 }
 
-/**
- * In which order a document goes on: as it began, else as the office has set it. Where numbers come first, `numbered` says whether this one
- * has its number already.
- */
-export async function orderFor(
-  office: Office,
-  actor: Actor,
-  document: Pick<DocumentRecord, "state" | "files">,
-): Promise<{ order: SigningOrder; numbered: boolean }> {
-  if (document.state === "draft" || document.state === "returned")
-    return { order: (await office.keys.settings(actor)).order, numbered: false };
-  if (document.state !== "submitted") return { order: "leader-first", numbered: false };
-  const numbered = document.files.numbered !== undefined;
-  return { order: numbered ? "number-first" : (await office.keys.settings(actor)).order, numbered };
-}
-
 /** Ids of submitted documents that must get their number before they are signed; none where the leader signs first. */
 export async function waitingForNumber(
   office: Office,
@@ -56,12 +38,11 @@ export async function waitingForNumber(
 ): Promise<Set<string>> {
   const waiting = new Set<string>();
   if ((await office.keys.settings(actor)).order !== "number-first") return waiting;
-  for (const { id, state, number } of documents) {
-    if (state !== "submitted") continue;
-    // One that was returned keeps its number but not the file that carried it.
-    const file = number === undefined ? undefined : (await office.documents.get(actor, id)).files.numbered;
-    if (file === undefined) waiting.add(id);
-  }
+  const { approval } = await office.workflow.settings(actor);
+  // One that was returned keeps its number but not the file that carried it.
+  for (const { id, state, numbered } of documents)
+    if (numbered !== true && (state === "approved" || (state === "submitted" && approval === "optional")))
+      waiting.add(id);
   return waiting;
 }
 

@@ -7,7 +7,7 @@ export async function waitingFor(office: Office, actor: Actor): Promise<Record<s
   const { documents, incoming, notices } = office;
   if (!may(actor, "document.read")) return may(actor, "administer") ? { "/thong-bao": await notices.count(actor) } : {};
   const asked: [string, Promise<number>][] = [["/thong-bao", notices.count(actor)]];
-  if (may(actor, "document.sign")) asked.push(["/trinh-ky", documents.count(actor, ["submitted"])]);
+  if (may(actor, "document.sign")) asked.push(["/trinh-ky", documents.count(actor, ["submitted", "approved"])]);
   if (may(actor, "document.number")) asked.push(["/van-thu", clerksCount(office, actor)]);
   if (may(actor, "incoming.receive")) asked.push(["/van-ban-den", incoming.waiting(actor)]);
   return Object.fromEntries(await Promise.all(asked.map(async ([address, count]) => [address, await count])));
@@ -21,5 +21,8 @@ async function clerksCount(office: Office, actor: Actor): Promise<number> {
     office.keys.settings(actor),
   ]);
   if (settings.order !== "number-first") return count;
-  return count + (await waitingForNumber(office, actor, await documents.list(actor, { state: "submitted" }))).size;
+  const submitted = await Promise.all(
+    (["submitted", "approved"] as const).map((state) => documents.list(actor, { state })),
+  );
+  return count + (await waitingForNumber(office, actor, submitted.flat())).size;
 }

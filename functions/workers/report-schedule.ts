@@ -17,7 +17,7 @@ export interface ReportScheduleOptions {
  * @returns stops it; the promise is kept when the run under way has ended
  */
 export function startReportSchedule(
-  office: Pick<Office, "runReportSchedule">,
+  office: Pick<Office, "runReportSchedule" | "runIncoming">,
   options: ReportScheduleOptions = {},
 ): () => Promise<void> {
   let running: Promise<void> | undefined;
@@ -25,6 +25,8 @@ export function startReportSchedule(
   const run = async () => {
     try {
       const done = await office.runReportSchedule();
+      const { notices } = await office.runIncoming();
+      done.notices += notices;
       if (done.drafted.length + done.failed.length + done.missed + done.notices > 0) options.onRun?.(done);
     } catch (error) {
       options.onError?.(error);

@@ -25,6 +25,11 @@ export function wakingOffice(office: Office, wakeUp: WakeUp): Office {
       accept: waking(incoming.accept),
       reject: waking(incoming.reject),
       receive: waking(incoming.receive),
+      assign: waking(incoming.assign),
+      comment: waking(incoming.comment),
+      start: waking(incoming.start),
+      finish: waking(incoming.finish),
+      answerChange: waking(incoming.answerChange),
     },
   };
 }

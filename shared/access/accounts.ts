@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { VanthuError } from "../errors/index.ts";
 import { type RecordStore, type StoredItem, withRetry } from "../storage/index.ts";
 import { commitAudited, SYSTEM_ACTOR } from "./audit.ts";
@@ -22,11 +23,11 @@ export interface Account {
 }
 
 /** The account of a new person. */
-export async function newAccount(person: Person, password: string): Promise<Account> {
+export async function newAccount(person: Person, password: string, cost?: number): Promise<Account> {
   return {
     organisationId: person.organisationId,
     personId: person.id,
-    password: await hashPassword(password),
+    password: await hashPassword(password, cost),
     failures: 0,
     generation: 1,
   };
@@ -48,11 +49,24 @@ export async function provePassword(
   userName: string,
   password: string,
   now: Date,
+  cost?: number,
 ): Promise<StoredItem<Account>> {
   const known = /^[^\s\0]{1,64}$/.test(userName.trim()) && password.length <= 1024;
-  const account = known ? await countAttempt(records, userName, now) : undefined;
-  const right = await matchesPassword(password.slice(0, 1024), account?.data.password);
+  const account = known ? await countProof(records, userName, now) : undefined;
+  const lock = known && account === undefined ? await countNobody(records, userName, now) : undefined;
+  const right = await matchesPassword(password.slice(0, 1024), account?.data.password, cost);
   if (account && right) return account;
+  if (lock !== undefined) throw locked(lock, now);
+  throw await failedProof(records, account, now, "Tên đăng nhập hoặc mật khẩu không đúng.");
+}
+
+/** What a wrong password or code is answered with; the one that locks the account writes the trail. */
+export async function failedProof(
+  records: RecordStore,
+  account: StoredItem<Account> | undefined,
+  now: Date,
+  message: string,
+): Promise<VanthuError> {
   if (account?.data.lockedUntil !== undefined) {
     const { organisationId, personId } = account.data;
     const event = {
@@ -63,12 +77,20 @@ export async function provePassword(
       subject: personId,
     };
     await commitAudited(records, [], event);
-    throw locked(account.data.lockedUntil, now);
+    return locked(account.data.lockedUntil, now);
   }
-  throw new VanthuError("SIGN_IN_FAILED", {
-    message: "Tên đăng nhập hoặc mật khẩu không đúng.",
+  return new VanthuError("SIGN_IN_FAILED", {
+    message,
     hint: `Sau ${FAILURES_TO_LOCK} lần sai liên tiếp, tài khoản bị khóa ${LOCK_MINUTES} phút.`,
   });
+}
+
+/**
+ * The first of two factors was right: only this attempt is taken back. Failures before it stay counted until the second factor is right too,
+ * else whoever knows the password could try codes for ever.
+ */
+export function withoutLastProof(account: Account): Account {
+  return { ...unlocked(account), failures: Math.max(0, account.failures - 1) };
 }
 
 /** An account without failures and locks. */
@@ -77,7 +99,15 @@ export function unlocked(account: Account): Account {
   return { ...rest, failures: 0 };
 }
 
-function countAttempt(records: RecordStore, userName: string, now: Date): Promise<StoredItem<Account> | undefined> {
+/**
+ * Counts a proof (password or code) before it is looked at.
+ * @throws ACCOUNT_LOCKED
+ */
+export function countProof(
+  records: RecordStore,
+  userName: string,
+  now: Date,
+): Promise<StoredItem<Account> | undefined> {
   return withRetry(async () => {
     const item = await records.get<Account>(accountPartition(userName), "account");
     if (!item) return undefined;
@@ -89,6 +119,31 @@ function countAttempt(records: RecordStore, userName: string, now: Date): Promis
     if (failures >= FAILURES_TO_LOCK) data.lockedUntil = new Date(now.getTime() + LOCK_MINUTES * 60_000).toISOString();
     await records.commit([{ op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data }]);
     return { ...item, rev: item.rev + 1, data };
+  });
+}
+
+/** Counts of names that nobody has are kept so long. */
+const NOBODY_KEPT_MS = 86_400_000;
+
+/**
+ * Counts a name that nobody has like an account, so that the lock does not tell which accounts exist.
+ * @returns until when it is locked, for the attempt that locks it
+ * @throws ACCOUNT_LOCKED
+ */
+function countNobody(records: RecordStore, userName: string, now: Date): Promise<string | undefined> {
+  const name = createHash("sha256").update(accountPartition(userName)).digest("hex");
+  const place = { pk: `account-of-nobody#${name}`, sk: "count" };
+  return withRetry(async () => {
+    const item = await records.get<Pick<Account, "failures" | "lockedUntil">>(place.pk, place.sk);
+    const until = item?.data.lockedUntil;
+    if (until !== undefined && Date.parse(until) > now.getTime()) throw locked(until, now);
+    const failures = item === undefined || until !== undefined ? 1 : item.data.failures + 1;
+    const lockedUntil =
+      failures >= FAILURES_TO_LOCK ? new Date(now.getTime() + LOCK_MINUTES * 60_000).toISOString() : undefined;
+    const data = { failures, ...(lockedUntil === undefined ? {} : { lockedUntil }) };
+    const line = { ...place, data, expiresAt: Date.now() + NOBODY_KEPT_MS };
+    await records.commit([item === undefined ? { op: "insert", ...line } : { op: "update", ...line, rev: item.rev }]);
+    return lockedUntil;
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
+import { actingKey } from "./acting-key.ts";
 import type { AuditEntry, AuditEvent } from "./model.ts";
 
 /** What {@link checkAudit} proved about an organisation's trail. */
@@ -10,6 +11,13 @@ export interface AuditCheck {
   hash: string;
   faults: { sequence: number; message: string }[];
   sound: boolean;
+}
+
+/** The head of a trail as it was noted elsewhere on a day ("2026-11-22"): after entry `sequence` the hash was `hash`. */
+export interface SealedHead {
+  day: string;
+  sequence: number;
+  hash: string;
 }
 
 /** Who acts when nobody has signed in: the first start, an import from the command line, a lock. */
@@ -48,7 +56,7 @@ export async function auditOperations(
   const appended: WriteOperation[] = list.map((event) => {
     const entry = chain(event, head);
     head = { sequence: entry.sequence, hash: entry.hash };
-    return { op: "insert", pk, sk: entryKey(entry.sequence), data: entry };
+    return { op: "insert", pk, sk: auditPlace(entry.sequence), data: entry };
   });
   const moved: WriteOperation = stored
     ? { op: "update", pk, sk: HEAD, rev: stored.rev, data: head }
@@ -86,14 +94,26 @@ export async function auditTrail(
   return { entries: items.map((item) => item.data), next };
 }
 
+/** The head of a trail: number and hash of its last entry, number 0 while it is empty. */
+export async function auditHead(records: RecordStore, organisationId: string): Promise<Omit<SealedHead, "day">> {
+  return (await records.get<Head>(partitionOf(organisationId), HEAD))?.data ?? BEGINNING;
+}
+
 /**
  * Reads the whole trail and proves that no entry was changed, removed, moved or slipped in since it was written.
- * Cutting off the end together with the head is found only by comparing `hash` with one noted before.
+ * Cutting off the end together with the head, or writing the whole trail anew, is found by heads that were noted before.
+ *
+ * @param sealed such heads
  */
-export async function checkAudit(records: RecordStore, organisationId: string): Promise<AuditCheck> {
+export async function checkAudit(
+  records: RecordStore,
+  organisationId: string,
+  sealed: readonly SealedHead[] = [],
+): Promise<AuditCheck> {
   const pk = partitionOf(organisationId);
   const headBefore = (await records.get<Head>(pk, HEAD))?.data ?? BEGINNING;
   const faults: AuditCheck["faults"] = [];
+  const noted = Map.groupBy(sealed, ({ sequence }) => sequence);
   let last: Head = BEGINNING;
   let entries = 0;
   let hashAtHead: string | undefined = BEGINNING.sequence === headBefore.sequence ? BEGINNING.hash : undefined;
@@ -114,6 +134,10 @@ export async function checkAudit(records: RecordStore, organisationId: string): 
       if (entry.sequence !== sequence || entry.organisationId !== organisationId || hashOf(entry) !== entry.hash)
         faults.push({ sequence, message: `Nhật ký số ${sequence} đã bị sửa.` });
       last = { sequence, hash: entry.hash };
+      for (const { day, hash } of noted.get(sequence) ?? []) {
+        if (hash !== entry.hash)
+          faults.push({ sequence, message: `Nhật ký số ${sequence} không khớp với dấu đã ghi ngày ${spoken(day)}.` });
+      }
       if (sequence === headBefore.sequence) hashAtHead = entry.hash;
     }
     after = page.next;
@@ -127,13 +151,27 @@ export async function checkAudit(records: RecordStore, organisationId: string): 
     });
   else if (hashAtHead !== headBefore.hash)
     faults.push({ sequence: headBefore.sequence, message: "Dòng cuối của nhật ký không khớp với dấu đã ghi." });
+  for (const { day, sequence } of sealed) {
+    if (sequence > last.sequence)
+      faults.push({
+        sequence,
+        message: `Nhật ký chỉ còn đến số ${last.sequence}; ngày ${spoken(day)} đã có đến số ${sequence}.`,
+      });
+  }
   if (last.sequence > headAfter.sequence)
     faults.push({ sequence: last.sequence, message: `Nhật ký có dòng thừa sau số ${headAfter.sequence}.` });
   return { organisationId, entries, hash: last.hash, faults, sound: faults.length === 0 };
 }
 
+/** "22/11/2026" of "2026-11-22". */
+function spoken(day: string): string {
+  return day.split("-").reverse().join("/");
+}
+
 function chain(event: AuditEvent, head: Head): AuditEntry {
-  const { organisationId, actor, at, action, subject, details } = event;
+  const { organisationId, actor, at, action, subject } = event;
+  const apiKey = actingKey();
+  const details = apiKey === undefined ? event.details : { ...event.details, apiKey };
   const entry = {
     sequence: head.sequence + 1,
     at,
@@ -159,6 +197,7 @@ function partitionOf(organisationId: string): string {
   return `audit#${organisationId}`;
 }
 
-function entryKey(sequence: number): string {
+/** Sort key of an entry; `after` of {@link auditTrail} to go on behind it. */
+export function auditPlace(sequence: number): string {
   return ENTRY + String(sequence).padStart(10, "0");
 }

@@ -4,20 +4,24 @@ import { type RecordStore, type StoredItem, type WriteOperation, withRetry } fro
 import { type Account, accountPartition, newAccount } from "./accounts.ts";
 import { auditOperations, SYSTEM_ACTOR } from "./audit.ts";
 import { checkOrganisation, checkPassword, checkPerson } from "./input.ts";
-import type { Actor, Organisation, Person } from "./model.ts";
+import { generalMandate, type Mandate, mandateHolds, mandatesPartition } from "./mandates.ts";
+import type { Actor, AuditEvent, Organisation, Person, Unit } from "./model.ts";
+import { inPerson } from "./permissions.ts";
+import { dateInVietnam, personOn, postsOf } from "./posts.ts";
+import { openUnits, organisationsAbove, type Units, unitsPartition } from "./units.ts";
 
 /** A person to be created. `userName` is taken in lower case. */
 export type NewPerson = Omit<Person, "id" | "disabled"> & { password: string };
 
 /** What may be changed later. The code and the system of an organisation, and a user name, stay for good: documents refer to them. */
 export type OrganisationChanges = Partial<
-  Pick<Organisation, "name" | "superior" | "place" | "term" | "address" | "email">
+  Pick<Organisation, "name" | "superior" | "place" | "term" | "address" | "email" | "parent">
 >;
-/** What may be changed of a person. */
-export type PersonChanges = Partial<Pick<Person, "name" | "position" | "roles" | "disabled">>;
+/** What may be changed of a person. `position` and `roles` are the main post's; `posts` replaces the whole list. */
+export type PersonChanges = Partial<Pick<Person, "name" | "position" | "roles" | "disabled" | "posts">>;
 
-/** Organisations and people. */
-export interface Directory {
+/** Organisations, their units and people. */
+export interface Directory extends Units {
   /** @throws INVALID with every fault, ALREADY_EXISTS when the code is taken */
   createOrganisation(input: Omit<Organisation, "id">, by?: Actor): Promise<Organisation>;
   /**
@@ -30,14 +34,14 @@ export interface Directory {
     person: Omit<NewPerson, "organisationId">,
     options?: { by?: Actor; first?: boolean },
   ): Promise<{ organisation: Organisation; person: Person }>;
-  /** @throws INVALID, NOT_FOUND */
+  /** `parent` "" takes it out of the tree. @throws INVALID (also for a cycle in the tree), NOT_FOUND */
   changeOrganisation(id: string, changes: OrganisationChanges, by?: Actor): Promise<Organisation>;
   /** By name. */
   organisations(): Promise<Organisation[]>;
   /** @throws NOT_FOUND */
   organisation(id: string): Promise<Organisation>;
   organisationByCode(code: string): Promise<Organisation | undefined>;
-  /** @throws INVALID with every fault, NOT_FOUND for the organisation, ALREADY_EXISTS when the user name is taken */
+  /** Never with a machine's key. @throws INVALID with every fault, NOT_FOUND for the organisation, ALREADY_EXISTS when the user name is taken, FORBIDDEN */
   createPerson(input: NewPerson, by?: Actor): Promise<Person>;
   /**
    * New roles hold from the person's next call; disabling ends their sessions.
@@ -56,7 +60,7 @@ const CODES = "organisation-codes";
 const FIRST_SET_UP = { pk: "installation", sk: "set-up" };
 
 /** Opens the directory; every change is written together with its line in the audit trail. */
-export function openDirectory(records: RecordStore, clock: () => Date): Directory {
+export function openDirectory(records: RecordStore, clock: () => Date, passwordCost?: number): Directory {
   const audited = (
     organisationId: string,
     by: Actor | undefined,
@@ -72,6 +76,63 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
       subject,
       details,
     });
+
+  const today = () => dateInVietnam(clock());
+  const trail = (
+    organisationId: string,
+    by: Actor | undefined,
+    events: Pick<AuditEvent, "action" | "subject" | "details">[],
+  ) =>
+    auditOperations(
+      records,
+      events.map((event) => ({ organisationId, actor: by ?? SYSTEM_ACTOR, at: clock().toISOString(), ...event })),
+    );
+
+  /** A new leader gets the general mandate of the post, dated from when the post gives the role. */
+  const mandateOf = (person: Person): ReturnType<typeof generalMandate>[] => {
+    const leads = postsOf(person).filter(({ roles }) => roles.includes("leader"));
+    if (leads.length === 0) return [];
+    const from = leads.map((post) => post.from ?? today()).sort()[0]!;
+    return [generalMandate({ ...person, position: leads[0]!.title }, [from, today()].sort()[1]!)];
+  };
+
+  /** What changed posts do to mandates: a new leader gets one, of one who no longer leads the general ones end. */
+  const mandateChange = async (
+    before: Person,
+    after: Person,
+  ): Promise<{ operations: WriteOperation[]; events: Pick<AuditEvent, "action" | "subject" | "details">[] }> => {
+    const leads = (person: Person) => postsOf(person).some(({ roles }) => roles.includes("leader"));
+    if (leads(before) === leads(after)) return { operations: [], events: [] };
+    const { items } = await records.query<Mandate>(mandatesPartition(after.organisationId));
+    const held = items.filter(({ data }) => data.personId === after.id && mandateHolds(data, today()));
+    if (leads(after)) {
+      const given = held.length > 0 ? [] : mandateOf(after);
+      return { operations: given.map(({ operation }) => operation), events: given.map(({ event }) => event) };
+    }
+    const ended = held.filter(({ data }) => data.general === true);
+    return {
+      operations: ended.map(({ pk, sk, rev, data }) => ({
+        op: "update",
+        pk,
+        sk,
+        rev,
+        data: { ...data, endedAt: today() },
+      })),
+      events: ended.map(({ sk }) => ({ action: "mandate.end", subject: sk, details: { person: after.id } })),
+    };
+  };
+
+  /** Units that posts name must be there, and still be there when the post is written. */
+  const unitChecks = async (person: Person): Promise<WriteOperation[]> => {
+    const ids = [...new Set((person.posts ?? []).flatMap(({ unitId }) => unitId ?? []))];
+    return Promise.all(
+      ids.map(async (id): Promise<WriteOperation> => {
+        const unit = await records.get<Unit>(unitsPartition(person.organisationId), id);
+        if (!unit) throw new VanthuError("NOT_FOUND", { message: "Không có đơn vị này trong cơ quan.", where: id });
+        return { op: "check", pk: unit.pk, sk: unit.sk, rev: unit.rev };
+      }),
+    );
+  };
 
   const organisationItem = async (id: string): Promise<StoredItem<Organisation>> => {
     const item = await records.get<Organisation>(ORGANISATIONS, id);
@@ -130,6 +191,7 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
       await withRetry(async () =>
         records.commit([
           ...(await insertOrganisation(organisation)),
+          ...(await organisationsAbove(records, ORGANISATIONS, organisation.id, organisation.parent)),
           ...(await audited(organisation.id, by, "organisation.create", organisation.id, { code: organisation.code })),
         ]),
       );
@@ -137,24 +199,25 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
     },
 
     async foundOrganisation(input, first, options = {}) {
+      inPerson(options.by);
       if (options.first) await refuseSecondSetUp();
       const organisation: Organisation = { id: randomUUID(), ...checkOrganisation(input) };
       const person = checkedPerson({ ...first, organisationId: organisation.id });
-      const account = await newAccount(person, first.password);
-      const event = {
-        organisationId: organisation.id,
-        actor: options.by ?? SYSTEM_ACTOR,
-        at: clock().toISOString(),
-      };
+      const account = await newAccount(person, first.password, passwordCost);
+      const at = clock().toISOString();
+      const mandates = mandateOf(person);
       await withRetry(async () => {
         if (options.first) await refuseSecondSetUp();
         await records.commit([
-          ...(options.first ? [{ op: "insert" as const, ...FIRST_SET_UP, data: { at: event.at } }] : []),
+          ...(options.first ? [{ op: "insert" as const, ...FIRST_SET_UP, data: { at } }] : []),
           ...(await insertOrganisation(organisation)),
+          ...(await organisationsAbove(records, ORGANISATIONS, organisation.id, organisation.parent)),
           ...(await insertPerson(person, account)),
-          ...(await auditOperations(records, [
-            { ...event, action: "organisation.create", subject: organisation.id, details: { code: organisation.code } },
-            { ...event, action: "person.create", subject: person.id, details: personDetails(person) },
+          ...mandates.map(({ operation }) => operation),
+          ...(await trail(organisation.id, options.by, [
+            { action: "organisation.create", subject: organisation.id, details: { code: organisation.code } },
+            { action: "person.create", subject: person.id, details: personDetails(person) },
+            ...mandates.map(({ event }) => event),
           ])),
         ]);
       });
@@ -168,6 +231,7 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
         const data: Organisation = { id, ...checkOrganisation({ ...item.data, ...changes, code, system }) };
         await records.commit([
           { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
+          ...(await organisationsAbove(records, ORGANISATIONS, id, data.parent)),
           ...(await audited(id, by, "organisation.change", id)),
         ]);
         return data;
@@ -186,28 +250,45 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
     },
 
     async createPerson(input, by) {
+      inPerson(by);
       const person = checkedPerson(input);
       await organisationItem(person.organisationId);
-      const account = await newAccount(person, input.password);
+      const account = await newAccount(person, input.password, passwordCost);
+      const mandates = mandateOf(person);
       await withRetry(async () => {
         const organisation = await organisationItem(person.organisationId);
         await records.commit([
           { op: "check", pk: organisation.pk, sk: organisation.sk, rev: organisation.rev },
+          ...(await unitChecks(person)),
           ...(await insertPerson(person, account)),
-          ...(await audited(person.organisationId, by, "person.create", person.id, personDetails(person))),
+          ...mandates.map(({ operation }) => operation),
+          ...(await trail(person.organisationId, by, [
+            { action: "person.create", subject: person.id, details: personDetails(person) },
+            ...mandates.map(({ event }) => event),
+          ])),
         ]);
       });
-      return person;
+      return personOn(person, today());
     },
 
     changePerson: (organisationId, personId, changes, by) =>
       withRetry(async () => {
+        inPerson(by);
         const item = await personItem(organisationId, personId);
         const { userName } = item.data;
-        const data: Person = { id: personId, ...checkPerson({ ...item.data, ...changes, organisationId, userName }) };
+        // Of a person with a list of posts, position and roles are those of the first.
+        const [main, ...others] = item.data.posts ?? [];
+        const posts =
+          changes.posts ??
+          (main && [{ ...main, title: changes.position ?? main.title, roles: changes.roles ?? main.roles }, ...others]);
+        const { id: _id, disabled: _disabled, ...stored } = item.data;
+        const data: Person = {
+          id: personId,
+          ...checkPerson({ ...stored, ...changes, organisationId, userName, ...(posts ? { posts } : {}) }),
+        };
         if (changes.disabled ?? item.data.disabled) data.disabled = true;
-        const administers = item.data.roles.includes("administrator");
-        if (by?.personId === personId && administers && (data.disabled || !data.roles.includes("administrator")))
+        const administers = (person: Person) => personOn(person, today()).roles.includes("administrator");
+        if (by?.personId === personId && administers(item.data) && (data.disabled || !administers(data)))
           throw new VanthuError("FORBIDDEN", {
             message: "Không thể tự bỏ quyền quản trị hoặc tự khóa tài khoản của mình.",
             hint: "Nhờ một quản trị khác làm việc này.",
@@ -226,27 +307,44 @@ export function openDirectory(records: RecordStore, clock: () => Date): Director
                 },
               ]
             : [];
+        const mandates = await mandateChange(item.data, data);
         await records.commit([
           ...ended,
           { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
-          ...(await audited(organisationId, by, data.disabled ? "person.disable" : "person.change", personId, {
-            roles: data.roles.join(" "),
-          })),
+          ...(await unitChecks(data)),
+          ...mandates.operations,
+          ...(await trail(organisationId, by, [
+            {
+              action: data.disabled ? "person.disable" : "person.change",
+              subject: personId,
+              details: { roles: personOn(data, today()).roles.join(" "), ...postDetails(data) },
+            },
+            ...mandates.events,
+          ])),
         ]);
-        return data;
+        return personOn(data, today());
       }),
 
     async people(organisationId) {
       const { items } = await records.query<Person>(peoplePartition(organisationId));
-      return items.map((item) => item.data).sort((a, b) => a.name.localeCompare(b.name, "vi"));
+      return items.map((item) => personOn(item.data, today())).sort((a, b) => a.name.localeCompare(b.name, "vi"));
     },
 
-    person: async (organisationId, personId) => (await personItem(organisationId, personId)).data,
+    person: async (organisationId, personId) => personOn((await personItem(organisationId, personId)).data, today()),
+
+    ...openUnits(records, clock, peoplePartition),
   };
 }
 
 function personDetails(person: Person): Record<string, string> {
-  return { userName: person.userName, roles: person.roles.join(" ") };
+  return { userName: person.userName, roles: person.roles.join(" "), ...postDetails(person) };
+}
+
+/** Every post of a person with a list of them, as the trail says it. */
+function postDetails({ posts }: Person): Record<string, string> {
+  if (posts === undefined) return {};
+  const said = posts.map(({ title, roles, from, to }) => `${title} (${roles.join(" ")}; ${from ?? ""}–${to ?? ""})`);
+  return { posts: said.join("; ").slice(0, 2000) };
 }
 
 /** Partition of an organisation's people; sort key is the person's id. */

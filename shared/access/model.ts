@@ -6,6 +6,8 @@ export interface Organisation {
   name: string;
   superior?: string;
   place: string;
+  /** Id of the organisation above it in the tree; {@link Organisation.superior} is only what stands on its documents. */
+  parent?: string;
   /** State or Party: decides which rule sets it writes by. */
   system: "state" | "party";
   /** Term of the Party committee, "2025-2030"; Party numbers run on through it. Absent: the five years by the calendar. */
@@ -14,20 +16,44 @@ export interface Organisation {
   email?: string;
 }
 
-/** drafter: chuyên viên; leader: lãnh đạo; clerk: văn thư; administrator: quản trị. */
-export type Role = "drafter" | "leader" | "clerk" | "administrator";
+/** drafter: chuyên viên; leader: lãnh đạo; clerk: văn thư; archivist: lưu trữ; auditor: kiểm tra, giám sát; administrator: quản trị. */
+export type Role = "drafter" | "leader" | "clerk" | "archivist" | "auditor" | "administrator";
 
 /** A person of one organisation. */
 export interface Person {
   id: string;
   organisationId: string;
   name: string;
+  /** Title of the main post. */
   position: string;
   /** Lower-case; the only one of its kind in this service. */
   userName: string;
+  /** What the posts in force today give together. */
   roles: Role[];
+  /** Every post, the main one first; absent: the one post that `position` and `roles` say. */
+  posts?: Post[];
   /** Has left or is suspended: cannot sign in, and no session of theirs is valid. */
   disabled?: boolean;
+}
+
+/** A unit (đơn vị) of an organisation; units stand in a tree. */
+export interface Unit {
+  id: string;
+  organisationId: string;
+  name: string;
+  /** As in notations: "KGVX", "VP". */
+  symbol: string;
+  parentId?: string;
+}
+
+/** A post (chức vụ) that a person holds: one person may hold several. `from` and `to` are ISO dates, both included. */
+export interface Post {
+  id: string;
+  unitId?: string;
+  title: string;
+  roles: Role[];
+  from?: string;
+  to?: string;
 }
 
 /** Who does something: every service call carries one. */
@@ -35,7 +61,12 @@ export interface Actor {
   personId: string;
   organisationId: string;
   name: string;
+  /** What holds today. */
   roles: Role[];
+  /** Ids of the units of the posts in force today. */
+  units?: string[];
+  /** Set when a machine acts with an API key: it may do nothing but these actions, and of these only what the roles allow. */
+  apiKey?: { id: string; scopes: readonly string[] };
 }
 
 /** Something that was done, before it has its place in the audit trail. `action` is a word of ours ("document.sign"), `subject` an id. */

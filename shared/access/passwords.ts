@@ -11,21 +11,29 @@ export interface PasswordHash {
 }
 
 /** N, r and p of OWASP's password storage advice for 32 MB (N = 2^15, r = 8, p = 3). */
-const COST = 2 ** 15;
+export const PASSWORD_COST = 2 ** 15;
 const BLOCK = 8;
 const PARALLEL = 3;
 
-/** Hashes a new password. About a fifth of a second, off the main thread. */
-export async function hashPassword(password: string): Promise<PasswordHash> {
+/**
+ * Hashes a new password. About a fifth of a second, off the main thread.
+ *
+ * @param cost N of scrypt, a power of two
+ */
+export async function hashPassword(password: string, cost = PASSWORD_COST): Promise<PasswordHash> {
   const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST, PARALLEL);
-  return { salt: salt.toString("base64"), hash: hash.toString("base64"), cost: COST, parallel: PARALLEL };
+  const hash = await derive(password, salt, cost, PARALLEL);
+  return { salt: salt.toString("base64"), hash: hash.toString("base64"), cost, parallel: PARALLEL };
 }
 
 /** Is it the password? Without a hash it takes the same time and says no, so that time does not tell which accounts exist. */
-export async function matchesPassword(password: string, stored: PasswordHash | undefined): Promise<boolean> {
+export async function matchesPassword(
+  password: string,
+  stored: PasswordHash | undefined,
+  cost = PASSWORD_COST,
+): Promise<boolean> {
   const salt = stored ? Buffer.from(stored.salt, "base64") : Buffer.alloc(16);
-  const hash = await derive(password, salt, stored?.cost ?? COST, stored?.parallel ?? PARALLEL);
+  const hash = await derive(password, salt, stored?.cost ?? cost, stored?.parallel ?? PARALLEL);
   return stored !== undefined && timingSafeEqual(hash, Buffer.from(stored.hash, "base64"));
 }
 

@@ -6,6 +6,8 @@ const MAX_DEPTH = 64;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Elements that {@link berToDer} re-encodes; each costs memory. */
 const MAX_ELEMENTS = 1_000_000;
+/** A revocation list of 20 MB has about three million; looking at one costs some ten nanoseconds and no memory. */
+const MAX_LOOKED_AT = 16_000_000;
 
 /** Tag class of the standard types (X.690, 8.1.2.2). */
 export const UNIVERSAL = 0;
@@ -163,9 +165,7 @@ function readHeader(bytes: Uint8Array, start: number): Header {
  */
 export function berToDer(bytes: Uint8Array): { der: Uint8Array; length: number } {
   if (bytes.length > MAX_BYTES) throw tooMuch("quá lớn");
-  const length = derLength(bytes, 0, bytes.length, 0, { elements: MAX_ELEMENTS });
-  if (length > 0) return { der: bytes.subarray(0, length), length };
-  return normalise(bytes, 0, 0, { elements: MAX_ELEMENTS });
+  return normalise(bytes, 0, 0, { elements: MAX_ELEMENTS }, { elements: MAX_LOOKED_AT });
 }
 
 /** Length of an element that is DER as far as {@link berToDer} goes, which then leaves it as it is; 0 for any other, faults included. */
@@ -192,13 +192,17 @@ function derLength(
   return end - start;
 }
 
+/** `budget` is for elements taken apart, `looks` for those only looked at: lists of revoked certificates have millions, and are DER. */
 function normalise(
   bytes: Uint8Array,
   start: number,
   depth: number,
   budget: { elements: number },
+  looks: { elements: number },
 ): { der: Uint8Array; length: number } {
   if (depth > MAX_DEPTH) throw tooMuch("lồng nhau quá sâu");
+  const ready = derLength(bytes, start, bytes.length, depth, looks);
+  if (ready > 0) return { der: bytes.subarray(start, start + ready), length: ready };
   if (--budget.elements < 0) throw tooMuch("quá nhiều phần tử");
   const head = readHeader(bytes, start);
   let pos = start + head.header;
@@ -222,7 +226,7 @@ function normalise(
       pos += 2;
       break;
     }
-    const child = normalise(inner, pos, depth + 1, budget);
+    const child = normalise(inner, pos, depth + 1, budget, looks);
     parts.push(child.der);
     if (child.der.buffer !== bytes.buffer || child.der.byteOffset !== bytes.byteOffset + pos) unchanged = false;
     if (child.der.length !== child.length) unchanged = false;

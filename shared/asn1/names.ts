@@ -32,8 +32,26 @@ const SHORT: Record<string, string> = {
   [OID.domainComponent]: "DC",
 };
 
-/** Reads a Name (RFC 5280, 4.1.2.4). */
+/** Names read lately, by their bytes: a few authorities and people stand in everything. */
+const NAMES = new Map<string, Name>();
+const MAX_NAMES = 512;
+const MAX_NAME_BYTES = 1024;
+
+/** Reads a Name (RFC 5280, 4.1.2.4). What was read lately is given again: it is not to be changed. */
 export function nameOf(node: DerNode | undefined): Name {
+  if (node === undefined || node.raw.length > MAX_NAME_BYTES) return readName(node);
+  const { raw } = node;
+  const key = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString("latin1");
+  const known = NAMES.get(key);
+  if (known !== undefined) return known;
+  // With bytes of its own, lest a name keep the file it stood in.
+  const name = { ...readName(node), raw: Uint8Array.from(raw) };
+  if (NAMES.size >= MAX_NAMES) NAMES.delete(NAMES.keys().next().value!);
+  NAMES.set(key, name);
+  return name;
+}
+
+function readName(node: DerNode | undefined): Name {
   const rdns = sequenceOf(node, "Name").map(relativeNameOf);
   const first = (oid: string) => rdns.flat().findLast((a) => a.oid === oid)?.value;
   const text = [...rdns]

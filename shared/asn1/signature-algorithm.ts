@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { constants, createPublicKey, createVerify, type KeyObject, verify } from "node:crypto";
 import { type DerNode, TAG } from "./der.ts";
 import { DIGEST_NAMES, OID } from "./oids.ts";
 import { Remembered } from "./remembered.ts";
@@ -97,18 +97,19 @@ export function publicKeyOf(spki: Uint8Array): KeyObject | undefined {
 }
 
 /**
- * Is `signature` the signature over `data` by the key of `spki`? RSA PKCS#1 v1.5 and PSS, ECDSA (DER), DSA, Ed25519.
+ * Is `signature` the signature over `data`, or over its pieces one after the other, by the key of `spki`? RSA PKCS#1 v1.5 and PSS, ECDSA (DER), DSA, Ed25519.
  * False for anything that does not fit together; never throws. Whether the algorithm is strong enough is not judged here.
  */
 export function verifySignature(
   algorithm: AlgorithmIdentifier,
   spki: Uint8Array,
-  data: Uint8Array,
+  data: Uint8Array | readonly Uint8Array[],
   signature: Uint8Array,
   digestOid?: string,
 ): boolean {
   const named = Buffer.from(digestOid ?? "", "latin1");
-  return ANSWERS.of([algorithm.raw, named, spki, signature, data], () =>
+  const pieces = data instanceof Uint8Array ? [data] : data;
+  return ANSWERS.of([algorithm.raw, named, spki, signature, ...pieces], () =>
     verifyAnew(algorithm, spki, data, signature, digestOid),
   );
 }
@@ -119,10 +120,17 @@ const ANSWERS = new Remembered<boolean>(4096, 65_536);
 function verifyAnew(
   algorithm: AlgorithmIdentifier,
   spki: Uint8Array,
-  data: Uint8Array,
+  data: Uint8Array | readonly Uint8Array[],
   signature: Uint8Array,
   digestOid: string | undefined,
 ): boolean {
+  const signed = (digest: string | undefined, how: Parameters<typeof verify>[2]) => {
+    if (data instanceof Uint8Array) return verify(digest, data, how, signature);
+    // Without making one of them: they may be a file of a hundred megabytes.
+    const verifier = createVerify(digest!);
+    for (const piece of data) verifier.update(piece);
+    return verifier.verify(how, signature);
+  };
   try {
     const scheme = schemeOf(algorithm, digestOid);
     const key = publicKeyOf(spki);
@@ -130,21 +138,24 @@ function verifyAnew(
     switch (scheme.family) {
       case "RSA":
         if (key.asymmetricKeyType !== "rsa") return false;
-        return verify(scheme.digest, data, { key, padding: constants.RSA_PKCS1_PADDING }, signature);
+        return signed(scheme.digest, { key, padding: constants.RSA_PKCS1_PADDING });
       case "RSA-PSS":
         if (key.asymmetricKeyType !== "rsa" && key.asymmetricKeyType !== "rsa-pss") return false;
-        return verify(
-          scheme.digest,
-          data,
-          { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength },
-          signature,
-        );
+        return signed(scheme.digest, {
+          key,
+          padding: constants.RSA_PKCS1_PSS_PADDING,
+          saltLength: scheme.saltLength,
+        });
       case "ECDSA":
-        return key.asymmetricKeyType === "ec" && verify(scheme.digest, data, key, signature);
+        return key.asymmetricKeyType === "ec" && signed(scheme.digest, key);
       case "DSA":
-        return key.asymmetricKeyType === "dsa" && verify(scheme.digest, data, key, signature);
+        return key.asymmetricKeyType === "dsa" && signed(scheme.digest, key);
       case "Ed25519":
-        return key.asymmetricKeyType === "ed25519" && verify(null, data, key, signature);
+        // RFC 8032, 5.1.7: the bytes are gone through twice, so they have to be in one piece.
+        return (
+          key.asymmetricKeyType === "ed25519" &&
+          verify(null, data instanceof Uint8Array ? data : Buffer.concat(data), key, signature)
+        );
     }
   } catch {
     return false;

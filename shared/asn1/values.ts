@@ -4,22 +4,25 @@ import { malformed, unexpected } from "./faults.ts";
 /** The value of an OBJECT IDENTIFIER as dotted numbers. Errors: ASN1_STRUCTURE when it is another type. */
 export function oidOf(node: DerNode | undefined): string {
   if (!node?.is(TAG.oid) || node.content.length === 0) throw unexpected("OID", "không phải OBJECT IDENTIFIER");
-  const arcs: bigint[] = [];
-  let arc = 0n;
+  // An arc of more than seven octets is beyond what a number holds exactly (UUIDs under 2.25).
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
   let length = 0;
   for (const b of node.content) {
-    arc = (arc << 7n) | BigInt(b & 0x7f);
     if (++length > 20) throw malformed("OID quá dài");
+    if (length === 8) arc = BigInt(arc);
+    arc = typeof arc === "bigint" ? (arc << 7n) | BigInt(b & 0x7f) : arc * 128 + (b & 0x7f);
     if ((b & 0x80) === 0) {
       arcs.push(arc);
-      arc = 0n;
+      arc = 0;
       length = 0;
     }
   }
   if (length !== 0) throw malformed("OID bị cắt");
-  const [first = 0n, ...rest] = arcs;
-  const top = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  return [top, first - top * 40n, ...rest].join(".");
+  const [first = 0] = arcs;
+  const top = first < 40 ? 0 : first < 80 ? 1 : 2;
+  arcs[0] = typeof first === "bigint" ? first - BigInt(top * 40) : first - top * 40;
+  return `${top}.${arcs.join(".")}`;
 }
 
 /** The value of an INTEGER or ENUMERATED. */
@@ -85,6 +88,8 @@ export function booleanOf(node: DerNode | undefined): boolean {
   return node.content[0] !== 0;
 }
 
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Text of any string type; UTF-8 as UTF-8 (node-forge and others give it as Latin-1, which ruins Vietnamese names). */
 export function textValue(node: DerNode): string {
   switch (node.tag) {
@@ -100,7 +105,7 @@ export function textValue(node: DerNode): string {
       return text;
     }
     case TAG.utf8:
-      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(node.content);
+      return UTF_8.decode(node.content);
     default:
       return Buffer.from(node.content).toString("latin1");
   }

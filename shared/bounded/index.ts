@@ -1,7 +1,16 @@
 /** Files from outside, each read in a worker that is ended when it costs too much: the one way in for what a stranger may have made. */
 import type { DocumentDescription } from "../documents/index.ts";
+import type { ArchiveCheck } from "../dossiers/index.ts";
 import type { LintFixResult, LintOptions, LintReport } from "../lint/index.ts";
-import { type ImportOptions, type ImportResult, importTable, inspectTable, type TableView } from "../tasks/index.ts";
+import {
+  type Grid,
+  type ImportOptions,
+  type ImportResult,
+  importTable,
+  inspectTable,
+  readAnyGrids,
+  type TableView,
+} from "../tasks/index.ts";
 import type { TypesetOptions, TypesetResult } from "../typeset/index.ts";
 import type { JobResult, TableFile } from "./jobs.ts";
 import { type Bounds, inWorker } from "./pool.ts";
@@ -79,6 +88,20 @@ export async function inspectTableBounded(
 }
 
 /**
+ * The tables of a file that comes from outside, cell by cell, whatever they are of (.xlsx, .csv, .tsv, .docx). Short plain text is read at
+ * once.
+ *
+ * @throws IMPORT_FILE_KIND, IMPORT_FILE_MISMATCH, IMPORT_TOO_LARGE, IMPORT_EMPTY; READING_TIMEOUT, READING_MEMORY
+ */
+export async function gridsBounded(
+  file: TableFile,
+  { timeoutMs = READING_MS, memoryMB }: Bounds = {},
+): Promise<Grid[]> {
+  if (isShortText(file.bytes)) return readAnyGrids(file);
+  return inWorker("grids", [file], { timeoutMs, memoryMB });
+}
+
+/**
  * `renderDocx` with a template that comes from outside.
  *
  * @throws what `renderDocx` throws; READING_TIMEOUT, READING_MEMORY
@@ -89,6 +112,33 @@ export function renderBounded(
   { timeoutMs = READING_MS, memoryMB }: Bounds = {},
 ): Promise<JobResult<"render">> {
   return inWorker("render", [template, description], { timeoutMs, memoryMB });
+}
+
+/**
+ * The text of a PDF that comes from outside, as `textOfPdf` reads it.
+ *
+ * @throws PDF_* for what is no PDF; READING_TIMEOUT, READING_MEMORY
+ */
+export async function pdfTextBounded(
+  pdf: Uint8Array,
+  { timeoutMs = READING_MS, memoryMB }: Bounds = {},
+): Promise<string> {
+  return (await inWorker("pdfText", [pdf], { timeoutMs, memoryMB })).text;
+}
+
+/** A package holds up to a gigabyte, and each of its files is read for its digests. */
+const CHECKING_MS = 120_000;
+
+/**
+ * `checkArchive` for a package that comes from outside.
+ *
+ * @throws READING_TIMEOUT, READING_MEMORY
+ */
+export function checkArchiveBounded(
+  zip: Uint8Array,
+  { timeoutMs = CHECKING_MS, memoryMB = 1024 }: Bounds = {},
+): Promise<ArchiveCheck> {
+  return inWorker("checkArchive", [zip], { timeoutMs, memoryMB });
 }
 
 /** Neither a ZIP package nor a compound file of old Office, nor long. */

@@ -36,9 +36,21 @@ export const JOBS = {
     const { inspectTable } = await import("../tasks/index.ts");
     return inspectTable(file, choice);
   },
+  async grids(file: TableFile) {
+    const { readAnyGrids } = await import("../tasks/index.ts");
+    return readAnyGrids(file);
+  },
   async render(template: Uint8Array, description: DocumentDescription) {
     const { renderDocx } = await import("../docx/index.ts");
     return renderDocx(description, { template });
+  },
+  async pdfText(pdf: Uint8Array) {
+    const { textOfPdf } = await import("../copies/index.ts");
+    return { text: textOfPdf(pdf) };
+  },
+  async checkArchive(zip: Uint8Array) {
+    const { checkArchive } = await import("../dossiers/index.ts");
+    return checkArchive(zip);
   },
 };
 

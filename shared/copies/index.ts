@@ -4,6 +4,7 @@
  */
 export { type SetBlock, setCopyBlock } from "./copy-block.ts";
 export { makeExtract, passagesOf, requireFromSource, type SetExtract } from "./extract.ts";
+export { makeMarkedPrint } from "./marked-print.ts";
 export type {
   CopyBlock,
   CopyForm,

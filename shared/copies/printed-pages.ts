@@ -95,6 +95,19 @@ export class PrintedPages {
     this.#draw(last, form, [1, 0, 0, 1, x - page.mediaBox[0], y - page.mediaBox[1] + shift]);
   }
 
+  /** Draws another file's first page on every page, from its lower left corner. */
+  drawOnEach(bytes: Uint8Array): void {
+    const file = readPdf(bytes);
+    const [source] = file.pages();
+    if (source === undefined) return;
+    this.#hash.update(createHash("sha256").update(bytes).digest());
+    const form = this.#form(file, source);
+    for (const page of this.#pages) {
+      const [x, y] = page.box as [number, number];
+      this.#draw(page, form, [1, 0, 0, 1, x - source.mediaBox[0], y - source.mediaBox[1]]);
+    }
+  }
+
   /** The file. */
   write(title: string): Uint8Array {
     const kids = this.#pages.map(({ ref }) => new PdfRef(ref));

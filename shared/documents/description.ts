@@ -103,6 +103,7 @@ const description = z.strictObject({
     authority: z.array(line).max(10),
     position: z.string().max(LIMITS.line),
     name: z.string().max(LIMITS.line),
+    personId: z.string().min(1).max(100).optional(),
   }),
   footnotes: z.record(z.string().regex(/^[^\]\s]{1,64}$/), z.string().max(LIMITS.cell)).optional(),
   pictures: z

@@ -7,13 +7,21 @@ export * from "./from-text.ts";
 export { type DescribedText, describeText, type TextWarning } from "./from-text.ts";
 export { parseInlines, plainText } from "./inline.ts";
 export {
+  ACTION_NAMES,
+  type ApprovalRule,
   allowedActions,
+  DEFAULT_RULES,
+  DOCUMENT_STATES,
   type DocumentAction,
   type DocumentState,
   LIFECYCLE,
-  nextStates,
+  type Performer,
   type SigningOrder,
+  TRANSITIONS,
+  type Transition,
   transition,
+  transitionsFrom,
+  type WorkflowRules,
 } from "./lifecycle.ts";
 export { parseBlocks } from "./markup.ts";
 export {

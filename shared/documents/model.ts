@@ -52,6 +52,8 @@ export interface SignatureBlock {
   authority: string[];
   position: string;
   name: string;
+  /** Id of the person who is to sign, where the organisation keeps people; two people may have one name. Not printed. */
+  personId?: string;
 }
 
 /** An appendix: heading, free text and/or a table. Several are numbered with Roman numerals by the composer. */

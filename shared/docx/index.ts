@@ -1,3 +1,4 @@
+export { type FormValue, fillForm } from "./fill-form.ts";
 export { fillTemplate } from "./fill-template.ts";
 export { emptyFootnotesXml } from "./footnotes.ts";
 export { type RenderedDocx, renderDocx } from "./render.ts";

@@ -53,13 +53,21 @@ export function readTemplate(ruleSet: RuleSetId, kind: DocumentKind, source: Tem
 
 /**
  * Bytes of a template by the name of its form, for what is no document of its own: "copy", the block under a copy on paper; "plan-extract"
- * and "letter-extract", documents whose original is signed.
+ * and "letter-extract", documents whose original is signed; "slip", the submission slip.
  *
  * @throws TEMPLATE_MISSING
  */
 export function readForm(
   ruleSet: RuleSetId,
-  form: "copy" | "plan-extract" | "letter-extract" | "appendix",
+  form:
+    | "copy"
+    | "plan-extract"
+    | "letter-extract"
+    | "appendix"
+    | "slip"
+    | "arrival-stamp"
+    | "handling-slip"
+    | "stamp-and-slip",
   source: TemplateSource = {},
 ): Uint8Array {
   return readFileSync(formPath(ruleSet, form, source));

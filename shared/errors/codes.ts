@@ -29,6 +29,16 @@ export const ERROR_CODES = {
   },
   EVIDENCE_MANIFEST: { status: 422, when: "a manifest of an evidence container is not one" },
 
+  // dossiers: lists, dossiers, hand-over, archive packages, search
+  DOSSIER_RETENTION: { status: 422, when: "a retention is neither for good nor a definite number of years" },
+  DOSSIER_CODE: { status: 422, when: "a dossier's code has parts too long or not of their form" },
+  DOSSIER_LIST: { status: 422, when: "a year's list of dossiers does not have the parts that Phụ lục V asks for" },
+  DOSSIER_STATE: { status: 409, when: "a step that a dossier or list does not allow where it stands now" },
+  DOSSIER_FROZEN: { status: 423, when: "a change of a dossier that is locked by order" },
+  DOSSIER_FULL: { status: 422, when: "a dossier would get more documents or pages than its metadata can count" },
+  METADATA_LENGTH: { status: 422, when: "metadata longer than Phụ lục VI allows, or not of the field's type" },
+  ARCHIVE_UNREADABLE: { status: 422, when: "an archive package cannot be opened within its bounds" },
+
   // pdf: PDF syntax from outside
   PDF_HEADER: { status: 422, when: "the bytes do not start with %PDF-, so the file is not a PDF" },
   PDF_XREF: {
@@ -100,6 +110,13 @@ export const ERROR_CODES = {
     status: 500,
     when: "the data folder cannot be opened: no right to write, not a folder, not our database, or made by a newer version",
   },
+  DATA_TOO_NEW: { status: 500, when: "the stored data was brought to a version that this program does not know" },
+  SETTINGS_INVALID: {
+    status: 500,
+    when: "settings of the service (environment, arguments) are wrong; every fault is named",
+  },
+  BACKUP_FAILED: { status: 500, when: "a backup or a restore cannot be written, or its place holds something else" },
+  BACKUP_UNSOUND: { status: 422, when: "a backup is not one, is not finished, or files in it are missing or changed" },
   ALREADY_EXISTS: { status: 409, when: "a name that must be the only one (user name, organisation code) is taken" },
   FILE_DAMAGED: { status: 500, when: "a stored file no longer has the sha256 it was stored under" },
 
@@ -107,8 +124,16 @@ export const ERROR_CODES = {
   NUMBER_GIVEN: { status: 409, when: "the document already has a number in this series; `where` is that number" },
   NUMBER_CLOSED: {
     status: 409,
-    when: "the number was already issued or voided, or never taken, so this step is not possible",
+    when: "the number was already issued or voided, or never taken, so this step is not possible; or the book is closed and takes no number",
   },
+  BOOK_IN_USE: {
+    status: 409,
+    when: "numbers of a book were already given, so it can be neither taken over nor divided otherwise",
+  },
+  BOOK_NOT_FINISHED: { status: 409, when: "a book is to be closed while numbers of it are reserved" },
+  BOOK_TAKING_OVER: { status: 409, when: "the old lines of a book are just being taken over; it gives no number yet" },
+  REGISTER_LINE_UNREADABLE: { status: 422, when: "a line of an old register lacks its number or a date is unreadable" },
+  REGISTER_TOO_LONG: { status: 413, when: "more lines are to be printed or taken over at once than one volume holds" },
 
   // access
   SIGN_IN_REQUIRED: { status: 401, when: "no valid session" },
@@ -118,6 +143,36 @@ export const ERROR_CODES = {
     when: "one address uses the public check more often than it may; Retry-After says when it may again",
   },
   ACCOUNT_LOCKED: { status: 429, when: "too many failed sign-ins; locked for a while" },
+  SIGN_IN_WAY_REFUSED: {
+    status: 403,
+    when: "the organisation has closed this way of signing in for a role of the person",
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 401,
+    when: "the first factor is right; a code or a passkey is needed, or has to be set up",
+  },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    when: "too many failed sign-ins from one network, or too many calls with one API key",
+  },
+  PROOF_NEEDED: {
+    status: 403,
+    when: "an act needs the person's password, code or passkey to have been given just now",
+  },
+  PASSKEY_REFUSED: {
+    status: 401,
+    when: "a passkey's answer does not prove who it is: unknown, stale, of another site, or copied",
+  },
+  PROVIDER_REFUSED: {
+    status: 401,
+    when: "what came back from an identity provider is not to be believed: state, nonce, audience, issuer, signature or time is wrong, or it refused",
+  },
+  PROVIDER_UNKNOWN_PERSON: { status: 403, when: "an identity provider named somebody who is linked to nobody here" },
+  PROVIDER_UNREACHABLE: { status: 502, when: "an identity provider does not answer, or not as OpenID Connect demands" },
+  API_KEY_REFUSED: {
+    status: 401,
+    when: "an API key is unknown, revoked, expired, or used from an address it is not for",
+  },
   FORBIDDEN: { status: 403, when: "the person's roles do not allow this" },
 
   // api and pages
@@ -148,6 +203,17 @@ export const ERROR_CODES = {
   EXCHANGE_STATUS_ORDER: {
     status: 409,
     when: "a status that cannot follow the present one (say, accepting what was rejected)",
+  },
+
+  // incoming documents
+  INCOMING_DUPLICATE: {
+    status: 409,
+    when: "an incoming document is to get an arrival number while one with the same code, or number, notation and organisation, is here",
+  },
+  INCOMING_CANCELLED: { status: 410, when: "a file of an incoming document that its sender took back" },
+  INCOMING_FILE: {
+    status: 422,
+    when: "a file of a document that did not come by exchange is of another kind, or too large",
   },
 
   // office: the line joined up
@@ -297,7 +363,18 @@ export const ERROR_CODES = {
   FOOTNOTE_UNUSED: { status: 422, when: "a footnote is given and cited nowhere, so its text would be lost" },
   PICTURE_MISSING: { status: 422, when: "a text shows a picture that is not given" },
   PICTURE_UNUSED: { status: 422, when: "a picture is given and shown nowhere" },
+  // people and rights
+  MANDATE_MISSING: {
+    status: 403,
+    when: "no mandate in force covers this signature: person, kind, formula, date (NĐ30 Điều 13); `where` is the formula",
+  },
+  SECRET_REFUSED: {
+    status: 422,
+    when: "a text, file or packet is marked MẬT, TỐI MẬT or TUYỆT MẬT (Luật 29/2018/QH14); nothing of it is kept",
+  },
   STATE_FORBIDDEN: { status: 409, when: "an action is not allowed in the document's present state" },
+  DOCUMENT_HELD: { status: 409, when: "somebody else is editing the document; the message names who, and until when" },
+  APPROVAL_FIRST: { status: 409, when: "the office wants a draft approved before it is signed (NĐ30 Điều 11)" },
 
   // copies: sao y, sao lục, trích sao
   COPY_FORBIDDEN: {

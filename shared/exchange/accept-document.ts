@@ -4,15 +4,14 @@ import type { WriteOperation } from "../storage/index.ts";
 import {
   type Accepted,
   arrivalKey,
+  arrivalOperations,
   documentPartition,
   incomingKey,
-  locatorKey,
   type MessageReceipt,
   messageReceiptKey,
   type Receiving,
   receiverOf,
   statusOperations,
-  waitingPartition,
 } from "./inbox-rows.ts";
 import type { DocumentPacket, IncomingRecord, PacketOrganisation, PacketWarning } from "./model.ts";
 
@@ -51,6 +50,7 @@ export async function acceptDocument(
     business: packet.business,
     ...(packet.businessReason === undefined ? {} : { businessReason: packet.businessReason }),
     replaces: packet.replaces,
+    ...(packet.answers === undefined ? {} : { answers: packet.answers }),
     packet: packetFile,
     files: await storeFiles(receiving, packet),
     warnings: unpacked.warnings,
@@ -58,25 +58,22 @@ export async function acceptDocument(
     status: "01",
     history: [],
   };
-  const status = await statusOperations(storage, clock, record, { code: "01", description: "" });
+  const recalled = await recalledBefore(receiving, record);
+  const status = await statusOperations(
+    storage,
+    clock,
+    recalled === undefined ? record : { ...record, changeAsked: recalled },
+    { code: "01", description: "" },
+  );
   const receipt = receiptOf(record.id, packet.documentId, receiver.organisationCode, packetFile);
   await storage.records.commit([
     insert(messageReceiptKey(messageId), receipt),
     insert(arrivalKey(receiver.organisationCode, packetFile), { id: record.id }),
-    insert(incomingKey(receiver.organisationCode, record.id), status.record),
-    insert([waitingPartition(receiver.organisationCode), record.id], {}),
-    insert(locatorKey(record.id), { organisationCode: receiver.organisationCode }),
-    ...documentEntry(record),
+    ...arrivalOperations(status.record),
     ...status.operations,
-    ...(await markEarlier(receiving, packet, receiver.organisationCode, at)),
+    ...(await markEarlier(receiving, record, at)),
   ]);
   return answer(receipt, false);
-}
-
-/** A recall, and an update that bears the id of the document it speaks of, must not be found in its place. */
-function documentEntry(record: IncomingRecord): WriteOperation[] {
-  if (record.business === "recall" || record.replaces.includes(record.documentId)) return [];
-  return [insert([documentPartition(record.organisationCode, record.documentId), record.id], { id: record.id })];
 }
 
 /** Which of the packet's receivers this is for. */
@@ -110,35 +107,58 @@ async function storeFiles(receiving: Receiving, packet: DocumentPacket): Promise
   return stored;
 }
 
-/** A recall, update or replacement is noted on the documents it speaks of, if the same sender sent them and they are not yet finished. */
-async function markEarlier(
-  receiving: Receiving,
-  packet: DocumentPacket,
-  organisationCode: string,
-  at: Date,
-): Promise<WriteOperation[]> {
+/** The recall of a document that came in before the document itself did: packets are sent again after a failure, each at its own time. */
+async function recalledBefore(receiving: Receiving, document: IncomingRecord): Promise<IncomingRecord["changeAsked"]> {
+  if (document.business === "recall") return undefined;
+  const { records } = receiving.storage;
+  const early = await records.get<{ id: string }>(...earlyRecallKey(document, document.documentId));
+  if (early === undefined) return undefined;
+  const found = (await records.get<IncomingRecord>(...incomingKey(document.organisationCode, early.data.id)))?.data;
+  if (found === undefined) return undefined;
+  return { kind: "recall", at: document.arrivedAt, reason: found.businessReason ?? "", by: found.id };
+}
+
+/** Where a recall is kept that speaks of what has not come in yet: by receiver, document and sender. */
+function earlyRecallKey(
+  { organisationCode, from }: Pick<IncomingRecord, "organisationCode" | "from">,
+  documentId: string,
+): [string, string] {
+  return [`exchange/early-recall/${organisationCode}`, `${documentId}#${from.organisationCode}`];
+}
+
+/** A recall, update or replacement is noted on the documents it speaks of, if the same sender sent them and still has them out. */
+async function markEarlier(receiving: Receiving, packet: IncomingRecord, at: Date): Promise<WriteOperation[]> {
   if (packet.business === "new") return [];
   const { records } = receiving.storage;
   const operations: WriteOperation[] = [];
   for (const documentId of packet.replaces.slice(0, 20)) {
-    const { items } = await records.query<{ id: string }>(documentPartition(organisationCode, documentId), {
+    const { items } = await records.query<{ id: string }>(documentPartition(packet.organisationCode, documentId), {
       reverse: true,
       limit: 1,
     });
+    if (items.length === 0 && packet.business === "recall") {
+      const [pk, sk] = earlyRecallKey(packet, documentId);
+      operations.push({ op: "put", pk, sk, data: { id: packet.id } });
+    }
     const item =
       items[0] === undefined
         ? undefined
-        : await records.get<IncomingRecord>(...incomingKey(organisationCode, items[0].data.id));
+        : await records.get<IncomingRecord>(...incomingKey(packet.organisationCode, items[0].data.id));
     if (item === undefined || item.data.from.organisationCode !== packet.from.organisationCode) continue;
-    if (item.data.status === "02" || item.data.status === "06" || item.data.status === "15") continue;
-    const changeAsked = { kind: packet.business, at: at.toISOString(), reason: packet.businessReason ?? "" };
+    if (item.data.status === "02" || item.data.status === "15") continue;
+    // What is finished is not changed any more, but a recall must still be answered.
+    if (item.data.status === "06" && packet.business !== "recall") continue;
+    // A recall that waits for its answer is not covered up by a later change.
+    if (item.data.changeAsked?.kind === "recall" && packet.business !== "recall") continue;
+    const reason = packet.businessReason ?? "";
+    const changeAsked = { kind: packet.business, at: at.toISOString(), reason, by: packet.id };
     operations.push({ op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data: { ...item.data, changeAsked } });
   }
   return operations;
 }
 
 /** Sorts by arrival; the tail tells packets of the same millisecond apart. */
-function incomingIdOf(at: Date, organisationCode: string, packet: string): string {
+export function incomingIdOf(at: Date, organisationCode: string, packet: string): string {
   const tail = createHash("sha256").update(`${organisationCode}\n${packet}`).digest("hex").slice(0, 16);
   return `${at.getTime().toString(36).padStart(9, "0")}${tail}`;
 }

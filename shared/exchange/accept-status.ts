@@ -22,6 +22,8 @@ export async function acceptStatus(receiving: Receiving, status: StatusPacket): 
 
 async function acceptDeliveryStatus(receiving: Receiving, status: StatusPacket): Promise<Accepted> {
   const { storage, clock, messageId } = receiving;
+  // Whoever hands it in for one organisation changes nothing that another one knows.
+  if (receiving.to !== undefined && receiving.to !== status.to.organisationCode) throw notSent(status);
   const pk = sentPartition(status.documentId);
   const sent = await storage.records.query(pk, { prefix: `to/${status.from.organisationCode}/`, limit: 1 });
   if (sent.items.length === 0) throw notSent(status);
@@ -60,7 +62,10 @@ async function acceptTakeBack(receiving: Receiving, status: StatusPacket): Promi
   const [pk, sk] = messageReceiptKey(messageId);
   await storage.records.commit([
     { op: "insert", pk, sk, data: receipt },
-    { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data: { ...item.data, changeAsked } },
+    // What was rejected or taken back already is not asked for again; a recall's answer closes the recall's own packet, so it stays.
+    ...(item.data.status === "02" || item.data.status === "15" || item.data.changeAsked?.kind === "recall"
+      ? []
+      : [{ op: "update" as const, pk: item.pk, sk: item.sk, rev: item.rev, data: { ...item.data, changeAsked } }]),
   ]);
   return answer(receipt);
 }

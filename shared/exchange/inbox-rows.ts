@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Storage, WriteOperation } from "../storage/index.ts";
 import { STATUS_WORDS } from "./edxml/names.ts";
 import { packStatus } from "./edxml/pack.ts";
@@ -65,6 +66,42 @@ export function documentPartition(organisationCode: string, documentId: string):
   return `exchange/incoming-document/${organisationCode}/${documentId}`;
 }
 
+/** Partition of the ids of documents that bear this number and notation of this organisation, whose name is written in whatever case. */
+export function symbolPartition(
+  organisationCode: string,
+  { number, notation, from }: Pick<IncomingRecord, "number" | "notation"> & { from: { name: string } },
+): string {
+  const plain = (text: string) => text.normalize("NFC").toLocaleLowerCase("vi").replace(/\s+/g, " ").trim();
+  const symbol = `${plain(number).replace(/^0+(?=\d)/, "")}/${plain(notation)}`;
+  // Names and notations are others' words, as long as they like: their digest is the key.
+  const digest = createHash("sha256")
+    .update(`${symbol}\n${plain(from.name)}`)
+    .digest("hex");
+  return `exchange/incoming-symbol/${organisationCode}/${digest}`;
+}
+
+/** The rows of a document that came in, beside its status: itself, and what it is found by. */
+export function arrivalOperations(record: IncomingRecord): WriteOperation[] {
+  const { organisationCode, id } = record;
+  const insert = ([pk, sk]: [string, string], data: unknown): WriteOperation => ({ op: "insert", pk, sk, data });
+  return [
+    insert(incomingKey(organisationCode, id), record),
+    insert([waitingPartition(organisationCode), id], {}),
+    insert(locatorKey(id), { organisationCode }),
+    ...documentEntry(record),
+  ];
+}
+
+/** A recall, and an update that bears the id of the document it speaks of, must not be found in its place. */
+function documentEntry(record: IncomingRecord): WriteOperation[] {
+  if (record.business === "recall" || record.replaces.includes(record.documentId)) return [];
+  const { id, organisationCode } = record;
+  return [
+    { op: "insert", pk: documentPartition(organisationCode, record.documentId), sk: id, data: { id } },
+    { op: "insert", pk: symbolPartition(organisationCode, record), sk: id, data: { id } },
+  ];
+}
+
 /**
  * A new status of an incoming document: the record as it is then, a row of its own that is never written again, and the packet queued
  * back to the sender.
@@ -77,31 +114,45 @@ export async function statusOperations(
 ): Promise<{ record: IncomingRecord; operations: WriteOperation[] }> {
   const at = clock().toISOString();
   const description = change.description.trim() === "" ? STATUS_WORDS[change.code] : change.description.trim();
-  const entry = { code: change.code, description, ...(change.staff === undefined ? {} : { staff: change.staff }), at };
-  const packed = packStatus({ from: record.receiver, to: record.from, documentId: record.documentId, ...entry });
-  const { sha256 } = await storage.files.put(packed, "application/xml");
-  const message = newMessage(
-    { kind: "status", packet: sha256, documentId: record.documentId, from: record.receiver.organisationCode },
-    record.from,
-    at,
-  );
+  const entry = { code: change.code, description, ...staffOf(change), at };
   const answered = change.code === "15" || change.code === "16";
   const { changeAsked, ...rest } = record;
+  const takenBack = change.code === "15" && (changeAsked?.kind === "recall" || changeAsked?.kind === "take-back");
   const next: IncomingRecord = {
     ...rest,
-    // A refused request leaves the document where it stood.
-    status: change.code === "16" ? record.status : change.code,
+    // A refused request leaves the document where it stood; so does an agreed update, which is a document of its own.
+    status: answered && !takenBack ? record.status : change.code,
     history: [...record.history, entry],
     ...(changeAsked === undefined || answered ? {} : { changeAsked }),
+    ...(takenBack ? { cancelled: { kind: changeAsked.kind, reason: changeAsked.reason, at, ...staffOf(change) } } : {}),
   };
   const sequence = String(next.history.length).padStart(4, "0");
   return {
     record: next,
     operations: [
       { op: "insert", pk: `exchange/incoming-status/${record.id}`, sk: sequence, data: entry },
-      ...queueMessage(message),
+      ...(await toSender(storage, record, entry)),
     ],
   };
+}
+
+/** The status on its way to the sender; nobody waits for that of a document that no exchange carried. */
+async function toSender(
+  storage: Storage,
+  record: IncomingRecord,
+  entry: IncomingRecord["history"][number],
+): Promise<WriteOperation[]> {
+  if (record.channel !== undefined) return [];
+  const { receiver, from, documentId } = record;
+  const packed = packStatus({ from: receiver, to: from, documentId, ...entry });
+  const { sha256 } = await storage.files.put(packed, "application/xml");
+  return queueMessage(
+    newMessage({ kind: "status", packet: sha256, documentId, from: receiver.organisationCode }, from, entry.at),
+  );
+}
+
+function staffOf({ staff }: { staff?: string }): { staff?: string } {
+  return staff === undefined ? {} : { staff };
 }
 
 /** Where a packet's receiver says who it is, as the packet names it. */

@@ -1,20 +1,25 @@
+import { randomUUID } from "node:crypto";
 import { VanthuError } from "../errors/index.ts";
 import type { Storage, StoredItem, WriteOperation } from "../storage/index.ts";
-import { acceptDocument } from "./accept-document.ts";
+import { acceptDocument, incomingIdOf } from "./accept-document.ts";
 import { acceptStatus } from "./accept-status.ts";
+import { STATUS_WORDS } from "./edxml/names.ts";
 import type { PacketLimits } from "./edxml/tree.ts";
 import { unpackEdxml } from "./edxml/unpack.ts";
 import {
   type Accepted,
+  arrivalOperations,
+  documentPartition,
   incomingKey,
   incomingPartition,
   locatorKey,
   type MessageReceipt,
   messageReceiptKey,
   statusOperations,
+  symbolPartition,
   waitingPartition,
 } from "./inbox-rows.ts";
-import type { Clock, IncomingRecord, StatusCode } from "./model.ts";
+import type { Clock, IncomingRecord, OtherChannel, StatusCode } from "./model.ts";
 import { isConflict } from "./outbox-rows.ts";
 import { refuseWrongOrder } from "./statuses.ts";
 
@@ -26,6 +31,12 @@ export interface InboxOptions {
   serves?: (organisationCode: string) => boolean | Promise<boolean>;
   limits?: Partial<PacketLimits>;
 }
+
+/** A document that came by another way than the exchange, as the clerk writes it down. */
+export type OtherArrival = Omit<
+  IncomingRecord,
+  "id" | "arrivedAt" | "status" | "history" | "check" | "changeAsked" | "cancelled" | "packet" | "warnings" | "channel"
+> & { channel: OtherChannel };
 
 /** Takes packets in, keeps them, and tells the sender how they fare. */
 export interface Inbox {
@@ -49,6 +60,26 @@ export interface Inbox {
   waiting(organisationCode: string): Promise<number>;
   /** @throws NOT_FOUND */
   get(id: string): Promise<IncomingRecord>;
+  /**
+   * Writes down a document that no packet brought; it stands at 01 like any other, and nobody is told. Its files lie in the store already.
+   * @param also the caller's own operations for the same commit
+   */
+  enter(arrival: OtherArrival, also?: WriteOperation[]): Promise<IncomingRecord>;
+  /** Other documents of the same organisation that bear this document's id, or its number, notation and sender's name; newest first. */
+  alike(
+    record: Pick<IncomingRecord, "organisationCode" | "documentId" | "number" | "notation"> & {
+      id?: string;
+      from: { name: string };
+    },
+  ): Promise<IncomingRecord[]>;
+  /** Newest document that came in under this DocumentId. */
+  byDocumentId(organisationCode: string, documentId: string): Promise<IncomingRecord | undefined>;
+  /**
+   * Closes a packet that only asked something about another document and was answered there: it leaves the waiting ones, and its sender,
+   * who has the answer, is told nothing more.
+   * @returns the operations for the caller's own commit; none when it is closed already
+   */
+  closeOperations(id: string, staff: string): Promise<WriteOperation[]>;
   /**
    * Records what the automatic check of the signatures found: the whole verdict as a file, its word and sentence in the record.
    * @throws NOT_FOUND
@@ -119,6 +150,64 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
 
     async get(id) {
       return (await load(id)).data;
+    },
+
+    async enter(arrival, also = []) {
+      const at = clock();
+      const entry = { code: "01" as const, description: STATUS_WORDS["01"], at: at.toISOString() };
+      const record: IncomingRecord = {
+        ...arrival,
+        id: incomingIdOf(at, arrival.organisationCode, randomUUID()),
+        packet: "",
+        warnings: [],
+        arrivedAt: at.toISOString(),
+        status: "01",
+        history: [entry],
+      };
+      await records.commit([...arrivalOperations(record), ...also]);
+      return record;
+    },
+
+    async alike(record) {
+      const found = await Promise.all(
+        [
+          documentPartition(record.organisationCode, record.documentId),
+          symbolPartition(record.organisationCode, record),
+        ].map((pk) => records.query<{ id: string }>(pk, { reverse: true, limit: 20 })),
+      );
+      const ids = new Set(found.flatMap(({ items }) => items.map(({ data }) => data.id)));
+      if (record.id !== undefined) ids.delete(record.id);
+      const others = await Promise.all(
+        [...ids]
+          .sort()
+          .reverse()
+          .map(async (id) => (await load(id)).data),
+      );
+      return others;
+    },
+
+    async byDocumentId(organisationCode, documentId) {
+      const { items } = await records.query<{ id: string }>(documentPartition(organisationCode, documentId), {
+        reverse: true,
+        limit: 1,
+      });
+      return items[0] === undefined ? undefined : (await load(items[0].data.id)).data;
+    },
+
+    async closeOperations(id, staff) {
+      const item = await load(id);
+      if (item.data.status !== "01") return [];
+      const entry = {
+        code: "06" as const,
+        description: "Đã trả lời ở văn bản được nêu",
+        staff,
+        at: clock().toISOString(),
+      };
+      const data: IncomingRecord = { ...item.data, status: "06", history: [...item.data.history, entry] };
+      return [
+        { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
+        { op: "remove", pk: waitingPartition(data.organisationCode), sk: id, rev: 1 },
+      ];
     },
 
     async recordCheck(id, verdict) {

@@ -5,15 +5,17 @@ export { packEdxml, packStatus } from "./edxml/pack.ts";
 export { DEFAULT_PACKET_LIMITS, type PacketLimits } from "./edxml/tree.ts";
 export { unpackEdxml } from "./edxml/unpack.ts";
 export { type HttpTransportOptions, httpTransport } from "./http-transport.ts";
-export { type Accepted, type Inbox, type InboxOptions, openInbox } from "./inbox.ts";
+export { type Accepted, type Inbox, type InboxOptions, type OtherArrival, openInbox } from "./inbox.ts";
 export { localTransport, type PacketService } from "./local-transport.ts";
 export type {
+  ChangeAsked,
   Clock,
   Delivery,
   DeliveryState,
   DeliveryStatus,
   DocumentPacket,
   IncomingRecord,
+  OtherChannel,
   PacketAttachment,
   PacketBusiness,
   PacketOrganisation,

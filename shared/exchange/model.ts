@@ -144,9 +144,14 @@ export interface Delivery {
   label: string;
 }
 
+/** By what way a document came that no exchange carried: paper (by hand or post), e-mail, or as a file from elsewhere. */
+export type OtherChannel = "paper" | "email" | "file";
+
 /** A document that came in, as the exchange keeps it. Files by sha256. */
 export interface IncomingRecord {
   id: string;
+  /** Absent: it came as a packet, and its sender is told how it fares. */
+  channel?: OtherChannel;
   /** Code of the receiving organisation, and the receiver as the packet names it. */
   organisationCode: string;
   receiver: PacketOrganisation;
@@ -165,7 +170,7 @@ export interface IncomingRecord {
   business: PacketBusiness;
   businessReason?: string;
   replaces: string[];
-  /** The packet as it came. */
+  /** The packet as it came; "" of a document that came by another way. */
   packet: string;
   /** Its files, the document first. */
   files: { name: string; description: string; contentType: string; sha256: string; bytes: number }[];
@@ -178,7 +183,19 @@ export interface IncomingRecord {
   status: StatusCode;
   history: { code: StatusCode; description: string; staff?: string; at: string }[];
   /** The sender asked to take it back (13) or sent a recall, update or replacement of it; to be answered with 15 or 16. */
-  changeAsked?: { kind: "take-back" | "recall" | "update" | "replace"; at: string; reason: string };
+  changeAsked?: ChangeAsked;
+  /** Taken back at its sender's wish: no work is done with it any more, and its files are no longer given out. */
+  cancelled?: { at: string; kind: ChangeAsked["kind"]; reason: string; staff?: string };
+  /** The document that the packet answers (ResponseFor), as it says. */
+  answers?: string;
+}
+
+/** What a sender asks about a document that it sent. `by`: id here of the packet that asks; absent for a take-back, which is a status. */
+export interface ChangeAsked {
+  kind: "take-back" | "recall" | "update" | "replace";
+  at: string;
+  reason: string;
+  by?: string;
 }
 
 /** Tells the time; tests give a fixed one. */

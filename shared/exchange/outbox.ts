@@ -12,6 +12,7 @@ import {
   newMessage,
   queueKey,
   queueMessage,
+  queuePartitions,
   type SendRequest,
   sentPartition,
 } from "./outbox-rows.ts";
@@ -39,6 +40,8 @@ export interface Outbox {
       lastError?: { code: string; message: string };
     }[]
   >;
+  /** How much waits to be sent, of all senders, and how much was given up of these (counted up to 1,000 a partition and a sender). */
+  backlog(senders: readonly string[]): Promise<{ waiting: number; givenUp: number }>;
   /**
    * Queues a message again that was given up, under its old id; `also` are the caller's own operations for the same commit.
    * @throws NOT_FOUND, CONFLICT
@@ -81,6 +84,12 @@ export function openOutbox(storage: Storage, clock: Clock): Outbox {
         toName: data.toName,
         lastError: data.lastError,
       }));
+    },
+    async backlog(senders) {
+      const count = async (pk: string) => (await storage.records.query(pk, { limit: 1000 })).items.length;
+      const sum = async (partitions: string[]) =>
+        (await Promise.all(partitions.map(count))).reduce((total, one) => total + one, 0);
+      return { waiting: await sum(queuePartitions()), givenUp: await sum(senders.map(deadPartition)) };
     },
     async requeue(from, messageId, also = []) {
       const listed = await storage.records.get<MessageRow>(deadPartition(from), messageId);

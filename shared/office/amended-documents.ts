@@ -7,7 +7,7 @@ import type { Programme } from "../tasks/index.ts";
 import type { AmendedDocument, AmendmentRequest } from "./amendment-model.ts";
 import { attachmentDescription } from "./attachments.ts";
 import type { OfficeContext } from "./context.ts";
-import { readDocument } from "./document-file.ts";
+import { readDocument, readDocumentAnyway } from "./document-file.ts";
 import type { DocumentRecord } from "./model.ts";
 
 /** A document amended by one that was itself amended: so many steps back are looked through for a task's place. */
@@ -48,7 +48,7 @@ export async function placesOf(
     const descriptions = [current.description, ...(await Promise.all(own))];
     for (const [id, place] of issuedPlaces(descriptions, programme)) if (!found.has(id)) found.set(id, place);
     const earlier: string | undefined = current.amendment?.amended?.recordId;
-    current = earlier === undefined ? undefined : await readDocument(context, actor, earlier);
+    current = earlier === undefined ? undefined : await readDocumentAnyway(context, actor.organisationId, earlier);
   }
   return found;
 }

@@ -30,6 +30,8 @@ import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocumentAt, summariesOf } from "./document-file.ts";
 import { createDraft, renderDescription } from "./drafting.ts";
 import type { DocumentSummary } from "./model.ts";
+import { hiddenFrom } from "./rights/index.ts";
+import { holdOperations } from "./workflow/index.ts";
 
 /** More events than one revision can have. */
 const EVENTS = 1_000_000;
@@ -114,8 +116,12 @@ export function amendmentDesk(context: OfficeContext): AmendmentDesk {
       allow(actor, "document.read");
       const organisation = await access.organisation(actor.organisationId);
       const { items } = await records.query<DocumentSummary>(summariesOf(actor.organisationId), { reverse: true });
+      const hidden = await hiddenFrom(context, actor);
       const found = items.filter(
-        ({ data }) => data.programme?.id === programmeId && (data.state === "issued" || data.state === "sent"),
+        ({ data }) =>
+          data.programme?.id === programmeId &&
+          (data.state === "issued" || data.state === "sent") &&
+          !hidden.has(data.id),
       );
       return found.map(({ data }): AmendableDocument => {
         const amended: AmendedDocument = {
@@ -166,6 +172,7 @@ export function amendmentDesk(context: OfficeContext): AmendmentDesk {
           hint: "Đề nghị người ký trả lại văn bản rồi sửa.",
         });
       }
+      const holds = await holdOperations(context, actor, id, false);
       const { letter, ...parts } = await composed(actor, draft);
       const { kind, ruleSet, subject } = letter;
       const change = changeOperations(
@@ -173,7 +180,7 @@ export function amendmentDesk(context: OfficeContext): AmendmentDesk {
         { state: "draft", description: letter, kind, ruleSet, subject, ...parts },
         historyEntry(context, actor, "edit"),
       );
-      return commitChange(context, actor, change);
+      return commitChange(context, actor, change, holds);
     },
 
     async wording(actor) {

@@ -97,7 +97,7 @@ function signedFiles({ files, attachments }: DocumentRecord): [string, "issued" 
 }
 
 function issueOperations(document: DocumentRecord): WriteOperation[] {
-  const { organisationId, id, number, issuedOn, description, amendment } = document;
+  const { organisationId, id, number, issuedOn, description } = document;
   if (number === undefined || issuedOn === undefined) return [];
   const name: WriteOperation = {
     op: "put",
@@ -105,17 +105,33 @@ function issueOperations(document: DocumentRecord): WriteOperation[] {
     sk: id,
     data: {},
   };
-  if (amendment?.amended === undefined) return [name];
+  const changed = changedBy(document);
+  if (changed === undefined) return [name];
   const data: KnownChange = {
-    change: amendment.instrument,
+    change: changed.change,
     by: { kind: document.kind, number: number.text, notation: description.notation, issuedOn },
     organisationId,
     id,
   };
-  return [
-    name,
-    { op: "put", pk: changesPartition(buildDocumentId(amendment.amended)), sk: `issued/${organisationId}/${id}`, data },
-  ];
+  return [name, { op: "put", pk: changesPartition(changed.documentId), sk: `issued/${organisationId}/${id}`, data }];
+}
+
+const RELATION_CHANGES = {
+  amends: "amendment",
+  corrects: "correction",
+  replaces: "replacement",
+  recalls: "recall",
+} as const;
+
+/** Which document this one changes, as the exchange names it, and how. */
+function changedBy({
+  relation,
+  amendment,
+}: DocumentRecord): { documentId: string; change: KnownChange["change"] } | undefined {
+  if (relation?.exchangeId !== undefined)
+    return { documentId: relation.exchangeId, change: RELATION_CHANGES[relation.kind] };
+  if (amendment?.amended === undefined) return undefined;
+  return { documentId: buildDocumentId(amendment.amended), change: amendment.instrument };
 }
 
 /** What packets say of their business, as a change of the documents they name. */

@@ -1,6 +1,6 @@
 import type { Access } from "../access/index.ts";
 import type { Inbox, Outbox } from "../exchange/index.ts";
-import type { IncomingEntry, Ledger, OutgoingEntry, Register } from "../records/index.ts";
+import type { Ledger, Registers } from "../records/index.ts";
 import type { Fetch, RevocationCache } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Programmes } from "../tasks/index.ts";
@@ -17,7 +17,7 @@ export interface OfficeContext {
   access: Access;
   programmes: Programmes;
   ledger: Ledger;
-  registers: { outgoing: Register<OutgoingEntry>; incoming: Register<IncomingEntry> };
+  registers: Registers;
   outbox: Outbox;
   inbox: Inbox;
   keyring: Keyring;

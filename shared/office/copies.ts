@@ -3,18 +3,19 @@ import { copyOffers, copySeries, copySymbol, FORM_WORDS } from "../copies/index.
 import { VanthuError } from "../errors/index.ts";
 import { numberText } from "../format/index.ts";
 import { readPdf } from "../pdf/index.ts";
-import { foldVietnamese, ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
+import { foldVietnamese, ledgerPartition, NUMBER_RETRY, seriesFor, yearOf } from "../records/index.ts";
 import { type WriteOperation, withRetry } from "../storage/index.ts";
 import { type OfficeContext, timeOrderedId } from "./context.ts";
 import { sendingCopies } from "./copy-dispatch.ts";
 import { copyFileName, planCopy, planningContext, readDescription, readPassages } from "./copy-making.ts";
 import type { CopyDesk, CopyEntry, CopyRecord, CopyRequest, CopyView } from "./copy-model.ts";
-import { addCopy, changeCopy, copiesOf, readCopy, readCopyAt } from "./copy-records.ts";
+import { addCopy, changeCopy, copiesOf, isOfHidden, readCopy, readCopyAt } from "./copy-records.ts";
 import { copySettingsDesk, readCopySettings } from "./copy-settings.ts";
 import { signCopy } from "./copy-signing.ts";
 import { type ReadSource, readSource, refusalOf } from "./copy-sources.ts";
 import { copyUploading } from "./copy-uploads.ts";
 import { partyTermOf } from "./issuing.ts";
+import { hiddenFrom, MASKED_SUBJECT } from "./rights/index.ts";
 import { careOperations } from "./signing-care.ts";
 
 /** Certified copies: from a source by the decree's rules to a signed file or to paper, numbered, registered, sent. */
@@ -127,14 +128,15 @@ export function copyDesk(context: OfficeContext): CopyDesk {
             taken.operations,
           );
         },
-        { partition: ledgerPartition(series) },
+        { partition: ledgerPartition(series), ...NUMBER_RETRY },
       );
     },
 
     async list(actor) {
       allow(actor, "document.read");
       const { items } = await records.query<CopyRecord>(copiesOf(actor.organisationId), { reverse: true, limit: 500 });
-      return items.map(({ data }) => data);
+      const hidden = await hiddenFrom(context, actor);
+      return items.map(({ data }) => data).filter((copy) => !isOfHidden(copy, hidden));
     },
 
     async get(actor, id) {
@@ -164,6 +166,7 @@ export function copyDesk(context: OfficeContext): CopyDesk {
     async register(actor, year, search = "") {
       allow(actor, "register.read");
       const words = foldVietnamese(search).split(" ").filter(Boolean);
+      const hidden = await hiddenFrom(context, actor);
       const entries: CopyEntry[] = [];
       let after: string | undefined;
       do {
@@ -171,6 +174,11 @@ export function copyDesk(context: OfficeContext): CopyDesk {
         for (const { data } of page.items) {
           const entry = entryOf(data);
           if (entry.year !== year) continue;
+          if (isOfHidden(data, hidden)) {
+            // Number and date only: neither what was copied nor for whom.
+            if (words.length === 0) entries.push({ ...entry, copied: MASKED_SUBJECT, signatory: "", recipients: "" });
+            continue;
+          }
           const text = foldVietnamese(`${entry.symbol} ${entry.copied} ${entry.signatory} ${entry.recipients}`);
           if (words.every((word) => text.includes(word))) entries.push(entry);
         }

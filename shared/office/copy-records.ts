@@ -3,6 +3,7 @@ import { VanthuError } from "../errors/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { CopyRecord } from "./copy-model.ts";
+import { hiddenFrom } from "./rights/index.ts";
 
 /** A copy with the store's revision. */
 export type RevisedCopy = CopyRecord & { rev: number };
@@ -12,11 +13,17 @@ export function copiesOf(organisationId: string): string {
   return `org/${organisationId}/copies`;
 }
 
-/** @throws NOT_FOUND */
+/** The copy; one of a document that the actor may not see reads as absent. @throws NOT_FOUND */
 export async function readCopy(context: OfficeContext, actor: Actor, id: string): Promise<RevisedCopy> {
   const item = await context.storage.records.get<CopyRecord>(copiesOf(actor.organisationId), id);
-  if (item === undefined) throw new VanthuError("NOT_FOUND", { message: "Không có bản sao này.", where: id });
+  if (item === undefined || isOfHidden(item.data, await hiddenFrom(context, actor)))
+    throw new VanthuError("NOT_FOUND", { message: "Không có bản sao này.", where: id });
   return { ...item.data, rev: item.rev };
+}
+
+/** Is the copy of a document among these, which its reader may not see? */
+export function isOfHidden({ source }: CopyRecord, hidden: ReadonlySet<string>): boolean {
+  return source.at.from === "document" && hidden.has(source.at.id);
 }
 
 /** As {@link readCopy}, at the revision somebody has seen. @throws NOT_FOUND, CONFLICT */

@@ -46,7 +46,8 @@ export async function readSource(context: OfficeContext, actor: Actor, at: CopyS
 
 async function ownDocument(context: OfficeContext, actor: Actor, id: string): Promise<ReadSource> {
   const document = await readDocument(context, actor, id);
-  if (document.files.issued === undefined || (document.state !== "issued" && document.state !== "sent")) {
+  // One that was replaced is still a document of the office; one that was recalled is not to be spread any more.
+  if (document.files.issued === undefined || document.state === "recalled") {
     throw new VanthuError("COPY_SOURCE_NOT_ISSUED", {
       message:
         document.state === "recalled"
@@ -86,6 +87,12 @@ async function incomingDocument(context: OfficeContext, actor: Actor, id: string
   const record = await context.inbox.get(id);
   if (record.organisationCode !== organisation.code)
     throw new VanthuError("NOT_FOUND", { message: "Không có văn bản đến này.", where: id });
+  if (record.cancelled !== undefined)
+    throw new VanthuError("INCOMING_CANCELLED", {
+      message: "Văn bản đã bị hủy theo yêu cầu thu hồi của nơi gửi, không được sao.",
+      where: id,
+      hint: "Nghị định 30/2020/NĐ-CP Điều 18 khoản 4 điểm b. Chờ văn bản thay thế của nơi gửi.",
+    });
   const pdfs = record.files.filter(
     ({ name, contentType }) => contentType === "application/pdf" || /\.pdf$/i.test(name),
   );

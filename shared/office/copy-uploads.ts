@@ -5,6 +5,7 @@ import { isIsoDate } from "../format/index.ts";
 import { type OfficeContext, timeOrderedId } from "./context.ts";
 import type { CopiedText, CopyDesk, CopyUpload, NewUpload } from "./copy-model.ts";
 import { requireSound, standingOf, symbolFrom, uploadsOf, verdictOf } from "./copy-sources.ts";
+import { refuseMarked } from "./secrecy/index.ts";
 
 /** Bytes of one upload: a long text scanned at 300 dpi. */
 const MAX_BYTES = 128 * 1024 * 1024;
@@ -22,6 +23,7 @@ export function copyUploading(context: OfficeContext): Pick<CopyDesk, "upload"> 
           hint: "Việc sao, chụp tài liệu mật theo pháp luật về bảo vệ bí mật nhà nước.",
         });
       }
+      await refuseMarked(context, actor, { value: input.text, files: input.files }, "copies");
       const text = checkedText(input.text);
       const bytes = input.files.reduce((sum, one) => sum + one.bytes.length, 0);
       if (bytes > MAX_BYTES)

@@ -1,5 +1,4 @@
 import { type Actor, allow, type Organisation } from "../access/index.ts";
-import { INSTRUMENTS } from "../amendments/index.ts";
 import { transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import {
@@ -9,7 +8,7 @@ import {
   type PacketOrganisation,
   packEdxml,
 } from "../exchange/index.ts";
-import { KINDS } from "../format/index.ts";
+import { formatDateWithSlashes, KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { citationOf } from "./amended-documents.ts";
@@ -17,8 +16,11 @@ import { spokenCheckCode } from "./check-code.ts";
 import { codeOfKey } from "./check-index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import { answeredDocumentId } from "./incoming/answer-links.ts";
 import { documentSymbolOf } from "./issuing.ts";
 import type { DocumentDesk, DocumentRecord } from "./model.ts";
+import { refuseMarked } from "./secrecy/index.ts";
+import { RELATIONS, relationOf } from "./workflow/index.ts";
 
 /** TT 05/2025/TT-BNV, list typeDoc; used as edXML's DocumentType/Type, whose own list was never seen. */
 const TYPE_CODES: Record<DocumentRecord["kind"], string> = {
@@ -42,6 +44,8 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
     async send(actor, id, rev, to) {
       allow(actor, "document.send");
       const document = await readDocumentAt(context, actor, id, rev);
+      const brought = [document.description, document.attachments];
+      await refuseMarked(context, actor, { value: brought }, "documents");
       const state = transition(document.state, "send");
       const sender = await context.access.organisation(actor.organisationId);
       // A document that is out may be sent to more receivers later; nobody gets it twice.
@@ -70,24 +74,35 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
       const year = yearOf(document.issuedOn!);
       const line = await context.registers.outgoing.line(actor.organisationId, year, document.number!.value, id);
       const register =
-        line === undefined ? [] : context.registers.outgoing.change(line, { sentOn: vietnamDate(context.clock()) });
+        line === undefined || line.data.sentOn !== undefined
+          ? []
+          : context.registers.outgoing.change(line, { sentOn: vietnamDate(context.clock()) });
       return commitChange(context, actor, change, [...queued, ...register]);
     },
 
     async deliveries(actor, id) {
       allow(actor, "document.read");
       const document = await readDocument(context, actor, id);
-      if (document.state !== "sent") return [];
+      if (document.sentTo.length === 0) return [];
       return context.outbox.deliveries(documentIdOf(document, await context.access.organisation(actor.organisationId)));
     },
 
     async resend(actor, id, messageId) {
       allow(actor, "document.send");
       const sender = await context.access.organisation(actor.organisationId);
-      const documentId = documentIdOf(await readSent(context, actor, id), sender);
+      const document = await readSent(context, actor, id);
+      const documentId = documentIdOf(document, sender);
       const given = (await context.outbox.deliveries(documentId)).find((one) => one.messageId === messageId);
       if (given?.state !== "dead") {
         throw new VanthuError("NOT_FOUND", { message: "Không có lần gửi nào đã ngừng với mã này.", where: messageId });
+      }
+      // Of a document that was taken back only the recall itself still goes out.
+      if (document.recall !== undefined && given.queuedAt < document.recall.at) {
+        throw new VanthuError("STATE_FORBIDDEN", {
+          message: "Văn bản đã thu hồi, không gửi lại được nữa.",
+          where: messageId,
+          hint: "Gói tin thu hồi ngừng gửi thì gửi lại được.",
+        });
       }
       await withRetry(async () => {
         const audit = await context.access.auditOperations({
@@ -107,7 +122,7 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
 
 async function readSent(context: OfficeContext, actor: Actor, id: string): Promise<DocumentRecord> {
   const document = await readDocument(context, actor, id);
-  if (document.state === "sent") return document;
+  if (document.sentTo.length > 0) return document;
   throw new VanthuError("STATE_FORBIDDEN", { message: "Văn bản chưa được gửi.", where: id });
 }
 
@@ -142,7 +157,6 @@ async function packetOf(
   sender: Organisation,
   receivers: Organisation[],
 ): Promise<DocumentPacket> {
-  const { description } = document;
   const files = context.storage.files;
   const name = fileName(document);
   const attachments: PacketAttachment[] = [
@@ -161,6 +175,24 @@ async function packetOf(
       bytes: await files.get(attachment.issued!),
     });
   }
+  const answers = await answeredDocumentId(context, actor.organisationId, document.id);
+  return {
+    ...packetHead(context, actor, document, sender, receivers),
+    ...businessOf(document),
+    ...(answers === undefined ? {} : { answers }),
+    attachments,
+  };
+}
+
+/** What every packet about a document says of it. */
+function packetHead(
+  context: OfficeContext,
+  actor: Actor,
+  document: DocumentRecord,
+  sender: Organisation,
+  receivers: Organisation[],
+): Omit<DocumentPacket, "business" | "businessReason" | "replaces" | "attachments"> {
+  const { description } = document;
   return {
     documentId: documentIdOf(document, sender),
     from: packetOrganisation(sender),
@@ -183,9 +215,7 @@ async function packetOf(
       ...document.attachments.map((attachment) => attachment.title.replaceAll("\n", " ")),
     ],
     places: description.recipients,
-    ...businessOf(document),
     staff: { department: "Văn thư", name: actor.name },
-    attachments,
     sentAt: context.clock().toISOString(),
   };
 }
@@ -196,17 +226,39 @@ async function mainDescription(context: OfficeContext, { organisationId, id }: D
   return own === undefined ? "Văn bản chính" : `Văn bản chính, mã kiểm tra ${spokenCheckCode(own.data.code)}`;
 }
 
-/** An amendment says in its packet which document it updates or replaces (QCVN 102:2016, BussinessDocType 2 and 3). */
-function businessOf({
-  amendment,
-  ruleSet,
-}: DocumentRecord): Pick<DocumentPacket, "business" | "businessReason" | "replaces"> {
-  if (amendment?.amended === undefined) return { business: "new", replaces: [] };
-  const { name, exchange } = INSTRUMENTS[amendment.instrument];
+/** What a document does to an older one, as its packet says it (QCVN 102:2016, BussinessDocType 1, 2 and 3). */
+function businessOf(document: DocumentRecord): Pick<DocumentPacket, "business" | "businessReason" | "replaces"> {
+  const relation = relationOf(document);
+  if (relation?.exchangeId === undefined) return { business: "new", replaces: [] };
+  const { name, business } = RELATIONS[relation.kind];
+  const { amendment, ruleSet } = document;
+  const cited =
+    amendment?.amended === undefined
+      ? `văn bản số ${relation.symbol} ngày ${formatDateWithSlashes(relation.issuedOn)}`
+      : citationOf(amendment.amended, ruleSet);
+  return { business, businessReason: `${name} ${cited}`, replaces: [relation.exchangeId] };
+}
+
+/**
+ * The packet that takes a document back: it bears the document's own id, names it as what is recalled, and carries no file
+ * (QCVN 102:2016, BussinessDocType 1).
+ */
+export function recallPacket(
+  context: OfficeContext,
+  actor: Actor,
+  document: DocumentRecord,
+  sender: Organisation,
+  receivers: Organisation[],
+  reason: string,
+): DocumentPacket {
+  const documentId = documentIdOf(document, sender);
   return {
-    business: exchange,
-    businessReason: `${name} ${citationOf(amendment.amended, ruleSet)}`,
-    replaces: [buildDocumentId(amendment.amended)],
+    ...packetHead(context, actor, document, sender, receivers),
+    documentId,
+    business: "recall",
+    businessReason: reason.replaceAll("\n", " "),
+    replaces: [documentId],
+    attachments: [],
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Actor, AuditEvent } from "../access/index.ts";
+import { symbolOf } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
 import { checkOperations } from "./check-index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { DocumentRecord, DocumentSummary, HistoryEntry, Revised } from "./model.ts";
+import { holdersOf, restrictedOperations, sees } from "./rights/visibility.ts";
 
 /** Partition of an organisation's documents. */
 export function documentsOf(organisationId: string): string {
@@ -11,17 +13,38 @@ export function documentsOf(organisationId: string): string {
 }
 
 /**
- * A document of the actor's own organisation; another's reads as absent.
+ * A document of the actor's own organisation that the actor may see; another's, and one restricted to others, reads as absent. Every door
+ * comes through here, so each reading of a restricted document leaves its line in the audit trail (NĐ30 Phụ lục VI, Phần I, III.5.a, 6.l).
  * @throws NOT_FOUND
  */
-export async function readDocument(
-  context: OfficeContext,
-  actor: Pick<Actor, "organisationId">,
+export async function readDocument(context: OfficeContext, actor: Actor, id: string): Promise<Revised<DocumentRecord>> {
+  const document = await readDocumentAnyway(context, actor.organisationId, id);
+  if (document.rights === undefined || document.rights.level === "office") return document;
+  const units = document.rights.units.length > 0 ? await context.access.units(actor.organisationId) : [];
+  if (!sees(actor, document.rights, holdersOf(document), units)) throw absent(id);
+  await context.access.commitAudited([], {
+    organisationId: actor.organisationId,
+    actor: { personId: actor.personId, name: actor.name },
+    at: context.clock().toISOString(),
+    action: "document.view",
+    subject: id,
+  });
+  return document;
+}
+
+/** A document whoever asks, for what the office does by itself (workers, confirming rights). @throws NOT_FOUND */
+export async function readDocumentAnyway(
+  context: Pick<OfficeContext, "storage">,
+  organisationId: string,
   id: string,
 ): Promise<Revised<DocumentRecord>> {
-  const item = await context.storage.records.get<DocumentRecord>(documentsOf(actor.organisationId), id);
-  if (item === undefined) throw new VanthuError("NOT_FOUND", { message: "Không có văn bản này.", where: id });
+  const item = await context.storage.records.get<DocumentRecord>(documentsOf(organisationId), id);
+  if (item === undefined) throw absent(id);
   return revised(item);
+}
+
+function absent(id: string): VanthuError {
+  return new VanthuError("NOT_FOUND", { message: "Không có văn bản này.", where: id });
 }
 
 /**
@@ -64,6 +87,7 @@ export function statesOf(organisationId: string): string {
 export function summaryOf(document: DocumentRecord): DocumentSummary {
   const { id, state, kind, ruleSet, subject, description, number, issuedOn, signatory, history, programme } = document;
   const last = history.at(-1)!;
+  const signed = document.files.signed === undefined ? undefined : history.findLast(({ action }) => action === "sign");
   return {
     id,
     state,
@@ -78,6 +102,13 @@ export function summaryOf(document: DocumentRecord): DocumentSummary {
       : { programme: { ...programme, ...(document.amendment === undefined ? {} : { amendment: true }) } }),
     signatory: signatory?.name ?? description.signature.name,
     draftedBy: history[0]!.personId,
+    ...(document.reviewer === undefined ? {} : { reviewer: document.reviewer.personId }),
+    ...(document.signer === undefined ? {} : { signer: document.signer }),
+    ...((state === "submitted" || state === "approved") && document.files.numbered !== undefined
+      ? { numbered: true as const }
+      : {}),
+    ...(signed === undefined ? {} : { signedAt: signed.at }),
+    ...(description.urgency === undefined ? {} : { urgency: description.urgency }),
     changedBy: last.person,
     changedAt: last.at,
   };
@@ -95,14 +126,14 @@ export function insertOperations(data: DocumentRecord): DocumentChange {
   return { operations: [operation, ...derivedOperations(undefined, data)], after: { ...data, rev: 1 } };
 }
 
-/** The writes that replace a document by its changed form, with one more line of history. */
+/** The writes that replace a document by its changed form, with what its history gains: the act itself last. */
 export function changeOperations(
   document: Revised<DocumentRecord>,
   change: Partial<DocumentRecord>,
-  entry: HistoryEntry,
+  ...entries: [HistoryEntry, ...HistoryEntry[]]
 ): DocumentChange {
   const { rev, ...before } = document;
-  const data: DocumentRecord = { ...before, ...change, history: [...before.history, entry] };
+  const data: DocumentRecord = { ...before, ...change, history: [...before.history, ...entries] };
   const operation: WriteOperation = { op: "update", pk: documentsOf(data.organisationId), sk: data.id, rev, data };
   return { operations: [operation, ...derivedOperations(before, data)], after: { ...data, rev: rev + 1 } };
 }
@@ -112,11 +143,20 @@ function derivedOperations(before: DocumentRecord | undefined, after: DocumentRe
   const { id, organisationId } = after;
   const operations: WriteOperation[] = [{ op: "put", pk: summariesOf(organisationId), sk: id, data: summaryOf(after) }];
   operations.push(...checkOperations(before, after));
+  operations.push(...restrictedOperations(before, after, symbolBefore(after)));
   if (before?.state === after.state) return operations;
   const pk = statesOf(organisationId);
   if (before !== undefined) operations.push({ op: "remove", pk, sk: `${before.state}/${id}`, rev: 1 });
   operations.push({ op: "insert", pk, sk: `${after.state}/${id}`, data: {} });
   return operations;
+}
+
+/** Number and notation where there is a number, else the notation: what a document is called to those who may not see it. */
+function symbolBefore({ number, description, ruleSet }: DocumentRecord): string {
+  const given = number?.text ?? description.number;
+  return given === undefined
+    ? description.notation
+    : symbolOf({ ruleSet, notation: description.notation, number: given });
 }
 
 /** A line of history by this actor, now. */
@@ -144,8 +184,9 @@ export async function commitChange(
   actor: Actor,
   change: DocumentChange,
   also: WriteOperation[] = [],
+  events: AuditEvent[] = [],
 ): Promise<Revised<DocumentRecord>> {
-  await context.access.commitAudited([...change.operations, ...also], auditEventOf(actor, change));
+  await context.access.commitAudited([...change.operations, ...also], [auditEventOf(actor, change), ...events]);
   return change.after;
 }
 
@@ -158,6 +199,20 @@ export function auditEventOf(actor: Actor, change: DocumentChange): AuditEvent {
     at: last.at,
     action: `document.${last.action}`,
     subject: change.after.id,
-    ...(last.note === undefined ? {} : { details: { note: last.note } }),
+    // Who sees a document is told to whoever reads the trail; what is said of it only to whoever sees it.
+    ...(last.action === "restrict" && last.note !== undefined
+      ? { details: { note: last.note } }
+      : noteDetails(change.after, last.note)),
   };
+}
+
+/**
+ * Words of a person about a document, for its line in the trail: of a restricted document none, for leaders and administrators read the
+ * trail and take it out; they stand in the document's own history.
+ */
+export function noteDetails(
+  { rights }: Pick<DocumentRecord, "rights">,
+  note: string | undefined,
+): { details?: Record<string, string> } {
+  return note === undefined || rights?.level === "restricted" ? {} : { details: { note } };
 }

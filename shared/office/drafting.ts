@@ -1,6 +1,6 @@
-import { type Actor, allow } from "../access/index.ts";
+import { type Actor, type AuditEvent, allow } from "../access/index.ts";
 import { carriedBy } from "../amendments/index.ts";
-import { composePlan, type DocumentDescription, parseDescription, transition } from "../documents/index.ts";
+import { composePlan, type DocumentDescription, LIFECYCLE, parseDescription, transition } from "../documents/index.ts";
 import { renderDocx } from "../docx/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { ruleSetFor } from "../format/index.ts";
@@ -17,8 +17,21 @@ import {
   readDocument,
   readDocumentAt,
 } from "./document-file.ts";
+import { signerOf } from "./mandates/index.ts";
 import type { DocumentDesk, DocumentRecord, Rendered, Revised } from "./model.ts";
 import { checkRendered, fullDescription, keepFigures } from "./report-documents.ts";
+import { refuseMarked } from "./secrecy/index.ts";
+import {
+  checkedText,
+  currentTurn,
+  decisionOperations,
+  holdOperations,
+  isReviewer,
+  keepVersion,
+  rulesFor,
+  slipOperations,
+  unfixed,
+} from "./workflow/index.ts";
 
 const DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -55,7 +68,9 @@ export function draftingDesk(
     async edit(actor, id, rev, description) {
       allow(actor, "document.draft");
       const document = await readDocumentAt(context, actor, id, rev);
-      if (document.state !== "draft" && document.state !== "returned") throw locked(document);
+      if (document.state !== "draft" && document.state !== "returned") throw await locked(context, document);
+      const holds = await holdOperations(context, actor, id, false);
+      await refuseMarked(context, actor, { value: description }, "documents");
       const checked = parseDescription(description);
       await keepFigures(context, document, checked);
       const change = changeOperations(
@@ -80,7 +95,7 @@ export function draftingDesk(
         },
         historyEntry(context, actor, "edit"),
       );
-      return commitChange(context, actor, change);
+      return commitChange(context, actor, change, holds);
     },
 
     async render(actor, id) {
@@ -88,10 +103,13 @@ export function draftingDesk(
       return renderDocument(context, await readDocument(context, actor, id));
     },
 
-    async submit(actor, id, rev) {
+    async submit(actor, id, rev, submission = {}) {
       allow(actor, "document.submit");
       const document = await readDocumentAt(context, actor, id, rev);
       const state = transition(document.state, "submit");
+      const holds = await holdOperations(context, actor, id, true);
+      const reviewer = await reviewerNamed(context, actor, document, submission.reviewerId);
+      const signer = await signerOf(context, document);
       // From here the layout is fixed: what the leader reads is what the leader signs.
       const main = await renderDocument(context, document);
       checkRendered(document, main.pdf);
@@ -105,28 +123,35 @@ export function draftingDesk(
         const attachedPdf = await context.storage.files.put(rendered.pdf, "application/pdf");
         attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
       }
+      const files = { docx: docx.sha256, pdf: pdf.sha256 };
+      const { pages, anchors } = main;
+      const entry = historyEntry(context, actor, "submit", reviewer && `Trình ${reviewer.name} duyệt`);
       const change = changeOperations(
         document,
-        { state, files: { docx: docx.sha256, pdf: pdf.sha256 }, pages: main.pages, anchors: main.anchors, attachments },
-        historyEntry(context, actor, "submit"),
+        { state, signer, files, pages, anchors, attachments, reviewer, approval: undefined },
+        entry,
       );
-      return commitChange(context, actor, change);
+      const kept = await keepVersion(context, actor, document, { ...files, attachments }, entry.at);
+      const { version } = kept.version;
+      const slip = await slipOperations(
+        context,
+        actor,
+        { ...document, reviewer },
+        { version, at: entry.at, summary: submission.summary },
+      );
+      return commitChange(context, actor, change, [...holds, ...kept.operations, ...slip]);
     },
 
     async return(actor, id, rev, reason) {
-      allow(actor, "document.return");
+      allow(actor, "document.handle");
       const document = await readDocumentAt(context, actor, id, rev);
-      const state = transition(document.state, "return");
-      if (reason.trim() === "") {
-        throw new VanthuError("INVALID", { message: "Cần ghi lý do trả lại.", where: "reason" });
-      }
-      const attachments = document.attachments.map(({ docx: _docx, pdf: _pdf, ...attachment }) => attachment);
-      const change = changeOperations(
-        document,
-        { state, files: {}, pages: undefined, anchors: undefined, attachments },
-        historyEntry(context, actor, "return", reason.trim()),
-      );
-      return commitChange(context, actor, change);
+      // Whoever was asked to approve may say no, whatever their role.
+      if (document.reviewer?.personId !== actor.personId) allow(actor, "document.return");
+      const state = transition(document.state, "return", await rulesFor(context, document));
+      const said = checkedText(reason, "reason", "Cần ghi lý do trả lại.");
+      const entry = historyEntry(context, actor, "return", said);
+      const slip = await decisionOperations(context, actor, id, "return", said, entry.at);
+      return commitChange(context, actor, changeOperations(document, { state, ...unfixed(document) }, entry), slip);
     },
   };
 }
@@ -134,16 +159,20 @@ export function draftingDesk(
 /**
  * Stores a new draft.
  * @param also writes of the same moment, told the new document's id: all or nothing
+ * @param events lines of the trail for them
  * @throws INVALID for the description, FORBIDDEN, CONFLICT for what `also` writes
  */
 export async function createDraft(
   context: OfficeContext,
   actor: Actor,
   description: DocumentDescription,
-  more: Pick<DocumentRecord, "attachments"> & Partial<Pick<DocumentRecord, "programme" | "amendment" | "report">>,
+  more: Pick<DocumentRecord, "attachments"> &
+    Partial<Pick<DocumentRecord, "programme" | "amendment" | "report" | "relation" | "rights">>,
   also?: (documentId: string) => Promise<WriteOperation[]>,
+  events?: (documentId: string) => AuditEvent[],
 ): Promise<Revised<DocumentRecord>> {
   allow(actor, "document.draft");
+  await refuseMarked(context, actor, { value: [description, more.attachments] }, "documents");
   const checked = parseDescription(description);
   const now = context.clock();
   const record: DocumentRecord = {
@@ -157,13 +186,15 @@ export async function createDraft(
     ...(more.programme === undefined ? {} : { programme: more.programme }),
     ...(more.amendment === undefined ? {} : { amendment: more.amendment }),
     ...(more.report === undefined ? {} : { report: more.report }),
+    ...(more.relation === undefined ? {} : { relation: more.relation }),
+    ...(more.rights === undefined ? {} : { rights: more.rights }),
     files: {},
     attachments: more.attachments,
     sentTo: [],
     createdAt: now.toISOString(),
     history: [historyEntry(context, actor, "draft")],
   };
-  return commitChange(context, actor, insertOperations(record), (await also?.(record.id)) ?? []);
+  return commitChange(context, actor, insertOperations(record), (await also?.(record.id)) ?? [], events?.(record.id));
 }
 
 /** DOCX and PDF of a description; the DOCX is the only layout, the PDF is typeset from it. */
@@ -184,10 +215,39 @@ export async function renderDocument(
   return renderDescription(description, attachments);
 }
 
-function locked(document: DocumentRecord): VanthuError {
+/** Why a document that is no draft cannot be edited: who has it in hand. */
+async function locked(context: OfficeContext, document: DocumentRecord): Promise<VanthuError> {
+  const turn = currentTurn(
+    document,
+    await rulesFor(context, document),
+    await context.access.people(document.organisationId),
+  );
   return new VanthuError("STATE_FORBIDDEN", {
-    message: "Văn bản đã trình, không sửa được nữa.",
+    message: `Văn bản ${LIFECYCLE[document.state].name}, không sửa được nữa.`,
     where: document.id,
-    hint: "Đề nghị người ký trả lại văn bản rồi sửa.",
+    hint:
+      turn === undefined
+        ? "Muốn thay đổi thì soạn văn bản sửa đổi, thay thế hoặc đính chính."
+        : `Đang chờ ${turn.words}. Muốn sửa thì rút lại hoặc đề nghị trả lại văn bản.`,
   });
+}
+
+/** The person who is asked to approve a draft. @throws INVALID for who drafted or submits it, and for who does not work with documents here */
+async function reviewerNamed(
+  context: OfficeContext,
+  actor: Actor,
+  document: DocumentRecord,
+  personId: string | undefined,
+): Promise<DocumentRecord["reviewer"]> {
+  if (personId === undefined || personId === "") return undefined;
+  const people = await context.access.people(actor.organisationId);
+  const person = people.find(({ id }) => id === personId);
+  const own = personId === actor.personId || personId === document.history[0]!.personId;
+  if (person === undefined || person.disabled === true || !isReviewer(person) || own) {
+    throw new VanthuError("INVALID", {
+      message: "Người duyệt phải là người khác với người soạn, người trình, và có làm việc với văn bản của cơ quan.",
+      where: "reviewerId",
+    });
+  }
+  return { personId, name: person.name };
 }

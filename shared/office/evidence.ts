@@ -113,7 +113,7 @@ async function contentsOf(context: OfficeContext, actor: Actor, document: Docume
 
 /** The packets that were sent, each once, and what came back for each receiver. */
 async function exchangeOf(context: OfficeContext, actor: Actor, document: DocumentRecord): Promise<EvidenceInput[]> {
-  if (document.state !== "sent") return [];
+  if (document.sentTo.length === 0) return [];
   const sender = await context.access.organisation(actor.organisationId);
   const deliveries = await context.outbox.deliveries(documentIdOf(document, sender));
   const packets: EvidenceInput[] = [];

@@ -1,20 +1,21 @@
 import { type Actor, allow } from "../access/index.ts";
-import { type SigningOrder, symbolOf, transition } from "../documents/index.ts";
+import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS, numberText } from "../format/index.ts";
-import { plainName } from "../key-holders/index.ts";
-import { ledgerPartition, seriesFor, yearOf } from "../records/index.ts";
+import { ledgerPartition, NUMBER_RETRY, yearOf } from "../records/index.ts";
 import { appendixText, fillFields, type SignRequest } from "../signing/index.ts";
 import { type WriteOperation, withRetry } from "../storage/index.ts";
 import { type Verdict, verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, type DocumentChange, historyEntry, readDocumentAt } from "./document-file.ts";
 import type { SigningSettings } from "./key-model.ts";
-import type { DocumentDesk, DocumentRecord, Revised } from "./model.ts";
+import { requireMandate, requireSignatory } from "./mandates/index.ts";
+import type { DocumentDesk, DocumentRecord, HistoryEntry, Revised } from "./model.ts";
+import { documentSeries } from "./registers/numbering.ts";
 import { careOperations } from "./signing-care.ts";
 import type { LevelledPdf } from "./signing-levels.ts";
 import type { DocumentToSign, SigningRole } from "./signing-session-model.ts";
-import { readSigningSettings } from "./signing-settings.ts";
+import { decisionOperations, olderChange, rulesFor } from "./workflow/index.ts";
 
 /** Number and date of a document: after the leader's signature, or before it where the office has set that order. */
 export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "number"> {
@@ -22,21 +23,29 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "number"
     async number(actor, id, rev) {
       allow(actor, "document.number");
       const document = await readDocumentAt(context, actor, id, rev);
-      const order = await orderOf(context, document);
-      const state = transition(document.state, "number", order);
-      if (document.files.numbered !== undefined) throw alreadyNumbered(document);
+      if (isSubmitted(document) && document.files.numbered !== undefined) throw alreadyNumbered(document);
+      const state = transition(document.state, "number", await rulesFor(context, document));
       const source = await context.storage.files.get(document.files.signed ?? document.files.pdf!);
       const organisation = await context.access.organisation(actor.organisationId);
+      const today = vietnamDate(context.clock());
+      const seriesOn = (date: string) =>
+        documentSeries(context, {
+          organisationId: organisation.id,
+          ruleSet: document.ruleSet,
+          kind: document.kind,
+          notation: document.description.notation,
+          date,
+          term: organisation.term ?? partyTermOf(date),
+        });
+      const kept = document.number;
       // A number that was taken before the document was returned stays with it, and with its date.
-      const issuedOn = document.issuedOn ?? vietnamDate(context.clock());
-      const term = organisation.term ?? partyTermOf(issuedOn);
-      const series = seriesFor({
-        ruleSet: document.ruleSet,
-        organisationId: organisation.id,
-        kind: document.kind,
-        date: issuedOn,
-        term,
-      });
+      let issuedOn = document.issuedOn ?? today;
+      let { series, unchanged } = await seriesOn(issuedOn);
+      if (kept !== undefined && kept.series !== series && issuedOn !== today) {
+        // A new number is of the day on which it is taken (NĐ30 Điều 15.1: numbers and days in the order of time).
+        issuedOn = today;
+        ({ series, unchanged } = await seriesOn(today));
+      }
       const numbered = async (value: number) => {
         const text = numberText(value);
         const bytes = fillFields(source, fieldValues(text, issuedOn));
@@ -47,7 +56,6 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "number"
           historyEntry(context, actor, "number", text),
         );
       };
-      const kept = document.number;
       if (kept?.series === series) return commitChange(context, actor, await numbered(kept.value));
       // Tried again only when another document took the number first; whoever changed this document meanwhile makes it fail.
       return withRetry(
@@ -56,27 +64,20 @@ export function issuingDesk(context: OfficeContext): Pick<DocumentDesk, "number"
           const taken = await context.ledger.next(series, event);
           // Edited into another kind after it was returned: its number of the old series will never be used.
           const reason = "Văn bản bị trả lại và đổi sang loại khác, đã lấy số mới.";
+          const subject = `${KINDS[document.kind].name} ${document.subject.replaceAll("\n", " ")}`;
           const voided =
-            kept === undefined ? [] : await context.ledger.void(kept.series, kept.value, { ...event, reason });
+            kept === undefined ? [] : await context.ledger.void(kept.series, kept.value, { ...event, reason, subject });
           // Number and document change in one commit: a number is never taken without a document that carries it.
-          return commitChange(context, actor, await numbered(taken.number), [...taken.operations, ...voided]);
+          return commitChange(context, actor, await numbered(taken.number), [
+            ...taken.operations,
+            ...voided,
+            unchanged,
+          ]);
         },
-        { partition: ledgerPartition(series) },
+        { partition: ledgerPartition(series), ...NUMBER_RETRY },
       );
     },
   };
-}
-
-/** In which order this document goes: as it began, else as the office has set it. */
-async function orderOf(
-  context: OfficeContext,
-  document: DocumentRecord,
-  settings?: Pick<SigningSettings, "order">,
-): Promise<SigningOrder> {
-  const { signed, numbered } = document.files;
-  if (document.state !== "submitted" || signed !== undefined) return "leader-first";
-  if (numbered !== undefined) return "number-first";
-  return (settings ?? (await readSigningSettings(context, document.organisationId))).order;
 }
 
 /**
@@ -93,12 +94,19 @@ export async function documentFor(
 ): Promise<Revised<DocumentRecord>> {
   allow(actor, role === "leader" ? "document.sign" : "document.seal");
   const document = await readDocumentAt(context, actor, id, rev);
-  const order = await orderOf(context, document, settings);
-  transition(document.state, role === "leader" ? "sign" : "seal", order);
+  const rules = await rulesFor(context, document, settings);
   if (role === "leader") {
-    requireSignatory(document, actor);
-    if (order === "number-first" && document.files.numbered === undefined) throw numberFirst(document);
-  } else if (document.files.signed === undefined || document.signatory === undefined) throw leaderFirst(document);
+    if (isSubmitted(document)) {
+      await requireSignatory(context, document, actor);
+      await requireMandate(context, actor, document);
+      if (rules.approval === "required" && document.state === "submitted") throw approvalFirst(document);
+      if (rules.order === "number-first" && !rules.numbered) throw numberFirst(document);
+    }
+    transition(document.state, "sign", rules);
+    return document;
+  }
+  transition(document.state, "seal", rules);
+  if (document.files.signed === undefined || document.signatory === undefined) throw leaderFirst(document);
   return document;
 }
 
@@ -109,6 +117,20 @@ function leaderFirst(document: DocumentRecord): VanthuError {
     where: document.id,
     hint: "Trình người có thẩm quyền ký trước.",
   });
+}
+
+/** NĐ 30/2020/NĐ-CP Điều 11.1, where the office wants it as an act of its own. */
+function approvalFirst(document: DocumentRecord): VanthuError {
+  return new VanthuError("APPROVAL_FIRST", {
+    message: "Cơ quan yêu cầu duyệt bản thảo trước khi ký, và văn bản này chưa được duyệt.",
+    where: document.id,
+    hint: document.reviewer === undefined ? "Duyệt văn bản rồi ký." : `Chờ ${document.reviewer.name} duyệt.`,
+  });
+}
+
+/** Submitted, approved or not. */
+function isSubmitted({ state }: Pick<DocumentRecord, "state">): boolean {
+  return state === "submitted" || state === "approved";
 }
 
 function numberFirst(document: DocumentRecord): VanthuError {
@@ -177,6 +199,8 @@ export function filesToSign(document: DocumentRecord, role: SigningRole, at: Dat
 export interface SignedChange {
   change: DocumentChange;
   also: WriteOperation[];
+  /** What it changes of an older document; its writes stand in `also`. */
+  older?: DocumentChange;
 }
 
 /** Stores the signed files of a document and says what is to be committed: the document's own file first, then its attachments'. */
@@ -187,9 +211,18 @@ export async function recordFiles(
   role: SigningRole,
   files: readonly LevelledPdf[],
 ): Promise<SignedChange> {
+  // Between the beginning and the end of an act of signing a mandate may run out or be ended: whatever door it came through, it ends here.
+  if (role === "leader") {
+    await requireSignatory(context, document, actor);
+    await requireMandate(context, actor, document);
+  }
   const names: string[] = [];
   for (const { pdf } of files) names.push((await context.storage.files.put(pdf, "application/pdf")).sha256);
-  if (role === "leader") return { change: signedChange(context, actor, document, names[0]!), also: [] };
+  if (role === "leader") {
+    const change = signedChange(context, actor, document, names[0]!);
+    const at = change.after.history.at(-1)!.at;
+    return { change, also: await decisionOperations(context, actor, document.id, "sign", "", at) };
+  }
   const attachments = document.attachments.map((one, index) => ({ ...one, issued: names[index + 1]! }));
   const issued = await issuedChange(context, actor, document, names[0]!, attachments);
   issued.also.push(...(await careOperations(context, document, files)));
@@ -203,19 +236,25 @@ function signedChange(
   document: Revised<DocumentRecord>,
   signed: string,
 ): DocumentChange {
-  const numbered = document.files.numbered === undefined ? {} : { numbered: signed };
+  const withNumber = document.files.numbered !== undefined;
+  const sign = historyEntry(context, actor, "sign");
+  // Who may sign may approve (NĐ30 Điều 11.1): signing what was only submitted does both.
+  const approval = { personId: actor.personId, name: actor.name, at: sign.at };
+  const approves = document.state === "submitted";
+  const entries: [HistoryEntry, ...HistoryEntry[]] = approves ? [{ ...sign, action: "approve" }, sign] : [sign];
   return changeOperations(
     document,
     {
       state: transition(
         document.state,
         "sign",
-        document.files.numbered === undefined ? "leader-first" : "number-first",
+        withNumber ? { order: "number-first", numbered: true } : { order: "leader-first" },
       ),
-      files: { ...document.files, signed, ...numbered },
+      files: { ...document.files, signed, ...(withNumber ? { numbered: signed } : {}) },
       signatory: { personId: actor.personId, name: actor.name },
+      ...(approves ? { approval } : {}),
     },
-    historyEntry(context, actor, "sign"),
+    ...entries,
   );
 }
 
@@ -234,6 +273,7 @@ async function issuedChange(
   const change = changeOperations(
     document,
     { state: transition(document.state, "seal"), files: { ...document.files, issued }, attachments },
+    historyEntry(context, actor, "seal"),
     historyEntry(context, actor, "issue", symbol),
   );
   const register = context.registers.outgoing.enter({
@@ -248,10 +288,17 @@ async function issuedChange(
     recipients: document.description.recipients.join("; "),
     archivedBy: "Văn thư",
     copies: 1,
+    series: document.number!.series,
+    kind: document.kind,
   });
   const event = { documentId: document.id, by: actor.personId, at: change.after.history.at(-1)!.at };
   const entry = await context.ledger.issue(document.number!.series, document.number!.value, event);
-  return { change, also: [...register, ...entry] };
+  const older = await olderChange(context, actor, change.after);
+  return {
+    change,
+    also: [...register, ...entry, ...(older === undefined ? [] : [...older.change.operations, ...older.also])],
+    ...(older === undefined ? {} : { older: older.change }),
+  };
 }
 
 /**
@@ -295,14 +342,4 @@ function fieldValues(number: string, issuedOn: string): Parameters<typeof fillFi
 export function partyTermOf(date: string): string {
   const start = Math.floor(yearOf(date) / 5) * 5;
   return `${start}-${start + 5}`;
-}
-
-/** Only the person whose name stands in the signature block may sign. */
-function requireSignatory(document: DocumentRecord, actor: Actor): void {
-  if (plainName(document.description.signature.name) === plainName(actor.name)) return;
-  throw new VanthuError("NOT_THE_SIGNATORY", {
-    message: "Văn bản này do người khác ký.",
-    where: document.description.signature.name,
-    hint: "Trả lại văn bản nếu ghi sai người ký.",
-  });
 }

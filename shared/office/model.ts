@@ -1,7 +1,13 @@
 import type { Access, Actor, Organisation } from "../access/index.ts";
-import type { DocumentDescription, DocumentKind, DocumentState, PlanRequest, RuleSetId } from "../documents/index.ts";
-import type { Delivery, IncomingRecord } from "../exchange/index.ts";
-import type { IncomingEntry, OutgoingEntry } from "../records/index.ts";
+import type {
+  DocumentAction,
+  DocumentDescription,
+  DocumentKind,
+  DocumentState,
+  PlanRequest,
+  RuleSetId,
+} from "../documents/index.ts";
+import type { Delivery } from "../exchange/index.ts";
 import type { SnapshotCheck } from "../reports/index.ts";
 import type { SignatureLevel } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
@@ -9,21 +15,36 @@ import type { Anchor, TypesetWarning } from "../typeset/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
 import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendment-model.ts";
 import type { AttentionDesk } from "./attention-model.ts";
+import type { AuditDesk } from "./audit/index.ts";
 import type { CalendarDesk } from "./calendar-model.ts";
 import type { CopyDesk } from "./copy-model.ts";
+import type { DossierDesk } from "./dossiers/model.ts";
+import type { IncomingDesk } from "./incoming/model.ts";
 import type { KeyDesk, SigningRun, Unlock } from "./key-model.ts";
+import type { MandateDesk } from "./mandates/model.ts";
+import type { MigrationRun } from "./migrations/index.ts";
 import type { ProgrammeDesk } from "./programme-model.ts";
+import type { BookDesk, RegisterDesk } from "./registers/model.ts";
 import type { DocumentReport, ReportDesk } from "./report-model.ts";
+import type { Rights, RightsChange, RightsDesk } from "./rights/model.ts";
 import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
+import type { SearchDesk } from "./search/model.ts";
+import type { Brought } from "./secrecy/refuse.ts";
 import type { HandOutDesk } from "./signing-hand-out.ts";
 import type { SigningDesk } from "./signing-session-model.ts";
 import type { Standing, StandingDesk } from "./standing-model.ts";
 import type { AgencyDesk, TableDesk } from "./table-model.ts";
+import type { WorkflowDesk } from "./workflow/model.ts";
 
 export type * from "./attention-model.ts";
 export type { CalendarDesk } from "./calendar-model.ts";
 export type * from "./copy-model.ts";
+export type * from "./dossiers/model.ts";
+export type * from "./incoming/model.ts";
 export type * from "./programme-model.ts";
+export type * from "./registers/model.ts";
+export type * from "./search/model.ts";
+export type * from "./workflow/model.ts";
 
 /** Tells the time; tests give a fixed one. */
 export type Clock = () => Date;
@@ -34,9 +55,33 @@ export interface HistoryEntry {
   at: string;
   personId: string;
   person: string;
-  action: "draft" | "edit" | "submit" | "return" | "sign" | "number" | "issue" | "send" | "renew";
+  action:
+    | Exclude<DocumentAction, "revise">
+    | "draft"
+    | "edit"
+    /** Who sees it was changed, or such a change confirmed. */
+    | "restrict"
+    /** Of the same moment as `seal`: from here the document is issued. */
+    | "issue"
+    | "renew";
   /** Reason of a return, name of a receiver, number given… (Vietnamese). */
   note?: string;
+}
+
+/** What a document does to an issued one (NĐ30 Điều 18.3, 18.4). */
+export type RelationKind = "amends" | "replaces" | "corrects" | "recalls";
+
+/** One document about another of the same office, at either end. */
+export interface DocumentRelation {
+  kind: RelationKind;
+  /** Id of the other document. */
+  documentId: string;
+  /** "15/KH-UBND" */
+  symbol: string;
+  /** ISO date of the other document. */
+  issuedOn: string;
+  /** The other document as the exchange names it (QCVN 102:2016, DocumentId). */
+  exchangeId?: string;
 }
 
 /** A document of an organisation, with everything that was made of it. Files are named by sha256 in the file store. */
@@ -79,10 +124,26 @@ export interface DocumentRecord {
   number?: { series: string; value: number; text: string };
   /** ISO date. */
   issuedOn?: string;
+  /** Who sees it; absent: everybody in the office. */
+  rights?: Rights;
+  /** A change of {@link DocumentRecord.rights} that a leader has not confirmed yet. */
+  rightsChange?: RightsChange;
+  /** Person id of who is to sign, known from the moment it is submitted. */
+  signer?: string;
   /** Who signed as leader. */
   signatory?: { personId: string; name: string };
   /** What makes it a periodic report whose figures can be traced. */
   report?: DocumentReport;
+  /** Who is asked to approve the draft (NĐ30 Điều 11, 12); absent: whoever may approve. */
+  reviewer?: { personId: string; name: string };
+  /** Who approved it, and when (ISO 8601 instant). */
+  approval?: { personId: string; name: string; at: string };
+  /** What this document does to an issued one once it is issued itself. */
+  relation?: DocumentRelation;
+  /** What later documents did to this one. */
+  changedBy?: DocumentRelation[];
+  /** Why and when it was recalled; `by`: the document that says so. */
+  recall?: { at: string; reason: string; by?: DocumentRelation };
   /** Organisations it was sent to. */
   sentTo: string[];
   createdAt: string;
@@ -106,6 +167,14 @@ export interface DocumentSummary {
   signatory: string;
   /** Person id of the one who drafted it. */
   draftedBy: string;
+  /** Person ids of the one who is asked to approve it, and of the one who is to sign. */
+  reviewer?: string;
+  signer?: string;
+  /** It stands where a number can wait before the signature, and carries it already. */
+  numbered?: true;
+  /** When the leader signed (ISO 8601 instant), and how urgent it is: what the clock of issuing runs by. */
+  signedAt?: string;
+  urgency?: DocumentDescription["urgency"];
   /** Name of the last one who did something to it, and when (ISO 8601 instant). */
   changedBy: string;
   changedAt: string;
@@ -137,29 +206,24 @@ export interface KeyRecord {
   notAfter: string;
 }
 
-/** An incoming document with what the automatic check found. */
-export interface IncomingDocument extends IncomingRecord {
-  /** Of a report also whether its figures follow from the snapshot it carries. */
-  verdict?: Verdict & { report?: SnapshotCheck };
-  entry?: IncomingEntry;
-}
-
-/** An incoming document as lists show it: with the word of the automatic check, and once accepted its number in the register. */
-export interface IncomingSummary extends IncomingRecord {
-  checked?: Verdict["verdict"];
-  arrivalNumber?: number;
-}
-
 /** A plan to be composed from a stored programme: what {@link PlanRequest} says besides what is stored. The rule set follows from organisation and date unless given. */
 export interface PlanParts extends Omit<PlanRequest, "programme" | "ruleSet" | "organisation" | "place"> {
   programmeId: string;
   ruleSet?: RuleSetId;
 }
 
+/** What goes with a draft when it is submitted, for the submission slip (phiếu trình). */
+export interface Submission {
+  /** In short what the draft is about and what is asked for; default: its subject. */
+  summary?: string;
+  /** Person who is asked to approve it first. */
+  reviewerId?: string;
+}
+
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
 export interface DocumentDesk {
-  /** Newest draft first. */
-  list(actor: Actor, filter?: { state?: DocumentState }): Promise<DocumentSummary[]>;
+  /** Newest draft first; with `limit` only so many of the newest. */
+  list(actor: Actor, filter?: { state?: DocumentState; limit?: number }): Promise<DocumentSummary[]>;
   /** How many documents stand in these states; reads nothing of the others. */
   count(actor: Actor, states: DocumentState[]): Promise<number>;
   get(actor: Actor, id: string): Promise<Revised<DocumentRecord>>;
@@ -174,7 +238,8 @@ export interface DocumentDesk {
   draftAmendment(actor: Actor, input: AmendmentDraft): Promise<Revised<DocumentRecord>>;
   edit(actor: Actor, id: string, rev: number, description: DocumentDescription): Promise<Revised<DocumentRecord>>;
   render(actor: Actor, id: string): Promise<Rendered>;
-  submit(actor: Actor, id: string, rev: number): Promise<Revised<DocumentRecord>>;
+  /** Fixes the layout, keeps a version, and makes the submission slip. */
+  submit(actor: Actor, id: string, rev: number, submission?: Submission): Promise<Revised<DocumentRecord>>;
   return(actor: Actor, id: string, rev: number, reason: string): Promise<Revised<DocumentRecord>>;
   /** The leader's signature, with the actor's own key. */
   sign(actor: Actor, id: string, rev: number, password: string): Promise<Revised<DocumentRecord>>;
@@ -192,21 +257,6 @@ export interface DocumentDesk {
   docx(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
   /** PDF of attachment `index` (from 0). */
   attachment(actor: Actor, id: string, index: number): Promise<{ name: string; bytes: Uint8Array }>;
-}
-
-/** Incoming documents of one organisation. */
-export interface IncomingDesk {
-  /** All, the newest first. */
-  list(actor: Actor): Promise<IncomingSummary[]>;
-  /** How many wait to be accepted or rejected; reads nothing of the others. */
-  waiting(actor: Actor): Promise<number>;
-  get(actor: Actor, id: string): Promise<IncomingDocument>;
-  file(actor: Actor, id: string, index: number): Promise<{ name: string; contentType: string; bytes: Uint8Array }>;
-  /** Accepts (03) into the incoming register with an arrival number, or rejects (02) with a reason; the status goes back to the sender. */
-  accept(actor: Actor, id: string): Promise<IncomingDocument>;
-  reject(actor: Actor, id: string, reason: string): Promise<IncomingDocument>;
-  /** A packet that came in by any transport. Idempotent by message id; the signature check runs at once. */
-  receive(packet: Uint8Array, messageId: string, to?: string): Promise<{ receiptId: string }>;
 }
 
 /** A file checked: its verdict, how the document stands today where signatures name it, and of a report whether its figures follow from its snapshot. */
@@ -240,23 +290,45 @@ export interface Office {
   runReportSchedule(now?: Date): Promise<ScheduleRun>;
   notices: NoticeDesk;
   settings: SettingsDesk;
+  /** Who may sign for whom. */
+  mandates: MandateDesk;
+  /** Who sees which document. */
+  rights: RightsDesk;
+  /** State secrets are not for this system: refuses what is marked, with a line in the trail and nothing else kept. @throws SECRET_REFUSED */
+  secrecy: { refuse(actor: Actor, brought: Brought, door: string): Promise<void> };
   amendments: AmendmentDesk;
+  /** Dossiers: lists of a year, filing, hand-over to the archive, packages, metadata. */
+  dossiers: DossierDesk;
+  /** Search over documents and dossiers, statistics, history of use. */
+  search: SearchDesk;
   incoming: IncomingDesk;
+  /** Reminds of incoming documents that are due, overdue or assigned to nobody; called by the worker (then only now and then) and by tests. */
+  runIncoming(now?: Date): Promise<{ notices: number }>;
   /** Certified copies: sao y, sao lục, trích sao. */
   copies: CopyDesk;
   /** How issued documents stand today, and their verification codes. */
   standing: StandingDesk;
+  /** What may follow for a document, who must act and until when; approval, voiding, recall; locks, versions, submission slips. */
+  workflow: WorkflowDesk;
+  /** The audit trail: read, proved, taken out. */
+  audit: AuditDesk;
   /**
    * The signed evidence container (ASiC-E) of an issued document: the document, its appendices, what was sent and received, revocation
    * evidence, the report of its verification; signed with the organisation's key, stamped where an authority is known.
    */
   evidence(actor: Actor, documentId: string, unlock?: Unlock & { keyId?: string }): Promise<EvidenceContainer>;
-  registers: {
-    outgoing(actor: Actor, year: number, search?: string): Promise<OutgoingEntry[]>;
-    incoming(actor: Actor, year: number, search?: string): Promise<IncomingEntry[]>;
-  };
+  /** The registers of NĐ30 Phụ lục IV. */
+  registers: RegisterDesk;
+  /** Books of numbers: opened, closed, taken over, proved. */
+  books: BookDesk;
+  /** Opens the books of a new year and closes those that are finished, for all organisations; called by the worker and by tests. */
+  turnBooks(): Promise<void>;
   /** Sends what waits in the outboxes; called by the worker and by tests. `givenUp` of the failed ones will not be tried again. */
   deliver(limit?: number): Promise<{ sent: number; failed: number; givenUp: number }>;
+  /** How many packets wait to be sent, of all organisations, and how many were given up. */
+  backlog(): Promise<{ waiting: number; givenUp: number }>;
+  /** Brings stored data to what this program writes; before it serves. @throws DATA_TOO_NEW */
+  migrate(): Promise<MigrationRun>;
   /** The public check: no account, nothing kept. A report is also checked against the snapshot it carries. */
   verify(bytes: Uint8Array): Promise<CheckedFile>;
   /** Polls signatures that are waited for and renews what weakens, for all organisations; called by the worker and by tests. */

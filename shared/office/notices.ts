@@ -12,6 +12,8 @@ export interface NewNotice {
   text: string;
   href: string;
   subject: string;
+  /** How long it is kept once it is settled, in milliseconds, where it is never told again anyway and there are many of them. */
+  keptMs?: number;
 }
 
 interface StoredNotice extends NewNotice {
@@ -203,7 +205,7 @@ function stored(notice: NewNotice, at: Date): StoredNotice {
 }
 
 function replacement(item: StoredItem<StoredNotice>, data: StoredNotice): WriteOperation {
-  const expiresAt = data.doneAt === undefined ? undefined : Date.parse(data.doneAt) + KEPT_MS;
+  const expiresAt = data.doneAt === undefined ? undefined : Date.parse(data.doneAt) + (data.keptMs ?? KEPT_MS);
   return {
     op: "update",
     pk: item.pk,
@@ -215,7 +217,7 @@ function replacement(item: StoredItem<StoredNotice>, data: StoredNotice): WriteO
 }
 
 function shown(actor: Actor, to: NoticeAudience, notice: StoredNotice): Notice {
-  const { key, readBy, ...rest } = notice;
+  const { key, readBy, keptMs: _, ...rest } = notice;
   return { ...rest, id: `${audienceKey(to)}/${key}`, to, read: readBy.includes(actor.personId) };
 }
 

@@ -1,4 +1,4 @@
-import { allow, openAccess } from "../access/index.ts";
+import { openAccess } from "../access/index.ts";
 import { localTransport, openInbox, openOutbox, type Transport } from "../exchange/index.ts";
 import { openLedger, openRegisters } from "../records/index.ts";
 import { checkSnapshot, type SnapshotCheck } from "../reports/index.ts";
@@ -9,26 +9,36 @@ import type { TrustAnchor, Verdict } from "../verification/index.ts";
 import { agencyDesk } from "./agencies.ts";
 import { amendmentDesk } from "./amendments.ts";
 import { attentionDesk } from "./attention.ts";
+import { auditDesk } from "./audit/index.ts";
 import { calendarDesk } from "./calendar.ts";
 import type { OfficeContext } from "./context.ts";
 import { copyDesk } from "./copies.ts";
 import { dispatchDesk } from "./dispatch.ts";
+import { dossierDesk, dossierReminders } from "./dossiers/index.ts";
 import { draftingDesk } from "./drafting.ts";
 import { evidencePacking } from "./evidence.ts";
-import { incomingDesk } from "./incoming.ts";
+import { incomingDesk, incomingReminder } from "./incoming/index.ts";
 import { issuingDesk } from "./issuing.ts";
 import { keyConsents } from "./key-consent.ts";
 import { keyKeeping } from "./key-desk.ts";
 import { NO_SECRETS, type SecretBox } from "./key-secrets.ts";
 import { openKeyring } from "./keyring.ts";
+import { mandateDesk } from "./mandates/index.ts";
+import { migrate } from "./migrations/index.ts";
 import type { CheckedFile, Clock, Office } from "./model.ts";
 import { noticeDesk } from "./notices.ts";
 import { verdictOnline } from "./online-verdict.ts";
 import { programmeDesk } from "./programmes.ts";
 import { readingDesk } from "./reading.ts";
+import { recallDesk } from "./recall.ts";
+import { bookDesk, bookTurner, registerDesk } from "./registers/index.ts";
+import { relatedDrafts } from "./related-drafts.ts";
 import { reportScheduleDesk } from "./report-schedule.ts";
 import { reportScheduler } from "./report-scheduler.ts";
 import { reportDesk } from "./reports.ts";
+import { rightsDesk } from "./rights/index.ts";
+import { searchDesk } from "./search/index.ts";
+import { refuseMarked } from "./secrecy/index.ts";
 import { settingsDesk } from "./settings.ts";
 import { handOutDesk } from "./signing-hand-out.ts";
 import { makeDue } from "./signing-job-records.ts";
@@ -38,7 +48,9 @@ import { signingDesk } from "./signing-sessions.ts";
 import { storedKeySigning } from "./signing-stored.ts";
 import { standingDesk } from "./standing.ts";
 import type { Standing } from "./standing-model.ts";
+import { olderIndexer } from "./standing-older.ts";
 import { tableDesk } from "./tables.ts";
+import { holdDesk, slipDesk, versionDesk, viewDesk, workflowActs, workflowSettingsDesk } from "./workflow/index.ts";
 
 /** What an office is opened with. */
 export interface OfficeOptions {
@@ -52,6 +64,11 @@ export interface OfficeOptions {
   secrets?: SecretBox;
   /** How time-stamping and certification authorities are asked; the global fetch when absent. */
   fetch?: Fetch;
+  /**
+   * What a guess at a password costs: N of scrypt (RFC 7914) for passwords that are set from now on. 2^15 when absent (OWASP); only tests, where
+   * nothing is to be protected, give less.
+   */
+  passwordCost?: number;
   /** May work go on after a call has answered? Yes when absent; not where the process sleeps between requests (Lambda). */
   background?: boolean;
 }
@@ -67,7 +84,11 @@ export interface OfficeOptions {
 export function openOffice(options: OfficeOptions): Office {
   const { storage } = options;
   const clock = options.clock ?? (() => new Date());
-  const access = openAccess(storage.records, clock);
+  const { passwordCost } = options;
+  const access = openAccess(storage.records, clock, {
+    secrets: options.secrets ?? NO_SECRETS,
+    ...(passwordCost === undefined ? {} : { passwordCost }),
+  });
   const servedHere = async (code: string) => (await access.organisationByCode(code)) !== undefined;
   const context: OfficeContext = {
     storage,
@@ -84,12 +105,17 @@ export function openOffice(options: OfficeOptions): Office {
     background: options.background ?? true,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   };
+  const dossiersDue = dossierReminders(context);
   const signing = signingDesk(context);
   const standing = standingDesk(context);
+  const indexOlder = olderIndexer(context);
   const { idle, ...jobs } = signingJobs(context, signing);
   const incoming = incomingDesk(context);
   const amendments = amendmentDesk(context);
   const agencies = agencyDesk(context);
+  const copies = copyDesk(context);
+  const schedule = reportScheduler(context);
+  const turnBooks = bookTurner(context);
   // Organisations served here are reached through the same door as remote ones: packet bytes in, receipt out.
   const local = localTransport(async (code) =>
     (await servedHere(code))
@@ -110,6 +136,8 @@ export function openOffice(options: OfficeOptions): Office {
     calendar: calendarDesk(context),
     attention: attentionDesk(context),
     amendments,
+    dossiers: dossierDesk(context),
+    search: searchDesk(context),
     documents: {
       ...draftingDesk(context),
       draftAmendment: amendments.draft,
@@ -121,31 +149,45 @@ export function openOffice(options: OfficeOptions): Office {
     signing: { ...signing, ...handOutDesk(context, signing) },
     reports: reportDesk(context),
     reportSchedules: reportScheduleDesk(context),
-    runReportSchedule: reportScheduler(context),
+    async runReportSchedule(now) {
+      const run = await schedule(now);
+      await turnBooks();
+      run.notices += await dossiersDue(now);
+      await indexOlder();
+      return run;
+    },
     notices: noticeDesk(context),
     settings: settingsDesk(context),
+    mandates: mandateDesk(context),
+    rights: rightsDesk(context),
+    secrecy: { refuse: (actor, brought, door) => refuseMarked(context, actor, brought, door) },
     incoming,
-    copies: copyDesk(context),
+    runIncoming: incomingReminder(context),
+    copies,
     standing,
-    evidence: evidencePacking(context),
-    registers: {
-      async outgoing(actor, year, search) {
-        allow(actor, "register.read");
-        return (await context.registers.outgoing.list(actor.organisationId, year, { search })).lines.map(
-          (line) => line.data,
-        );
-      },
-      async incoming(actor, year, search) {
-        allow(actor, "register.read");
-        return (await context.registers.incoming.list(actor.organisationId, year, { search })).lines.map(
-          (line) => line.data,
-        );
-      },
+    workflow: {
+      ...viewDesk(context),
+      ...workflowSettingsDesk(context),
+      ...workflowActs(context),
+      ...recallDesk(context),
+      ...relatedDrafts(context),
+      ...holdDesk(context),
+      ...versionDesk(context),
+      ...slipDesk(context),
     },
+    audit: auditDesk(context),
+    evidence: evidencePacking(context),
+    registers: registerDesk(context, { followUp: incoming.followUp, copies: copies.register }),
+    books: bookDesk(context),
+    turnBooks,
     async deliver(limit) {
       const { sent, retried, dead } = await context.outbox.drain({ transport, limit });
       return { sent, failed: retried + dead.length, givenUp: dead.length };
     },
+    async backlog() {
+      return context.outbox.backlog((await access.organisations()).map(({ code }) => code));
+    },
+    migrate: () => migrate(context),
     async verify(bytes) {
       const { trust, crls } = await context.keyring.trust();
       const report = checkSnapshot(bytes);

@@ -1,4 +1,5 @@
 import { allow } from "../access/index.ts";
+import type { DocumentState } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { attachmentDescription } from "./attachments.ts";
 import type { OfficeContext } from "./context.ts";
@@ -6,6 +7,17 @@ import { fileName } from "./dispatch.ts";
 import { readDocument, statesOf, summariesOf } from "./document-file.ts";
 import { renderDescription, renderDocument } from "./drafting.ts";
 import type { DocumentDesk, DocumentSummary } from "./model.ts";
+import { hiddenFrom } from "./rights/index.ts";
+
+/** States that a document passes through: few stand there at a time, so these are read one by one and not out of all there are. */
+const PASSING: ReadonlySet<DocumentState> = new Set<DocumentState>([
+  "draft",
+  "submitted",
+  "returned",
+  "approved",
+  "signed",
+  "numbered",
+]);
 
 /** Documents and their files as they stand. */
 export function readingDesk(
@@ -13,11 +25,25 @@ export function readingDesk(
 ): Pick<DocumentDesk, "list" | "count" | "get" | "pdf" | "docx" | "attachment"> {
   const { files, records } = context.storage;
   return {
-    async list(actor, filter = {}) {
+    async list(actor, { state, limit } = {}) {
       allow(actor, "document.read");
-      const { items } = await records.query<DocumentSummary>(summariesOf(actor.organisationId), { reverse: true });
-      const summaries = items.map((item) => item.data);
-      return filter.state === undefined ? summaries : summaries.filter(({ state }) => state === filter.state);
+      const { organisationId } = actor;
+      const hidden = await hiddenFrom(context, actor);
+      const visible = (summaries: DocumentSummary[]) =>
+        summaries.filter((one) => !hidden.has(one.id) && (state === undefined || one.state === state));
+      if (state !== undefined && (limit !== undefined || PASSING.has(state))) {
+        const range = { prefix: `${state}/`, reverse: true, ...(limit === undefined ? {} : { limit }) };
+        const { items } = await records.query(statesOf(organisationId), range);
+        const found = await Promise.all(
+          items.map(({ sk }) =>
+            records.get<DocumentSummary>(summariesOf(organisationId), sk.slice(sk.indexOf("/") + 1)),
+          ),
+        );
+        return visible(found.flatMap((item) => (item === undefined ? [] : [item.data])));
+      }
+      const range = { reverse: true, ...(limit === undefined ? {} : { limit }) };
+      const { items } = await records.query<DocumentSummary>(summariesOf(organisationId), range);
+      return visible(items.map(({ data }) => data));
     },
 
     async count(actor, states) {
@@ -25,7 +51,9 @@ export function readingDesk(
       const found = await Promise.all(
         states.map((state) => records.query(statesOf(actor.organisationId), { prefix: `${state}/` })),
       );
-      return found.reduce((sum, { items }) => sum + items.length, 0);
+      const hidden = await hiddenFrom(context, actor);
+      const places = found.flatMap(({ items }) => items);
+      return places.filter(({ sk }) => !hidden.has(sk.slice(sk.indexOf("/") + 1))).length;
     },
 
     async get(actor, id) {

@@ -21,6 +21,7 @@ import { reportOf, storedDescription } from "./report-documents.ts";
 import { reportSources, windowsOf } from "./report-input.ts";
 import type { ReportDesk, ReportDraft, ReportPreview, ReportTexts } from "./report-model.ts";
 import { traceFigure } from "./report-trace.ts";
+import { holdOperations } from "./workflow/index.ts";
 
 /** Periodic reports of the actor's own organisation. */
 export function reportDesk(context: OfficeContext): ReportDesk {
@@ -67,6 +68,7 @@ export function reportDesk(context: OfficeContext): ReportDesk {
           hint: "Đề nghị người ký trả lại văn bản rồi sửa.",
         });
       }
+      const holds = await holdOperations(context, actor, documentId, false);
       const { report } = await reportOf(context, document);
       const given = textsOf(texts);
       const composedWith = (words: ReportTexts) =>
@@ -89,7 +91,7 @@ export function reportDesk(context: OfficeContext): ReportDesk {
         },
         historyEntry(context, actor, "edit"),
       );
-      return commitChange(context, actor, change);
+      return commitChange(context, actor, change, holds);
     },
 
     async report(actor, documentId) {

@@ -4,13 +4,26 @@ import type { ReportPeriod, ReportWindow, WindowRule } from "../reports/index.ts
 
 /** What a notice is about. "tasks" is the daily digest of one programme. */
 export type NoticeKind =
+  /** Who sees a document was changed. */
+  | "rights-changed"
+  /** Such a change waits for a leader. */
+  | "rights-waiting"
   | "report-drafted"
   | "report-failed"
   | "report-missed"
   | "window-closing"
   | "tasks"
   | "signing-care"
-  | "key-ending";
+  | "key-ending"
+  /** A list of dossiers was approved; a dossier is to be handed over; one waits for the archivist, or came back. */
+  | "dossier-list"
+  | "dossier-due"
+  | "dossier-offered"
+  | "dossier-returned"
+  | "dossier-transferred"
+  /** An incoming document: new, assigned, due, overdue. */
+  | "incoming"
+  | "document-taken-over";
 
 /** Who is told: one person, or everybody who has a role in the organisation (the first who does it settles it for all). */
 export type NoticeAudience = { personId: string } | { role: Role };

@@ -1,4 +1,5 @@
 import { isVanthuError } from "../errors/index.ts";
+import { sealTrails } from "./audit/index.ts";
 import type { OfficeContext } from "./context.ts";
 import { endingKeys } from "./key-endings.ts";
 import type { SigningRun } from "./key-model.ts";
@@ -36,6 +37,8 @@ export function signingRunner(context: OfficeContext, signing: SigningDesk): (no
     const { renewed, problems } = await careForFiles(context, now);
     run.renewed = renewed;
     run.problems.push(...problems);
+    const trails = await sealTrails(context, now);
+    run.problems.push(...trails.problems);
     await tellEndings(now);
     return run;
   };

@@ -204,7 +204,9 @@ export async function commitFinished(
   const operations = finished.flatMap(({ change, also }) => [...change.operations, ...also]);
   await context.access.commitAudited(
     operations,
-    finished.map(({ change }) => auditEventOf(actor, change)),
+    finished.flatMap(({ change, older }) =>
+      [change, ...(older === undefined ? [] : [older])].map((one) => auditEventOf(actor, one)),
+    ),
   );
 }
 

@@ -8,6 +8,7 @@ import { signingBatches } from "./signing-batch.ts";
 import { type LevelledPdf, levelFor, raised } from "./signing-levels.ts";
 import type { PreparedSession, SigningDesk, SigningSession } from "./signing-session-model.ts";
 import {
+  commitFinished,
   completed,
   documentChanged,
   finishSession,
@@ -131,7 +132,8 @@ export function signingDesk(context: OfficeContext): SigningDesk {
         signed.push(raisedFile);
       }
       const finished = await recordFiles(context, actor, document, role, signed);
-      return commitChange(context, actor, finished.change, finished.also);
+      await commitFinished(context, actor, [finished]);
+      return finished.change.after;
     },
   };
 }

@@ -18,7 +18,7 @@ import {
   numberPartition,
 } from "./check-index.ts";
 import type { OfficeContext } from "./context.ts";
-import { documentsOf, readDocument, statesOf } from "./document-file.ts";
+import { documentsOf, readDocument } from "./document-file.ts";
 import type { DocumentRecord } from "./model.ts";
 import type { NamedDocument, Standing, StandingChange, StandingDesk, StandingState } from "./standing-model.ts";
 import { openStandingRows } from "./standing-rows.ts";
@@ -39,7 +39,6 @@ export function standingDesk(context: OfficeContext): StandingDesk {
   const { access, clock } = context;
   const { records } = context.storage;
   const rowsOf = openStandingRows(context);
-  const indexed = new Set<string>();
 
   const readIssued = async (organisationId: string, id: string): Promise<Found | undefined> => {
     const item = await records.get<DocumentRecord>(documentsOf(organisationId), id);
@@ -101,35 +100,10 @@ export function standingDesk(context: OfficeContext): StandingDesk {
     } satisfies StandingChange;
   };
 
-  /** Documents issued before there were these rows get them when first something is not found. */
-  async function indexOlder(): Promise<boolean> {
-    let added = false;
-    for (const { id } of await access.organisations()) {
-      if (indexed.has(id)) continue;
-      const [pk, sk] = [`org/${id}/check-index`, "done"];
-      if ((await records.get(pk, sk)) === undefined) {
-        for (const state of ["issued", "sent", "recalled"]) {
-          for (const item of (await records.query(statesOf(id), { prefix: `${state}/` })).items) {
-            const document = await records.get<DocumentRecord>(documentsOf(id), item.sk.slice(state.length + 1));
-            if (document === undefined) continue;
-            await records.commit(allOperations(document.data));
-            added = true;
-          }
-        }
-        await records.commit([{ op: "put", pk, sk, data: {} }]);
-      }
-      indexed.add(id);
-    }
-    return added;
-  }
-
   const byFile = async (sha256: string): Promise<Found | undefined> => {
-    const look = async () => {
-      // "issued/…" sorts behind "incoming/…": what was issued here speaks for itself.
-      const { items } = await records.query<KnownDocument>(filePartition(sha256), { reverse: true, limit: 1 });
-      return items[0] === undefined ? undefined : readKnown(items[0].data);
-    };
-    return (await look()) ?? ((await indexOlder()) ? look() : undefined);
+    // "issued/…" sorts behind "incoming/…": what was issued here speaks for itself.
+    const { items } = await records.query<KnownDocument>(filePartition(sha256), { reverse: true, limit: 1 });
+    return items[0] === undefined ? undefined : readKnown(items[0].data);
   };
 
   const byNumber = async ({ document }: Verdict): Promise<Found | undefined> => {

@@ -16,6 +16,7 @@ import {
 } from "../tasks/index.ts";
 import { readDirectory } from "./agencies.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
+import { refuseMarked } from "./secrecy/index.ts";
 import type { AgencyDesk, ImportEffect, TableDesk, TableFile, TableImportOptions } from "./table-model.ts";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -34,6 +35,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
     file: { name: string; bytes: Uint8Array },
     options: TableImportOptions,
   ): Promise<ImportResult> => {
+    await refuseMarked(context, actor, { files: [file] }, "tables");
     const { renames, mode: _, ...how } = options;
     // As in the form of one task: "Quý II" is of the programme's year.
     const year = programmeYear(await programmes.get(actor.organisationId, programmeId));
@@ -70,6 +72,7 @@ export function tableDesk(context: OfficeContext, agencies: Pick<AgencyDesk, "ad
   return {
     async inspect(actor, file, options = {}) {
       allow(actor, "programme.edit");
+      await refuseMarked(context, actor, { files: [file] }, "tables");
       const { sheet, mapping, headerRow } = options;
       return inspectTableBounded(file, {
         ...(sheet === undefined ? {} : { sheet }),

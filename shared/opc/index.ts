@@ -11,4 +11,5 @@ export {
   type XmlElement,
   type XmlNode,
 } from "./xml.ts";
+export { strayBytes } from "./zip-gaps.ts";
 export { writeZip, type ZipPart } from "./zip-write.ts";

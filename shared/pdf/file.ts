@@ -3,19 +3,14 @@ import { decodeStream } from "./filters.ts";
 import type { PdfLimits } from "./limits.ts";
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "./objects.ts";
 import { findPage, type PdfPage, pageAt, readPages } from "./pages.ts";
-import { type ByteSpan, type IndirectObject, PdfParser } from "./parse.ts";
-import type { PdfRevision } from "./xref.ts";
+import { type ByteSpan, type IndirectObject, isWhite, PdfParser } from "./parse.ts";
+import { RevisionIndex } from "./revision-index.ts";
+import type { ObjectStream, PdfSource, SpannedObject } from "./source.ts";
+import { type PdfRevision, readRevisions } from "./xref.ts";
 import type { XrefEntry } from "./xref-entries.ts";
 
 /** Where an object stands: bytes `N G obj … endobj`, or a place in an object stream. */
 export type ObjectLocation = { offset: number; end: number } | { inStream: number; index: number };
-
-/** A decoded object stream; offsets count from `first`. */
-interface ObjectStream {
-  data: Uint8Array;
-  first: number;
-  objects: { num: number; offset: number }[];
-}
 
 /**
  * A PDF as its cross-reference tells it, or the view of it after one of its revisions. Objects are read when asked for.
@@ -35,15 +30,12 @@ export class PdfFile {
   /** The trailer has /Encrypt: structure can be read, strings and streams cannot. */
   readonly encrypted: boolean;
   readonly limits: PdfLimits;
-  readonly #cache = new Map<number, PdfObject>();
-  /**
-   * What stands at an offset, shared by all views of one file: the bytes are the same, so is what they say. Streams are left out, since
-   * where they end may hang on another object (/Length) that differs between views.
-   */
-  readonly #parsed: Map<number, IndirectObject>;
+  /** What the bytes say, for this room; shared by all views of the file. */
+  readonly source: PdfSource;
+  readonly #index: RevisionIndex;
+  /** Object streams whose reading hangs on other objects, by offset. */
   readonly #streams = new Map<number, ObjectStream>();
   readonly #loading = new Set<number>();
-  #decoded = 0;
   #pages: PdfPage[] | undefined;
 
   /** Use {@link readPdf}. */
@@ -52,27 +44,26 @@ export class PdfFile {
     version: string,
     revisions: readonly PdfRevision[],
     limits: PdfLimits,
-    parsed: Map<number, IndirectObject> = new Map(),
+    source: PdfSource,
+    index = new RevisionIndex(revisions),
   ) {
-    this.#parsed = parsed;
+    this.source = source;
+    this.#index = index;
     const newest = revisions.at(-1);
     if (newest === undefined) throw syntaxFault(0, "không có bảng tham chiếu chéo");
     this.bytes = bytes;
     this.version = version;
     this.revisions = revisions;
     this.trailer = newest.trailer;
-    this.size = newest.trailer.get("Size") as number;
+    // PDFBox counts only up to the highest number that a saving changed; a number in use is no less there for it.
+    this.size = revisions.reduce((most, { trailer }) => Math.max(most, trailer.get("Size") as number), 0);
     this.encrypted = revisions.some((r) => r.trailer.has("Encrypt"));
     this.limits = limits;
   }
 
   /** The cross-reference entry that counts for an object number, newest revision first. */
   entry(num: number): XrefEntry | undefined {
-    for (let i = this.revisions.length - 1; i >= 0; i--) {
-      const entry = this.revisions[i]!.entries.get(num);
-      if (entry !== undefined) return entry;
-    }
-    return undefined;
+    return this.#index.entry(num, this.revisions.length);
   }
 
   /** The newest definition of an object; null when it is free or absent (ISO 32000-1, 7.3.10). */
@@ -81,20 +72,7 @@ export class PdfFile {
     const entry = this.entry(num);
     if (entry === undefined || entry.type === "free" || num >= this.size) return null;
     if (typeof ref !== "number" && ref.gen !== (entry.type === "offset" ? entry.gen : 0)) return null;
-    const cached = this.#cache.get(num);
-    if (cached !== undefined) return cached;
-    if (this.#loading.has(num) || this.#loading.size > this.limits.nesting) {
-      throw syntaxFault(entry.type === "offset" ? entry.offset : 0, `đối tượng ${num} cần chính nó để đọc`);
-    }
-    this.#loading.add(num);
-    try {
-      const value =
-        entry.type === "offset" ? this.#at(num, entry).value : this.#inStream(num, entry.stream, entry.index);
-      this.#cache.set(num, value);
-      return value;
-    } finally {
-      this.#loading.delete(num);
-    }
+    return entry.type === "offset" ? this.#at(num, entry).value : this.#inStream(num, entry.stream, entry.index);
   }
 
   /** Follows references until something direct comes; absent is null. */
@@ -119,12 +97,30 @@ export class PdfFile {
     return Array.isArray(value) ? value : [];
   }
 
-  /** The file as it was after revision `revision` (0 is the oldest), by that revision's own chain only. */
+  /** The file as it was after revision `revision` (0 is the oldest), by that revision's own chain only. The same one each time. */
   at(revision: number): PdfFile {
     const r = this.revisions[revision];
     if (r === undefined) throw new RangeError(`no revision ${revision}`);
-    const revisions = this.revisions.slice(0, revision + 1);
-    return new PdfFile(this.bytes.subarray(0, r.end), this.version, revisions, this.limits, this.#parsed);
+    if (revision === this.revisions.length - 1 && r.end === this.bytes.length) return this;
+    return this.#index.view(revision, () => {
+      const revisions = this.revisions.slice(0, revision + 1);
+      return new PdfFile(this.bytes.subarray(0, r.end), this.version, revisions, this.limits, this.source, this.#index);
+    });
+  }
+
+  /**
+   * The file that the first `end` bytes are by themselves: as {@link readPdf} of those bytes, with its own last `startxref` and the chain from there.
+   * What was read before is not read again. Errors: those of readPdf.
+   */
+  upTo(end: number): PdfFile {
+    if (end === this.bytes.length) return this;
+    const bytes = this.bytes.subarray(0, end);
+    const revisions = readRevisions(bytes, this.limits, this.source.sections);
+    const last = revisions.length - 1;
+    // Sections at the same places of the same bytes are the same, so this is a view that may exist already.
+    const same = revisions.every((r, i) => r.xrefOffset === this.revisions[i]?.xrefOffset);
+    if (same && this.revisions[last]?.end === end) return this.at(last);
+    return new PdfFile(bytes, this.version, revisions, this.limits, this.source);
   }
 
   /** Errors: PDF_SYNTAX when the trailer has no catalog. */
@@ -179,8 +175,8 @@ export class PdfFile {
   spanOf(num: number, ...keys: string[]): ByteSpan | undefined {
     const entry = this.entry(num);
     if (entry?.type !== "offset") return undefined;
-    const spans = new Map<PdfDict, Map<string, ByteSpan>>();
-    let value: PdfObject = this.#at(num, entry, spans).value;
+    const { object, spans } = this.#spanned(num, entry);
+    let value: PdfObject = object.value;
     let span: ByteSpan | undefined;
     for (const key of keys) {
       const dict: PdfDict | undefined =
@@ -192,39 +188,88 @@ export class PdfFile {
     return span;
   }
 
-  #at(num: number, entry: { offset: number; gen: number }, spans?: PdfParser["spans"]): IndirectObject {
-    const known = spans === undefined ? this.#parsed.get(entry.offset) : undefined;
-    const object =
-      known !== undefined && known.end <= this.bytes.length ? known : this.#parse(num, entry.offset, spans);
+  #at(num: number, entry: { offset: number; gen: number }): IndirectObject {
+    const known = this.source.objects.get(entry.offset);
+    const object = known !== undefined && this.#holds(num, entry, known) ? known : this.#parse(num, entry);
     if (object.num !== num || object.gen !== entry.gen) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
     return object;
   }
 
-  #parse(num: number, offset: number, spans: PdfParser["spans"]): IndirectObject {
-    const first = this.bytes[offset];
+  /** Would this view read at that place what was read there before? */
+  #holds(num: number, entry: { offset: number }, { value, end }: IndirectObject): boolean {
+    if (end > this.bytes.length) return false;
+    if (!(value instanceof PdfStream)) return true;
+    const length = value.dict.get("Length");
+    return (
+      !(length instanceof PdfRef) || this.#reading(num, entry.offset, () => this.resolve(length)) === value.raw.length
+    );
+  }
+
+  #parse(num: number, { offset }: { offset: number }, spans?: SpannedObject["spans"]): IndirectObject {
+    // Some writers point at the end of line before the object; there is one way to read that, so it is no guess.
+    let at = offset;
+    while (at < offset + 4 && isWhite(this.bytes[at])) at++;
+    const first = this.bytes[at];
     if (first === undefined || first < 48 || first > 57) throw syntaxFault(offset, `không thấy đối tượng ${num}`);
     const parser = new PdfParser(this.bytes, offset, this.limits.nesting);
-    parser.spans = spans;
-    const object = parser.indirect((ref) => this.resolve(ref));
-    if (spans === undefined && !(object.value instanceof PdfStream)) this.#parsed.set(offset, object);
+    parser.spans = spans as PdfParser["spans"];
+    const object = parser.indirect((length) => this.#reading(num, offset, () => this.resolve(length)));
+    if (spans === undefined) this.source.objects.set(offset, object);
     return object;
   }
 
+  /** Reads what may need other objects; refuses what needs itself. */
+  #reading<T>(num: number, offset: number, read: () => T): T {
+    if (this.#loading.has(num) || this.#loading.size > this.limits.nesting) {
+      throw syntaxFault(offset, `đối tượng ${num} cần chính nó để đọc`);
+    }
+    this.#loading.add(num);
+    try {
+      return read();
+    } finally {
+      this.#loading.delete(num);
+    }
+  }
+
+  #spanned(num: number, entry: { offset: number; gen: number }): SpannedObject {
+    const known = this.source.spanned.get(entry.offset);
+    const usable = known !== undefined && this.#holds(num, entry, known.object);
+    const spans = new Map<PdfDict, Map<string, ByteSpan>>();
+    const spanned = usable ? known : { object: this.#parse(num, entry, spans), spans };
+    const { object } = spanned;
+    if (object.num !== num || object.gen !== entry.gen) throw syntaxFault(entry.offset, `không thấy đối tượng ${num}`);
+    if (!usable) this.source.spanned.set(entry.offset, spanned);
+    return spanned;
+  }
+
   #inStream(num: number, stream: number, index: number): PdfObject {
-    const { data, first, objects } = this.#objectStream(stream);
+    const { data, first, objects, values } = this.#objectStream(stream);
     const object = objects[index];
     if (object === undefined || object.num !== num) throw syntaxFault(0, `luồng ${stream} không chứa đối tượng ${num}`);
-    return new PdfParser(data, first + object.offset, this.limits.nesting).object();
+    const known = values.get(index);
+    if (known !== undefined) return known;
+    const value = new PdfParser(data, first + object.offset, this.limits.nesting).object();
+    values.set(index, value);
+    return value;
   }
 
   /** 7.5.7: /N pairs of object number and offset, then the objects from /First on, which are read one by one when asked for. */
   #objectStream(num: number): ObjectStream {
-    const known = this.#streams.get(num);
-    if (known !== undefined) return known;
-    if (this.entry(num)?.type !== "offset") throw syntaxFault(0, `luồng đối tượng ${num} không có`);
+    const entry = this.entry(num);
+    if (entry?.type !== "offset") throw syntaxFault(0, `luồng đối tượng ${num} không có`);
     const stream = this.get(num);
-    const type = stream instanceof PdfStream ? this.resolve(stream.dict.get("Type")) : null;
-    if (!(stream instanceof PdfStream) || !(type instanceof PdfName) || type.name !== "ObjStm") {
+    if (!(stream instanceof PdfStream)) throw syntaxFault(0, `đối tượng ${num} không phải luồng đối tượng`);
+    const known = this.source.streams.get(entry.offset) ?? this.#streams.get(entry.offset);
+    if (known?.stored === stream.raw.length) return known;
+    const read = this.#reading(num, entry.offset, () => this.#decode(num, stream));
+    const own = DECODING.some((key) => namesOthers(stream.dict.get(key)));
+    (own ? this.#streams : this.source.streams).set(entry.offset, read);
+    return read;
+  }
+
+  #decode(num: number, stream: PdfStream): ObjectStream {
+    const type = this.resolve(stream.dict.get("Type"));
+    if (!(type instanceof PdfName) || type.name !== "ObjStm") {
       throw syntaxFault(0, `đối tượng ${num} không phải luồng đối tượng`);
     }
     const count = this.resolve(stream.dict.get("N"));
@@ -232,9 +277,9 @@ export class PdfFile {
     if (typeof count !== "number" || typeof first !== "number" || count < 0 || count > this.limits.xrefEntries) {
       throw syntaxFault(0, `luồng đối tượng ${num} sai /N hay /First`);
     }
-    const left = this.limits.totalStreamBytes - this.#decoded;
+    const left = this.limits.totalStreamBytes - this.source.decoded;
     const data = decodeStream(stream, this, Math.min(this.limits.streamBytes, left));
-    this.#decoded += data.length;
+    this.source.decoded += data.length;
     const header = new PdfParser(data, 0, this.limits.nesting);
     const objects: ObjectStream["objects"] = [];
     for (let i = 0; i < count; i++) {
@@ -243,8 +288,15 @@ export class PdfFile {
       if (objectNumber === undefined || offset === undefined) throw syntaxFault(header.pos, `đầu luồng ${num} sai`);
       objects.push({ num: objectNumber, offset });
     }
-    const read = { data, first, objects };
-    this.#streams.set(num, read);
-    return read;
+    return { data, first, objects, values: new Map(), stored: stream.raw.length };
   }
+}
+
+/** Entries that say how an object stream is read; where one of them refers to another object, the answer is each view's own. */
+const DECODING = ["Type", "N", "First", "Filter", "DecodeParms"] as const;
+
+function namesOthers(value: PdfObject | undefined): boolean {
+  if (value instanceof PdfRef) return true;
+  if (Array.isArray(value)) return value.some(namesOthers);
+  return value instanceof PdfDict && [...value.map.values()].some(namesOthers);
 }

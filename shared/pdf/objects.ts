@@ -33,8 +33,8 @@ export class PdfRef {
 /** A dictionary, keys without the slash, in written order. */
 export class PdfDict {
   readonly map: Map<string, PdfObject>;
-  constructor(entries: Iterable<readonly [string, PdfObject]> = []) {
-    this.map = new Map(entries);
+  constructor(entries?: Iterable<readonly [string, PdfObject]>) {
+    this.map = entries === undefined ? new Map() : new Map(entries);
   }
   get(key: string): PdfObject | undefined {
     return this.map.get(key);

@@ -14,6 +14,13 @@ export interface PdfPage {
   rotate: number;
 }
 
+/** A page with what it inherited, resolved: good for another view of the file only if it inherits the same there. */
+export interface KnownPage {
+  page: PdfPage;
+  box: PdfObject;
+  rotate: PdfObject;
+}
+
 /** Walks the page tree (ISO 32000-1, 7.7.3); a node met twice, or a tree too deep or too large, is refused. */
 export function readPages(file: PdfFile): PdfPage[] {
   const pages: PdfPage[] = [];
@@ -32,10 +39,25 @@ export function readPages(file: PdfFile): PdfPage[] {
       return;
     }
     if (pages.length >= file.limits.pages) throw limitFault("quá nhiều trang");
-    pages.push({ ref, dict: node, index: pages.length, mediaBox: rectangle(file, ownBox), rotate: quarter(ownRotate) });
+    const known = file.source.pages.get(ref.num);
+    const page =
+      known?.page.dict === node &&
+      known.box === ownBox &&
+      known.rotate === ownRotate &&
+      isAt(known.page, ref, pages.length)
+        ? known.page
+        : { ref, dict: node, index: pages.length, mediaBox: rectangle(file, ownBox), rotate: quarter(ownRotate) };
+    // A box of references may say something else in another view.
+    const direct = Array.isArray(ownBox) && ownBox.every((side) => typeof side === "number");
+    if (direct && page !== known?.page) file.source.pages.set(ref.num, { page, box: ownBox, rotate: ownRotate });
+    pages.push(page);
   };
   walk(file.catalog.get("Pages"), null, null, 0);
   return pages;
+}
+
+function isAt({ ref, index }: PdfPage, at: PdfRef, place: number): boolean {
+  return ref.num === at.num && ref.gen === at.gen && index === place;
 }
 
 /**
@@ -106,7 +128,8 @@ function countOf(file: PdfFile, node: PdfObject): number | undefined {
 }
 
 function rectangle(file: PdfFile, object: PdfObject): [number, number, number, number] {
-  const numbers = file.array(object).map((n) => file.resolve(n));
+  const sides = file.array(object);
+  const numbers = sides.some((side) => side instanceof PdfRef) ? sides.map((side) => file.resolve(side)) : sides;
   const [a, b, c, d] = numbers;
   if (
     numbers.length !== 4 ||

@@ -165,24 +165,29 @@ export class PdfParser {
   #numberOrRef(): PdfObject {
     const { bytes } = this;
     const start = this.pos;
-    // Most numbers are a few plain digits: page trees and cross-references are full of them.
+    // Most numbers are a few plain digits, with or without a fraction: page trees and cross-references are full of them.
     let pos = start;
-    let plain = 0;
-    for (let c = bytes[pos]; c !== undefined && c >= 48 && c <= 57; c = bytes[++pos]) plain = plain * 10 + c - 48;
-    const next = bytes[pos];
-    if (pos > start && pos - start <= 15 && (next === undefined || CLASS[next] !== REGULAR)) {
+    let value = 0;
+    let c = bytes[pos];
+    for (; c !== undefined && c >= 48 && c <= 57; c = bytes[++pos]) value = value * 10 + c - 48;
+    const whole = pos;
+    if (c === 0x2e)
+      for (c = bytes[++pos]; c !== undefined && c >= 48 && c <= 57; c = bytes[++pos]) value = value * 10 + c - 48;
+    // Fifteen digits are held exactly, and so is the power of ten: the division rounds as reading the decimal would.
+    if (whole > start && pos - start <= 15 && (c === undefined || CLASS[c] !== REGULAR)) {
       this.pos = pos;
+      if (pos > whole) return value / POWERS_OF_TEN[pos - whole - 1]!;
       // A reference is three tokens; after anything but white space or a comment there is none.
-      return next !== undefined && (CLASS[next] === WHITE || next === 0x25) ? this.#refOr(plain, pos) : plain;
+      return c !== undefined && (CLASS[c] === WHITE || c === 0x25) ? this.#refOr(value, pos) : value;
     }
     pos = start;
     let digits = 0;
     let dots = 0;
     if (bytes[pos] === 0x2b || bytes[pos] === 0x2d) pos++;
     for (; pos < bytes.length; pos++) {
-      const c = bytes[pos]!;
-      if (c >= 48 && c <= 57) digits++;
-      else if (c === 0x2e && dots === 0) dots++;
+      const d = bytes[pos]!;
+      if (d >= 48 && d <= 57) digits++;
+      else if (d === 0x2e && dots === 0) dots++;
       else break;
     }
     const after = bytes[pos];
@@ -190,29 +195,30 @@ export class PdfParser {
       throw syntaxFault(start, "số viết sai");
     }
     this.pos = pos;
-    const value = Number(latin1(bytes.subarray(start, pos)));
-    return dots === 0 && bytes[start]! >= 48 && bytes[start]! <= 57 ? this.#refOr(value, pos) : value;
-  }
-
-  /** A quick no for numbers in a row, as in the widths of a font: after one space, digits and one more space comes something other than R. */
-  #mayBeRef(after: number): boolean {
-    const { bytes } = this;
-    let pos = after;
-    if (bytes[pos] !== 0x20) return true;
-    let c = bytes[++pos];
-    const first = pos;
-    while (c !== undefined && c >= 48 && c <= 57) c = bytes[++pos];
-    if (c === undefined || CLASS[c] === WHITE || c === 0x25) {
-      if (c !== 0x20 || pos === first) return true;
-      c = bytes[pos + 1];
-      return c === undefined || c === 0x52 || CLASS[c] === WHITE || c === 0x25;
-    }
-    return false;
+    const number = Number(latin1(bytes.subarray(start, pos)));
+    return dots === 0 && bytes[start]! >= 48 && bytes[start]! <= 57 ? this.#refOr(number, pos) : number;
   }
 
   /** `N G R`, or the number alone. */
   #refOr(value: number, after: number): PdfObject {
-    if (!this.#mayBeRef(after)) return value;
+    const { bytes } = this;
+    // After one space, digits and one more space it is quickly told: numbers in a row (widths of a font), references in a row (pages of a tree).
+    if (bytes[after] === 0x20) {
+      let pos = after + 1;
+      let gen = 0;
+      let c = bytes[pos];
+      for (; c !== undefined && c >= 48 && c <= 57; c = bytes[++pos]) gen = gen * 10 + c - 48;
+      if (c === 0x20 && pos > after + 1 && gen <= 65_535 && pos - after <= 15) {
+        c = bytes[pos + 1];
+        if (c === 0x52) {
+          const next = bytes[pos + 2];
+          if (next !== undefined && CLASS[next] === REGULAR) return value;
+          this.pos = pos + 2;
+          return new PdfRef(value, gen);
+        }
+        if (c !== undefined && CLASS[c] !== WHITE && c !== 0x25) return value;
+      } else if (c !== undefined && CLASS[c] !== WHITE && c !== 0x25) return value;
+    }
     const gen = this.unsigned();
     if (gen !== undefined && gen <= 65_535 && this.keyword("R")) return new PdfRef(value, gen);
     this.pos = after;
@@ -221,23 +227,18 @@ export class PdfParser {
 
   #name(): PdfName {
     const { bytes } = this;
-    let pos = this.pos + 1;
-    let name = "";
-    while (pos < bytes.length && CLASS[bytes[pos]!] === REGULAR) {
-      if (pos - this.pos > MAX_NAME) throw limitFault("tên quá dài", `byte ${this.pos}`);
-      let c = bytes[pos]!;
-      if (c === 0x23) {
-        const high = HEX[bytes[pos + 1] ?? 0]!;
-        const low = HEX[bytes[pos + 2] ?? 0]!;
-        if (high < 0 || low < 0) throw syntaxFault(pos, "tên có dấu # sai");
-        c = high * 16 + low;
-        pos += 2;
-      }
-      name += String.fromCharCode(c);
-      pos++;
+    const start = this.pos + 1;
+    let pos = start;
+    let hash = 0;
+    let plain = true;
+    for (let c = bytes[pos]; c !== undefined && CLASS[c] === REGULAR; c = bytes[++pos]) {
+      if (c === 0x23) plain = false;
+      hash = (Math.imul(hash, 31) + c) | 0;
     }
+    if (pos - start > MAX_NAME) throw limitFault("tên quá dài", `byte ${this.pos}`);
+    const name = plain && pos - start <= MAX_COMMON ? commonName(bytes, start, pos, hash) : nameOf(bytes, start, pos);
     this.pos = pos;
-    return new PdfName(name);
+    return name;
   }
 
   #hexString(): PdfString {
@@ -250,7 +251,10 @@ export class PdfParser {
       const plain = Buffer.from(latin1(bytes.subarray(pos, close)), "hex");
       if (plain.length === (close - pos) / 2) {
         this.pos = close + 1;
-        return new PdfString(new Uint8Array(plain), true);
+        // Small ones lie in a pool that they would keep.
+        const own =
+          plain.length < 4096 ? new Uint8Array(plain) : new Uint8Array(plain.buffer, plain.byteOffset, plain.length);
+        return new PdfString(own, true);
       }
     }
     const out = new Uint8Array((close - pos + 1) >> 1);
@@ -324,6 +328,7 @@ export class PdfParser {
   #dict(depth: number): PdfDict {
     this.pos += 2;
     const dict = new PdfDict();
+    const { map } = dict;
     const spans = this.spans === undefined ? undefined : new Map<string, ByteSpan>();
     for (;;) {
       this.skipSpace();
@@ -336,13 +341,43 @@ export class PdfParser {
       if (bytes[pos] !== 0x2f) throw syntaxFault(pos, "khóa của từ điển không phải là tên");
       const key = this.#name().name;
       // 7.3.7: with two entries of one key the value is undefined; readers choose differently.
-      if (dict.has(key)) throw syntaxFault(pos, `khóa /${key} lặp lại trong một từ điển`);
+      if (map.has(key)) throw syntaxFault(pos, `khóa /${key} lặp lại trong một từ điển`);
       this.skipSpace();
       const start = this.pos;
-      dict.set(key, this.object(depth + 1));
+      map.set(key, this.object(depth + 1));
       spans?.set(key, { start, end: this.pos });
     }
   }
+}
+
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
+
+/** Names met lately, by a hash of their bytes: the same few dozen make up all dictionaries. A place holds the last name that fell on it. */
+const COMMON: (PdfName | undefined)[] = new Array(1024).fill(undefined);
+/** Bytes of a name that is kept. */
+const MAX_COMMON = 32;
+
+function commonName(bytes: Uint8Array, start: number, end: number, hash: number): PdfName {
+  const place = hash & 1023;
+  const held = COMMON[place];
+  if (held !== undefined && spells(held.name, bytes, start, end)) return held;
+  const made = nameOf(bytes, start, end);
+  COMMON[place] = made;
+  return made;
+}
+
+function spells(name: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let at = start; at < end; at++) if (name.charCodeAt(at - start) !== bytes[at]) return false;
+  return true;
+}
+
+/** The name written at a place, `#xx` resolved (7.3.5). */
+function nameOf(bytes: Uint8Array, start: number, end: number): PdfName {
+  const written = latin1(bytes.subarray(start, end));
+  if (!written.includes("#")) return new PdfName(written);
+  if (/#(?![0-9A-Fa-f]{2})/.test(written)) throw syntaxFault(start, "tên có dấu # sai");
+  return new PdfName(written.replace(/#(..)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))));
 }
 
 const ESCAPES: Record<number, number> = { 110: 10, 114: 13, 116: 9, 98: 8, 102: 12 };

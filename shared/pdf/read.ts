@@ -2,6 +2,7 @@ import { VanthuError } from "../errors/index.ts";
 import { PdfFile } from "./file.ts";
 import { DEFAULT_LIMITS, type PdfLimits } from "./limits.ts";
 import { latin1 } from "./parse.ts";
+import { PdfSource } from "./source.ts";
 import { readRevisions } from "./xref.ts";
 
 /**
@@ -24,5 +25,6 @@ export function readPdf(bytes: Uint8Array, limits: Partial<PdfLimits> = {}): Pdf
     });
   }
   const all = { ...DEFAULT_LIMITS, ...limits };
-  return new PdfFile(bytes, header[1]!, readRevisions(bytes, all), all);
+  const source = new PdfSource();
+  return new PdfFile(bytes, header[1]!, readRevisions(bytes, all, source.sections), all, source);
 }

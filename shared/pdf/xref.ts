@@ -22,15 +22,35 @@ interface Section {
   kind: PdfRevision["kind"];
   trailer: PdfDict;
   entries: XrefEntries;
+  /** Objects that a hybrid section has for newer readers only: free in its table (7.5.8.4). */
+  hidden?: ReadonlySet<number>;
   prev: number | undefined;
   /** The byte after the section; `startxref` follows, except after the first section of some linearized files. */
   after: number;
+  /** The byte after all that was read for it: of a hybrid the stream may stand elsewhere. */
+  reach: number;
+  /** Rows of its tables. */
+  rows: number;
+}
+
+/** What was read of a file's chain already, by place, for parts of the same file that begin where it begins. */
+export interface ReadSections {
+  readonly sections: Map<number, Section>;
+  /** `startxref N %%EOF`. */
+  readonly tails: Map<number, Tail>;
+}
+
+interface Tail {
+  startxref: number;
+  /** The byte after it and its end of line. */
+  end: number;
 }
 
 interface Context {
   bytes: Uint8Array;
   limits: PdfLimits;
   entries: number;
+  known: ReadSections;
 }
 
 const DIRECT_ONLY = {
@@ -42,9 +62,11 @@ const DIRECT_ONLY = {
 /**
  * Follows `startxref` and every /Prev and gives the revisions, oldest first.
  * Nothing but the sections themselves is read. Errors: PDF_XREF, PDF_SYNTAX, PDF_LIMIT.
+ *
+ * @param known sections of the same file: one that lies within `bytes` as a whole is not read again
  */
-export function readRevisions(bytes: Uint8Array, limits: PdfLimits): PdfRevision[] {
-  const context: Context = { bytes, limits, entries: 0 };
+export function readRevisions(bytes: Uint8Array, limits: PdfLimits, known: ReadSections): PdfRevision[] {
+  const context: Context = { bytes, limits, entries: 0, known };
   const sections: Section[] = [];
   const seen = new Set<number>();
   let next: number | undefined = lastStartxref(bytes);
@@ -52,35 +74,34 @@ export function readRevisions(bytes: Uint8Array, limits: PdfLimits): PdfRevision
     if (seen.has(next)) throw xrefFault(next, "chuỗi /Prev quay vòng");
     seen.add(next);
     if (sections.length >= limits.sections) throw limitFault("quá nhiều lần lưu nối tiếp");
-    const section = readSection(context, next);
+    const section = sectionAt(context, next);
     sections.push(section);
     next = section.prev;
   }
   sections.reverse();
-  return intoRevisions(sections, bytes);
+  return intoRevisions(sections, context);
 }
 
 /**
  * Oldest first. In a linearized file (ISO 32000-1, annex F) the first-page section stands at the front and its /Prev points
  * forward to the main section; those two are one revision. Any other /Prev must point backwards.
  */
-function intoRevisions(sections: Section[], bytes: Uint8Array): PdfRevision[] {
+function intoRevisions(sections: Section[], context: Context): PdfRevision[] {
+  const { bytes } = context;
   const revisions: PdfRevision[] = [];
   let i = 0;
   const [first, second] = sections;
   if (first !== undefined && second !== undefined && first.offset > second.offset) {
     const entries = overlaid(second.entries, first.entries);
-    revisions.push(revision({ ...second, entries, after: first.after }, bytes));
+    revisions.push(revision({ ...second, entries, after: first.after }, context));
     i = 2;
   }
-  for (; i < sections.length; i++) revisions.push(revision(sections[i]!, bytes));
+  for (; i < sections.length; i++) revisions.push(revision(sections[i]!, context));
+  refuseHiding(sections);
   let previous: PdfRevision | undefined;
   for (const r of revisions) {
     if (previous !== undefined) {
       if (r.xrefOffset < previous.end) throw xrefFault(r.xrefOffset, "/Prev không trỏ về lần lưu trước");
-      // iText counts numbers that it never used; leaving those out again hides nothing.
-      if (size(r) < size(previous) && highestUsed(revisions, r) >= size(r))
-        throw xrefFault(r.xrefOffset, "/Size nhỏ hơn lần lưu trước");
     }
     previous = r;
   }
@@ -90,23 +111,26 @@ function intoRevisions(sections: Section[], bytes: Uint8Array): PdfRevision[] {
   return revisions;
 }
 
-function revision(section: Section, bytes: Uint8Array): PdfRevision {
+/** An object that was there for all readers may not be taken from some of them: which it is they would have to guess. */
+function refuseHiding(sections: readonly Section[]): void {
+  for (const [i, { hidden, offset }] of sections.entries()) {
+    for (const num of hidden ?? []) {
+      const before = sections.slice(0, i).findLast(({ entries }) => entries.get(num) !== undefined);
+      if (before === undefined || before.hidden?.has(num) || before.entries.get(num)?.type === "free") continue;
+      throw xrefFault(offset, `đối tượng ${num} bị giấu với một phần các trình đọc`);
+    }
+  }
+}
+
+function revision(section: Section, { bytes, known }: Context): PdfRevision {
   const { offset: xrefOffset, kind, trailer, entries } = section;
-  const tail = readTail(bytes, section.after);
+  let tail = known.tails.get(section.after);
+  if (tail === undefined || tail.end > bytes.length) {
+    tail = readTail(bytes, section.after);
+    known.tails.set(section.after, tail);
+  }
   if (tail.startxref !== xrefOffset) throw xrefFault(xrefOffset, "startxref không trỏ về bảng đứng trước nó");
   return { xrefOffset, end: tail.end, kind, trailer, entries };
-}
-
-/** The highest object number in use in the revisions before one. */
-function highestUsed(revisions: readonly PdfRevision[], before: PdfRevision): number {
-  let highest = 0;
-  for (const r of revisions.slice(0, revisions.indexOf(before)))
-    for (const num of r.entries.keys()) if (num > highest && r.entries.get(num)?.type !== "free") highest = num;
-  return highest;
-}
-
-function size(r: PdfRevision): number {
-  return r.trailer.get("Size") as number;
 }
 
 /** The value of the `startxref` that ends the file. */
@@ -118,7 +142,7 @@ function lastStartxref(bytes: Uint8Array): number {
 }
 
 /** `startxref N %%EOF` and one end of line. */
-function readTail(bytes: Uint8Array, pos: number): { startxref: number; end: number } {
+function readTail(bytes: Uint8Array, pos: number): Tail {
   const parser = new PdfParser(bytes, pos, 1);
   if (!parser.keyword("startxref")) throw xrefFault(parser.pos, "thiếu startxref");
   const startxref = parser.unsigned();
@@ -131,7 +155,21 @@ function readTail(bytes: Uint8Array, pos: number): { startxref: number; end: num
   return { startxref, end };
 }
 
-function readSection(context: Context, offset: number): Section {
+function sectionAt(context: Context, offset: number): Section {
+  const { bytes, known } = context;
+  const held = known.sections.get(offset);
+  if (held !== undefined && held.reach <= bytes.length) {
+    bound(context, held.rows);
+    return held;
+  }
+  const before = context.entries;
+  const read = readSection(context, offset);
+  const section = { ...read, rows: context.entries - before };
+  known.sections.set(offset, section);
+  return section;
+}
+
+function readSection(context: Context, offset: number): Omit<Section, "rows"> {
   const { bytes, limits } = context;
   if (offset >= bytes.length) throw xrefFault(offset, "vị trí nằm ngoài tệp");
   // @signpdf points at the end of line before the table; there is one way to read that, so it is no guess.
@@ -147,7 +185,7 @@ function lineEnd(bytes: Uint8Array, at: number): number {
   return bytes[at] === 13 ? (bytes[at + 1] === 10 ? 2 : 1) : 0;
 }
 
-function readTable(context: Context, offset: number, parser: PdfParser): Section {
+function readTable(context: Context, offset: number, parser: PdfParser): Omit<Section, "rows"> {
   const { bytes } = context;
   const runs: XrefRun[] = [];
   while (!parser.keyword("trailer")) {
@@ -165,7 +203,9 @@ function readTable(context: Context, offset: number, parser: PdfParser): Section
   const trailer = parser.object();
   if (!(trailer instanceof PdfDict)) throw xrefFault(offset, "trailer không phải từ điển");
   const after = parser.pos;
+  let reach = after;
   let entries = checkedEntries(trailer, runs, 20, (pos) => tableEntry(bytes, pos), offset);
+  const hidden = new Set<number>();
   const hybrid = trailer.get("XRefStm");
   if (hybrid !== undefined) {
     if (typeof hybrid !== "number" || !Number.isInteger(hybrid) || hybrid < 0 || hybrid >= bytes.length) {
@@ -173,14 +213,17 @@ function readTable(context: Context, offset: number, parser: PdfParser): Section
     }
     // 7.5.8.4: objects in the stream are hidden from old readers by being absent or free in the table.
     const stream = xrefStreamAt(context, hybrid);
+    reach = Math.max(after, stream.end);
     const declared = trailer.get("Size") as number;
     for (const num of stream.entries.keys()) {
-      if (num >= declared && stream.entries.get(num)?.type !== "free") throw beyondSize(num, offset);
+      const used = stream.entries.get(num)?.type !== "free";
+      if (num >= declared && used) throw beyondSize(num, offset);
+      if (used && entries.get(num)?.type === "free") hidden.add(num);
     }
     entries = overlaid(entries, stream.entries, ({ type }) => type !== "free");
   }
   const kind = hybrid === undefined ? "table" : "hybrid";
-  return { offset, kind, trailer, entries, prev: previousOf(trailer, offset), after };
+  return { offset, kind, trailer, entries, hidden, prev: previousOf(trailer, offset), after, reach };
 }
 
 /** 7.5.4: exactly 20 bytes, `nnnnnnnnnn ggggg n` and a two-byte end of line. */
@@ -206,9 +249,11 @@ function tableEntry(bytes: Uint8Array, pos: number): XrefEntry {
   return bytes[pos + 17] === 0x66 ? { type: "free", gen } : { type: "offset", offset, gen };
 }
 
-function readXrefStream(context: Context, offset: number): Section {
+function readXrefStream(context: Context, offset: number): Omit<Section, "rows"> {
   const { end, trailer, entries } = xrefStreamAt(context, offset);
-  return { offset, kind: "stream", trailer, entries, prev: previousOf(trailer, offset), after: end };
+  // Only tables have it (table 17), but MuPDF follows it here too.
+  if (trailer.has("XRefStm")) throw xrefFault(offset, "/XRefStm trong luồng tham chiếu chéo");
+  return { offset, kind: "stream", trailer, entries, prev: previousOf(trailer, offset), after: end, reach: end };
 }
 
 /** 7.5.8: /W field widths, /Index subsections, entries of type 0, 1, 2. */

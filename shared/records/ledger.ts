@@ -1,68 +1,11 @@
 import { VanthuError } from "../errors/index.ts";
 import type { RecordStore, StoredItem, WriteOperation } from "../storage/index.ts";
+import type { Book, Ledger, LedgerEntry, TakenOver } from "./ledger-model.ts";
+import { proof, sealOf } from "./ledger-proof.ts";
+import { voidedLine } from "./registers.ts";
+import { seriesParts } from "./series.ts";
 
-/** One number of a series and what became of it. A number is never given twice and never disappears. */
-export interface LedgerEntry {
-  series: string;
-  number: number;
-  documentId: string;
-  /** reserved: written on the document, not yet issued; issued: the document is out; voided: will never be used, see `reason`. */
-  state: "reserved" | "issued" | "voided";
-  reservedAt: string;
-  reservedBy: string;
-  issuedAt?: string;
-  issuedBy?: string;
-  voidedAt?: string;
-  voidedBy?: string;
-  reason?: string;
-}
-
-/** For which document, by whom (person id), at what ISO instant. */
-export interface LedgerEvent {
-  documentId: string;
-  by: string;
-  at: string;
-}
-
-/** What {@link Ledger.check} proved about a series. */
-export interface LedgerCheck {
-  series: string;
-  /** The number before the first of this ledger (0, unless the series was begun on paper) and the last number given. */
-  before: number;
-  last: number;
-  counts: { reserved: number; issued: number; voided: number };
-  /** Numbers up to `last` that have no entry. */
-  gaps: number[];
-  /** Numbers beyond `last`, or documents that hold several numbers: what must never be. */
-  repeats: { number: number; documentId: string }[];
-  sound: boolean;
-}
-
-/** The number ledger. Every step answers write operations, to be committed together with the caller's own change. */
-export interface Ledger {
-  /**
-   * The next number of a series, reserved for a document. The number is taken only if the caller's commit succeeds, so an abandoned
-   * attempt leaves no gap; two at once meet in CONFLICT, and the loser tries again (`withRetry`).
-   * @throws NUMBER_GIVEN when the document already holds a number of this series
-   */
-  next(series: string, event: LedgerEvent): Promise<{ number: number; operations: WriteOperation[] }>;
-  /** Marks the document's number as issued. @throws NUMBER_CLOSED unless it is reserved for this document */
-  issue(series: string, number: number, event: LedgerEvent): Promise<WriteOperation[]>;
-  /** Marks a reserved number as never to be used, and says why; the document may then take another. @throws NUMBER_CLOSED, INVALID */
-  void(series: string, number: number, event: LedgerEvent & { reason: string }): Promise<WriteOperation[]>;
-  /** Starts a series behind numbers that were given on paper: the next is `last + 1`. @throws NUMBER_CLOSED when the series has begun */
-  begin(series: string, last: number): Promise<WriteOperation[]>;
-  entries(series: string): Promise<LedgerEntry[]>;
-  /** All series of an organisation, by name. */
-  series(organisationId: string): Promise<string[]>;
-  /** Reads the whole series and proves that it has no gap and no repeat. */
-  check(series: string): Promise<LedgerCheck>;
-}
-
-interface Counter {
-  before: number;
-  last: number;
-}
+type Counter = Omit<Book, "series">;
 
 const COUNTER = "counter";
 const NUMBER = "number#";
@@ -73,11 +16,20 @@ const SERIES_INDEX = "ledger";
 export function openLedger(records: RecordStore): Ledger {
   const counterOf = (series: string) => records.get<Counter>(ledgerPartition(series), COUNTER);
 
-  /** Counter and index entry of a series that has none yet. */
-  const firstOperations = (series: string, counter: Counter): WriteOperation[] => [
-    { op: "insert", pk: ledgerPartition(series), sk: COUNTER, data: counter },
-    { op: "put", pk: SERIES_INDEX, sk: series, data: {} },
-  ];
+  /** Writes the counter: with its index entry when there was none. */
+  const counterOperations = (
+    series: string,
+    counter: StoredItem<Counter> | undefined,
+    data: Counter,
+  ): WriteOperation[] => {
+    const pk = ledgerPartition(series);
+    return counter
+      ? [{ op: "update", pk, sk: COUNTER, rev: counter.rev, data }]
+      : [
+          { op: "insert", pk, sk: COUNTER, data },
+          { op: "put", pk: SERIES_INDEX, sk: series, data: {} },
+        ];
+  };
 
   const reservedItem = async (series: string, number: number, documentId: string): Promise<StoredItem<LedgerEntry>> => {
     const item = await records.get<LedgerEntry>(ledgerPartition(series), numberKey(number));
@@ -90,8 +42,30 @@ export function openLedger(records: RecordStore): Ledger {
     return item;
   };
 
-  const entries = async (series: string): Promise<LedgerEntry[]> =>
-    (await records.query<LedgerEntry>(ledgerPartition(series), { prefix: NUMBER })).items.map((item) => item.data);
+  const entries: Ledger["entries"] = async (series, { from, to } = {}) => {
+    const { items } = await records.query<LedgerEntry>(ledgerPartition(series), {
+      prefix: NUMBER,
+      ...(from === undefined ? {} : { from: numberKey(from) }),
+      ...(to === undefined ? {} : { to: numberKey(to) }),
+    });
+    // Arrival numbers that were given before this was noted are used as well.
+    return items.map(({ data }) => (data.state === "reserved" && isArrival(series) ? used(data) : data));
+  };
+
+  /** The counter of a book that has given no number, as one that is to be taken over must be. */
+  const untouched = async (series: string, last: number): Promise<StoredItem<Counter> | undefined> => {
+    if (!Number.isSafeInteger(last) || last < 0 || last > MOST)
+      throw new VanthuError("INVALID", { message: "Số cuối cùng đã dùng phải là số nguyên không âm.", where: "last" });
+    const counter = await counterOf(series);
+    if (counter?.data.closed) throw bookClosed(series);
+    if (counter && counter.data.last > counter.data.before)
+      throw new VanthuError("BOOK_IN_USE", {
+        message: `Sổ số này đã được dùng đến số ${counter.data.last}, không đặt lại số được.`,
+        where: series,
+        hint: "Chỉ tiếp quản được khi hệ thống này chưa cấp số nào trong sổ.",
+      });
+    return counter;
+  };
 
   return {
     entries,
@@ -105,8 +79,10 @@ export function openLedger(records: RecordStore): Ledger {
           where: String(held.data.number),
         });
       const counter = await counterOf(series);
-      const { before, last } = counter?.data ?? { before: 0, last: 0 };
-      const number = last + 1;
+      const book = counter?.data ?? { before: 0, last: 0, opened: { at: event.at, by: event.by } };
+      if (book.closed) throw bookClosed(series);
+      if (book.taking) throw takingOver(series);
+      const number = book.last + 1;
       const entry: LedgerEntry = {
         series,
         number,
@@ -115,14 +91,11 @@ export function openLedger(records: RecordStore): Ledger {
         reservedAt: event.at,
         reservedBy: event.by,
       };
-      const counted: WriteOperation[] = counter
-        ? [{ op: "update", pk, sk: COUNTER, rev: counter.rev, data: { before, last: number } }]
-        : firstOperations(series, { before, last: number });
       return {
         number,
         operations: [
-          ...counted,
-          { op: "insert", pk, sk: numberKey(number), data: entry },
+          ...counterOperations(series, counter, { ...book, last: number }),
+          { op: "insert", pk, sk: numberKey(number), data: isArrival(series) ? used(entry) : entry },
           { op: "insert", pk, sk: DOCUMENT + event.documentId, data: { number } },
         ],
       };
@@ -135,35 +108,68 @@ export function openLedger(records: RecordStore): Ledger {
     },
 
     async void(series, number, event) {
-      if (event.reason.trim() === "")
+      const reason = event.reason.trim();
+      if (reason === "")
         throw new VanthuError("INVALID", { message: "Hủy số văn bản phải ghi rõ lý do.", where: "reason" });
       const item = await reservedItem(series, number, event.documentId);
       const held = await records.get(item.pk, DOCUMENT + event.documentId);
-      const data: LedgerEntry = {
-        ...item.data,
-        state: "voided",
-        voidedAt: event.at,
-        voidedBy: event.by,
-        reason: event.reason.trim(),
-      };
+      const data: LedgerEntry = { ...item.data, state: "voided", voidedAt: event.at, voidedBy: event.by, reason };
       return [
         { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
         ...(held ? [{ op: "remove" as const, pk: held.pk, sk: held.sk, rev: held.rev }] : []),
+        ...voidedLine(data, event),
       ];
     },
 
-    async begin(series, last) {
-      if (!Number.isSafeInteger(last) || last < 0)
-        throw new VanthuError("INVALID", {
-          message: "Số cuối cùng đã dùng phải là số nguyên không âm.",
-          where: "last",
-        });
-      if (await counterOf(series))
-        throw new VanthuError("NUMBER_CLOSED", {
-          message: "Sổ số này đã được dùng, không đặt lại số được.",
+    async open(series, { by, at }) {
+      seriesParts(series);
+      const counter = await counterOf(series);
+      if (counter) throw new VanthuError("NUMBER_CLOSED", { message: "Sổ này đã được mở từ trước.", where: series });
+      return counterOperations(series, undefined, { before: 0, last: 0, opened: { at, by } });
+    },
+
+    async close(series, { by, at, reason }) {
+      const counter = await counterOf(series);
+      if (!counter) throw new VanthuError("NOT_FOUND", { message: "Sổ này chưa được mở.", where: series });
+      if (counter.data.closed) throw bookClosed(series);
+      if (counter.data.taking) throw takingOver(series);
+      // Nothing can become reserved behind this reading: that moves the counter, and then this closing meets a conflict.
+      const all = await entries(series);
+      const waiting = all.filter(({ state }) => state === "reserved");
+      if (waiting.length > 0)
+        throw new VanthuError("BOOK_NOT_FINISHED", {
+          message: `Sổ còn ${waiting.length} số đã cấp mà chưa phát hành hoặc hủy: ${waiting
+            .slice(0, 10)
+            .map(({ number }) => number)
+            .join(", ")}${waiting.length > 10 ? "…" : ""}.`,
           where: series,
+          hint: "Phát hành hoặc hủy các số đó rồi khóa sổ.",
         });
-      return firstOperations(series, { before: last, last });
+      const seal = { at, by, ...(reason ? { reason } : {}), ...sealOf(all) };
+      return { seal, operations: counterOperations(series, counter, { ...counter.data, closed: seal }) };
+    },
+
+    async begin(series, last, taken) {
+      const counter = await untouched(series, last);
+      const { taking, ...book }: Counter = counter?.data ?? { before: 0, last: 0 };
+      const own = taking !== undefined && taking.at === taken?.at && taking.by === taken.by;
+      // Of two who take the book over at once, whose lines are not the ones in the register does not set its number.
+      if (!own && (taking !== undefined || taken?.lines)) throw takingOver(series);
+      const opened = book.opened ?? (taken ? { at: taken.at, by: taken.by } : undefined);
+      const data = { ...book, before: last, last, ...(opened ? { opened } : {}), ...(taken ? { taken } : {}) };
+      return counterOperations(series, counter, data);
+    },
+
+    async hold(series, taking: TakenOver) {
+      seriesParts(series);
+      const counter = await untouched(series, taking.last);
+      const book = counter?.data ?? { before: 0, last: 0, opened: { at: taking.at, by: taking.by } };
+      return counterOperations(series, counter, { ...book, taking });
+    },
+
+    async book(series) {
+      const counter = await counterOf(series);
+      return counter && { series, ...counter.data };
     },
 
     async series(organisationId) {
@@ -173,28 +179,47 @@ export function openLedger(records: RecordStore): Ledger {
 
     async check(series) {
       // Numbers may be given while this reads: those up to the counter before must be there, none may lie beyond the counter after.
-      const { before, last } = (await counterOf(series))?.data ?? { before: 0, last: 0 };
+      const book = (await counterOf(series))?.data ?? { before: 0, last: 0 };
       const all = await entries(series);
       const lastNow = (await counterOf(series))?.data.last ?? 0;
-
-      const counts = { reserved: 0, issued: 0, voided: 0 };
-      const numbers = new Set<number>();
-      const holders = new Set<string>();
-      const repeats: LedgerCheck["repeats"] = [];
-      for (const { number, documentId, state } of all) {
-        counts[state] += 1;
-        const outside = number <= before || number > lastNow;
-        const heldTwice = state !== "voided" && holders.has(documentId);
-        if (outside || heldTwice || numbers.has(number)) repeats.push({ number, documentId });
-        numbers.add(number);
-        if (state !== "voided") holders.add(documentId);
-      }
-      const gaps: number[] = [];
-      for (let number = before + 1; number <= last; number++) if (!numbers.has(number)) gaps.push(number);
-      return { series, before, last, counts, gaps, repeats, sound: gaps.length === 0 && repeats.length === 0 };
+      return proof({ series, ...book }, all, lastNow);
     },
   };
 }
+
+/** A number of arrival is given in the moment the document is registered: nothing is waited for (NĐ30 Điều 22). */
+function isArrival(series: string): boolean {
+  return /^[^/]+\/den\//.test(series);
+}
+
+function used(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, state: "issued", issuedAt: entry.reservedAt, issuedBy: entry.reservedBy };
+}
+
+/** Eight digits hold every number of a year. */
+const MOST = 99_999_999;
+
+function bookClosed(series: string): VanthuError {
+  return new VanthuError("NUMBER_CLOSED", {
+    message: "Sổ số này đã khóa, không cấp số được nữa.",
+    where: series,
+    hint: "Văn bản ban hành từ nay lấy số ở sổ đang mở.",
+  });
+}
+
+function takingOver(series: string): VanthuError {
+  return new VanthuError("BOOK_TAKING_OVER", {
+    message: "Sổ số này đang được tiếp quản từ hệ thống khác, chưa cấp số được.",
+    where: series,
+    hint: "Chờ việc tiếp quản xong; nếu bị đứt quãng, làm lại việc tiếp quản.",
+  });
+}
+
+/**
+ * How taking a number is tried again (`withRetry`): so often, and with such pauses, that of many processes that number in one series at
+ * the same moment none gives up.
+ */
+export const NUMBER_RETRY = { attempts: 300, longestPause: 1_000 } as const;
 
 /** Partition of a series: for {@link withRetry}, to try again when another number of the series was taken first. */
 export function ledgerPartition(series: string): string {

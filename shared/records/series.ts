@@ -13,11 +13,32 @@ export interface SeriesKey {
   term?: string;
   /**
    * A series of its own inside the organisation. State: "chung" (one common series) unless the head of the agency decided otherwise
-   * (Điều 15.1.c): a kind code, "mật" for secret documents, "sao" for copies. Party: replaces the kind, e.g. "đại hội", whose
-   * documents of all kinds share one series.
+   * (Điều 15.1.c): a kind code, "mật" for secret documents, "sao" for copies, {@link bodyRegister} for an advisory body. Party: replaces
+   * the kind, e.g. "đại hội", whose documents of all kinds share one series.
    */
   register?: string;
 }
+
+/** A series taken apart: whose, of what, for which year or term. */
+export interface SeriesParts {
+  organisationId: string;
+  system: "state" | "party" | "incoming";
+  /** "chung", a kind code, "sao", "@BCĐ389". */
+  register: string;
+  /** "2026", or a term "2025-2030". */
+  period: string;
+  /** The year, where the series is a year's. */
+  year?: number;
+}
+
+/** The common series of State documents. */
+export const COMMON = "chung";
+
+/** Mark of an advisory body's series (NĐ30 Phụ lục I, II.3: bodies that write under the seal of the agency number for themselves). */
+const BODY = "@";
+
+/** In words what each place of a series says. */
+const SYSTEMS = { nn: "state", dang: "party", den: "incoming" } as const;
 
 /**
  * The key of a series of numbers.
@@ -31,7 +52,7 @@ export interface SeriesKey {
 export function seriesFor(key: SeriesKey): string {
   const organisation = part(key.organisationId, "organisationId", "Thiếu mã cơ quan.");
   if (key.ruleSet === "nd30" || key.ruleSet === "incoming") {
-    const register = part(key.register ?? "chung", "register", "Tên sổ không hợp lệ.");
+    const register = part(key.register ?? COMMON, "register", "Tên sổ không hợp lệ.");
     return `${organisation}/${key.ruleSet === "nd30" ? "nn" : "den"}/${register}/${yearOf(key.date ?? "")}`;
   }
   const term = part(
@@ -41,6 +62,56 @@ export function seriesFor(key: SeriesKey): string {
   );
   const kind = part(key.register ?? key.kind ?? "", "kind", "Văn bản của Đảng đánh số theo tên loại: thiếu tên loại.");
   return `${organisation}/dang/${kind}/${term}`;
+}
+
+/** The register of an advisory body: "BCĐ389" → "@BCĐ389". */
+export function bodyRegister(abbreviation: string): string {
+  return BODY + abbreviation;
+}
+
+/**
+ * What a series is of.
+ * @throws INVALID for what {@link seriesFor} never gives
+ */
+export function seriesParts(series: string): SeriesParts {
+  const [organisationId = "", place = "", register = "", period = "", ...more] = series.split("/");
+  const system = Object.hasOwn(SYSTEMS, place) ? SYSTEMS[place as keyof typeof SYSTEMS] : undefined;
+  const ofYear = /^\d{4}$/.test(period);
+  if (
+    system === undefined ||
+    organisationId === "" ||
+    register === "" ||
+    more.length > 0 ||
+    !(system === "party" ? /^\d{4}-\d{4}$/.test(period) : ofYear)
+  )
+    throw new VanthuError("INVALID", { message: "Không có sổ số này.", where: "series" });
+  return { organisationId, system, register, period, ...(ofYear ? { year: Number(period) } : {}) };
+}
+
+/**
+ * The last calendar day that a book may give numbers: 31 December of its year, or of the last year of its term.
+ * A term ends with the congress within its last year, which no calendar says; until then its numbers run on.
+ */
+export function lastDayOf(series: string): string {
+  return `${seriesParts(series).period.slice(-4)}-12-31`;
+}
+
+/** A book in words: "Văn bản đi năm 2026", "Quyết định (số riêng) năm 2026", "Kế hoạch, nhiệm kỳ 2025-2030". */
+export function bookTitle(
+  series: string,
+  names: { kinds?: Record<string, string>; bodies?: Record<string, string> } = {},
+) {
+  const { system, register, period } = seriesParts(series);
+  if (system === "incoming") return `Văn bản đến năm ${period}`;
+  const when = system === "party" ? `nhiệm kỳ ${period}` : `năm ${period}`;
+  if (register === COMMON) return `Văn bản đi ${when}`;
+  if (register === "sao" || register === "BS") return `Bản sao ${when}`;
+  if (register.startsWith(BODY)) {
+    const abbreviation = register.slice(BODY.length);
+    return `${names.bodies?.[abbreviation] ?? `Bộ phận ${abbreviation}`} ${when}`;
+  }
+  const kind = names.kinds?.[register] ?? register;
+  return system === "party" ? `${kind} ${when}` : `${kind} (số riêng) ${when}`;
 }
 
 /**

@@ -13,6 +13,14 @@ export { localFiles, sha256Of } from "./local-files.ts";
 export type { FileStore, QueryRange, RecordStore, Storage, StoredItem, WakeUp, WriteOperation } from "./ports.ts";
 export { type RetryOptions, withRetry } from "./retry.ts";
 export { s3Files } from "./s3-files.ts";
+export {
+  type BackupManifest,
+  type BackupResult,
+  backUpFolder,
+  checkBackup,
+  lastBackup,
+  restoreFolder,
+} from "./sqlite-backup.ts";
 export { sqliteRecords } from "./sqlite-records.ts";
 export { sqsWakeUp } from "./sqs-wake-up.ts";
 export { type LocalWakeUp, localWakeUp } from "./wake-up.ts";

@@ -39,12 +39,14 @@ export type {
   ProgrammeEventKind,
   RecordedEvent,
 } from "./events.ts";
+export { type WorkbookCell, type WorkbookSheet, writeWorkbook } from "./export/workbook.ts";
 export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
 export { isAnotherDeadline } from "./extensions.ts";
-export { plainWords } from "./import/cell-text.ts";
+export { cleanCell, plainWords } from "./import/cell-text.ts";
 export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
-export { columnLetters, columnNumber, GRID_LIMITS } from "./import/grid.ts";
-export { readNumber } from "./import/values.ts";
+export { columnLetters, columnNumber, GRID_LIMITS, type Grid, type GridRow } from "./import/grid.ts";
+export { readAnyGrids } from "./import/read-grids.ts";
+export { readDay, readNumber } from "./import/values.ts";
 export { type ImportOptions, importTable, inspectTable, type TableView } from "./import.ts";
 export { mergeProgrammes } from "./merge.ts";
 export { type MergeableImport, mergeImport } from "./merge-import.ts";

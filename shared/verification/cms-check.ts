@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import {
-  berToDer,
   type Certificate,
   DIGEST_NAMES,
   essCertificateIdsOf,
@@ -9,7 +8,6 @@ import {
   octetsOf,
   oidOf,
   parseCertificate,
-  parseSignedData,
   publicKeyOf,
   type SignedData,
   type SignerInfo,
@@ -19,6 +17,8 @@ import {
 } from "../asn1/index.ts";
 import { isVanthuError } from "../errors/index.ts";
 import { type Finding, finding } from "./findings.ts";
+import type { ReadCms } from "./read-cms.ts";
+import { type SignedBytes, signedBytes } from "./signed-bytes.ts";
 
 /** What a CMS signature must be like. */
 export interface CmsProfile {
@@ -53,12 +53,11 @@ const STRONG_DIGESTS: ReadonlySet<string> = new Set(["sha256", "sha384", "sha512
  * Checks a CMS SignedData over the given bytes: BER made DER, zero padding, one signer, its certificate, the ESS reference, content type,
  * message digest, the signature over the signed attributes, and whether the algorithms are strong. Never throws for bad input.
  *
- * @param pieces the signed bytes in order
  * @param others certificates besides those in the CMS among which the signer's may be
  */
 export function checkCms(
-  contents: Uint8Array,
-  pieces: readonly Uint8Array[],
+  read: ReadCms,
+  signed: SignedBytes,
   profile: CmsProfile,
   others: readonly Certificate[] = [],
 ): CmsCheck {
@@ -71,10 +70,10 @@ export function checkCms(
     hasEss: false,
   };
   try {
-    const { der, length } = berToDer(contents);
-    if (contents.subarray(length).some((b) => b !== 0)) check.findings.push(finding("PADDING_NOT_ZERO"));
-    check.data = parseSignedData(der);
-    examine(check, check.data, pieces, profile, others);
+    if (!read.padded) check.findings.push(finding("PADDING_NOT_ZERO"));
+    if (read.data === undefined) throw read.fault;
+    check.data = read.data;
+    examine(check, check.data, signed, profile, others);
   } catch (error) {
     if (!isVanthuError(error)) throw error;
     check.intact = false;
@@ -87,7 +86,7 @@ export function checkCms(
 function examine(
   check: CmsCheck,
   data: SignedData,
-  pieces: readonly Uint8Array[],
+  signed: SignedBytes,
   profile: CmsProfile,
   others: readonly Certificate[],
 ): void {
@@ -105,8 +104,8 @@ function examine(
     findings.push(finding("ALGORITHM_UNKNOWN", signer.digestAlgorithm.oid));
     return;
   }
-  const content = contentOf(check, data, pieces, profile);
-  const digest = hash(digestName, content);
+  const content = contentOf(check, data, signed, profile);
+  const digest = content.digest(digestName);
   checkAttributes(check, signer, digest, data, profile);
   check.certificate = signerCertificate(check, data, signer, others);
   if (check.certificate !== undefined) {
@@ -116,27 +115,22 @@ function examine(
 }
 
 /** The bytes whose digest counts; for adbe.pkcs7.sha1 they are inside and themselves a digest (ISO 32000-1, 12.8.3.3.1). */
-function contentOf(
-  check: CmsCheck,
-  data: SignedData,
-  pieces: readonly Uint8Array[],
-  profile: CmsProfile,
-): readonly Uint8Array[] {
+function contentOf(check: CmsCheck, data: SignedData, signed: SignedBytes, profile: CmsProfile): SignedBytes {
   if (data.eContentType !== profile.contentType) check.findings.push(finding("CONTENT_TYPE_WRONG"));
-  if (profile.content === "inside") return [data.eContent ?? new Uint8Array()];
+  if (profile.content === "inside") return signedBytes(data.eContent ?? new Uint8Array());
   if (profile.content === "sha1-inside") {
     check.weak = true;
     check.findings.push(finding("WEAK_ALGORITHM", "định dạng adbe.pkcs7.sha1 băm bằng SHA-1"));
     const inside = data.eContent ?? new Uint8Array();
-    if (Buffer.compare(hash("sha1", pieces), inside) !== 0) {
+    if (Buffer.compare(signed.digest("sha1"), inside) !== 0) {
       check.findings.push(finding("DIGEST_MISMATCH"));
       // The signature is then over something else than this file.
-      return [inside, Uint8Array.of(0)];
+      return signedBytes(inside, Uint8Array.of(0));
     }
-    return [inside];
+    return signedBytes(inside);
   }
   if (data.eContent !== undefined) check.findings.push(finding("CONTENT_ENCAPSULATED"));
-  return pieces;
+  return signed;
 }
 
 function checkAttributes(
@@ -209,7 +203,7 @@ function checkEss(check: CmsCheck, signer: SignerInfo, certificate: Certificate,
     const { issuerSerial } = reference;
     return (
       name !== undefined &&
-      Buffer.compare(hash(name, [certificate.raw]), reference.hash) === 0 &&
+      Buffer.compare(createHash(name).update(certificate.raw).digest(), reference.hash) === 0 &&
       (issuerSerial === undefined ||
         (issuerSerial.serial === certificate.serial &&
           (issuerSerial.issuer === undefined || issuerSerial.issuer.canonical === certificate.issuer.canonical)))
@@ -219,12 +213,7 @@ function checkEss(check: CmsCheck, signer: SignerInfo, certificate: Certificate,
   else check.findings.push(finding("CERTIFICATE_REFERENCE_WRONG"));
 }
 
-function checkSignature(
-  check: CmsCheck,
-  signer: SignerInfo,
-  certificate: Certificate,
-  content: readonly Uint8Array[],
-): void {
+function checkSignature(check: CmsCheck, signer: SignerInfo, certificate: Certificate, content: SignedBytes): void {
   const { findings } = check;
   const digestOid = signer.digestAlgorithm.oid;
   const scheme = schemeOf(signer.signatureAlgorithm, digestOid);
@@ -238,11 +227,11 @@ function checkSignature(
     details?.modulusLength ?? CURVE_BITS[details?.namedCurve ?? ""] ?? (scheme.family === "Ed25519" ? 256 : 0);
   check.algorithm.signature = scheme.family;
   check.algorithm.keyBits = keyBits;
-  const verify = (bytes: Uint8Array) =>
+  const verify = (...bytes: readonly Uint8Array[]) =>
     verifySignature(signer.signatureAlgorithm, certificate.publicKey, bytes, signer.signature, digestOid);
   const attributes = signer.signedAttributes;
   if (attributes === undefined) {
-    check.cryptographicallyValid = verify(Buffer.concat(content));
+    check.cryptographicallyValid = verify(...content.pieces);
     check.intact = check.cryptographicallyValid && !findings.some((f) => f.code === "DIGEST_MISMATCH");
   } else {
     check.cryptographicallyValid = verify(attributes.der);
@@ -288,10 +277,4 @@ function weaknessesOf(family: string, schemeDigest: string, digest: string, keyB
   if (family === "ECDSA" && keyBits < 256) out.push(`ECDSA ${keyBits} bit`);
   if (family === "DSA") out.push("DSA");
   return out;
-}
-
-function hash(name: string, pieces: readonly Uint8Array[]): Uint8Array {
-  const hasher = createHash(name);
-  for (const piece of pieces) hasher.update(piece);
-  return hasher.digest();
 }

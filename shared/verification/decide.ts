@@ -253,6 +253,7 @@ function judgeChanges(
   if (range === undefined) return { changes: [], changesAfter: "other" };
   const changes: DocumentChange[] = [];
   let unreadable = false;
+  const certifications = all.filter((s) => s.permission !== undefined);
   const signedFields = new Set(all.filter((s) => s.range !== undefined).map((s) => s.name));
   for (let revision = range.revision + 1; revision < range.total; revision++) {
     const step = signature.changes(revision);
@@ -262,12 +263,13 @@ function judgeChanges(
       continue;
     }
     // Permissions of every certification made before this saving count; locks are those of this signature.
-    const permissions = all.flatMap((s) =>
+    const permissions = certifications.flatMap((s) =>
       s.permission !== undefined && (s.range?.revision ?? 0) < revision ? [s.permission] : [],
     );
     const permission = permissions.length === 0 ? undefined : (Math.min(...permissions) as 1 | 2 | 3);
-    const terms = { permission, locks: signature.locks, seal: signature.role === "seal", signedFields };
-    changes.push(...step.map((change) => judge(terms, change)));
+    const { limit, locks, role } = signature;
+    const terms = { permission, limit, locks, seal: role === "seal", signedFields };
+    for (const change of step) changes.push(judge(terms, change));
   }
   const forbidden = changes.filter((c) => !c.allowed);
   for (const change of forbidden.slice(0, 20)) findings.push(finding("FORBIDDEN_CHANGE", lowerFirst(change.what)));

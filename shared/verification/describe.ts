@@ -1,3 +1,4 @@
+import type { FindingCode } from "./findings.ts";
 import type { SignatureVerdict, StandingNow, Verdict } from "./model.ts";
 
 const INDICATIONS: Record<SignatureVerdict["indication"], string> = {
@@ -112,7 +113,11 @@ export function signatureFacts(s: SignatureVerdict): [label: string, text: strin
     add("Thời điểm ký", `${s.signedAt.slice(11, 19)} ngày ${spokenIso(s.signedAt)} (${TIME_SOURCES[s.timeSource]})`);
   add(
     "Toàn vẹn",
-    s.intact ? "nội dung được ký còn nguyên vẹn" : "nội dung được ký KHÔNG còn nguyên vẹn hoặc không xác định được",
+    isOnlySeen(s)
+      ? "không kiểm tra được"
+      : s.intact
+        ? "nội dung được ký còn nguyên vẹn"
+        : "nội dung được ký KHÔNG còn nguyên vẹn hoặc không xác định được",
   );
   add("Hiệu lực khi ký", validityAtSigning(s));
   add("Hiệu lực lúc kiểm tra", s.now === undefined ? undefined : standingWords(s.now));
@@ -127,8 +132,13 @@ export function signatureFacts(s: SignatureVerdict): [label: string, text: strin
   const standard = /\.(p7s|tst)$/.test(s.field) ? "CAdES" : "PAdES";
   add("Mức", s.level === "none" ? undefined : `${standard} ${s.level}`);
   add("Phạm vi", COVERAGES[s.coverage]);
-  add("Thay đổi sau khi ký", CHANGES[s.changesAfter]);
+  add("Thay đổi sau khi ký", isOnlySeen(s) ? undefined : CHANGES[s.changesAfter]);
   return facts;
+}
+
+/** Does it stand in a file whose structure cannot be read, so that nothing of it was checked? */
+export function isOnlySeen({ reasons }: SignatureVerdict): boolean {
+  return reasons.some(({ code }) => code === ("ONLY_SEEN" satisfies FindingCode));
 }
 
 /** "không còn dùng được: chứng thư số đã hết hạn…": could the same certificate and algorithm still sign when the file was checked? */

@@ -6,7 +6,9 @@ import { addFromCms, certificatesOf, type Evidence, evidenceFrom } from "./evide
 import { finding } from "./findings.ts";
 import type { SignatureVerdict } from "./model.ts";
 import { proofsOf } from "./proofs.ts";
+import { type ReadCms, readCms } from "./read-cms.ts";
 import { examineStamp, examineTimestamps, type LookedAt } from "./signature.ts";
+import { signedBytes } from "./signed-bytes.ts";
 import { parseAnchors } from "./trust.ts";
 import type { VerifyOptions } from "./verify.ts";
 
@@ -31,10 +33,11 @@ const WHOLE = { revision: 0, total: 1, wholeFile: true } as const;
  * const { indication } = verifyDetached(p7s, manifest, { trust });
  */
 export function verifyDetached(cms: Uint8Array, content: Uint8Array, options: DetachedOptions): SignatureVerdict {
-  const { evidence, lookedAt } = prepared(cms, options, "signature");
+  const read = readCms(cms);
+  const { evidence, lookedAt } = prepared(read, options, "signature");
   const check = checkCms(
-    cms,
-    [content],
+    read,
+    signedBytes(content),
     { contentType: OID.data, content: "detached", essRequired: true, signingTime: "inside" },
     certificatesOf(evidence),
   );
@@ -51,13 +54,14 @@ export function verifyDetached(cms: Uint8Array, content: Uint8Array, options: De
  * indication is TOTAL_PASSED.
  */
 export function verifyTimestamp(token: Uint8Array, content: Uint8Array, options: DetachedOptions): SignatureVerdict {
-  const { evidence, lookedAt } = prepared(token, options, "document-timestamp");
-  examineStamp(lookedAt, { contents: token, pieces: [content] }, evidence);
+  const read = readCms(token);
+  const { evidence, lookedAt } = prepared(read, options, "document-timestamp");
+  examineStamp(lookedAt, read, signedBytes(content), evidence);
   return decide(lookedAt, [lookedAt], proofsOf([lookedAt], evidence), evidence);
 }
 
 function prepared(
-  cms: Uint8Array,
+  cms: ReadCms,
   options: DetachedOptions,
   kind: SignatureVerdict["kind"],
 ): { evidence: Evidence; lookedAt: LookedAt } {

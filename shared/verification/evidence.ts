@@ -1,6 +1,7 @@
-import { berToDer, type Certificate, OID, parseSignedData } from "../asn1/index.ts";
+import { type Certificate, OID } from "../asn1/index.ts";
 import { isVanthuError } from "../errors/index.ts";
 import { decodeStream, type PdfFile, PdfStream } from "../pdf/index.ts";
+import { type ReadCms, readCms } from "./read-cms.ts";
 import { type RevocationContext, RevocationStore } from "./revocation-store.ts";
 import { CertificatePool, type ParsedAnchor } from "./trust.ts";
 
@@ -18,7 +19,17 @@ export interface Evidence {
 
 /** Streams read from a DSS, at most; a hostile one cannot make the check slow. */
 const MAX_DSS_STREAMS = 500;
-const MAX_DSS_BYTES = 16 * 1024 * 1024;
+/** Of all lists and all revisions together, unpacked; each stream counts once. Lists of large authorities have several megabytes. */
+const MAX_DSS_BYTES = 64 * 1024 * 1024;
+/** Of one of them: one that is no list at all may cost ten times its size to find that out. */
+const MAX_STREAM_BYTES = 24 * 1024 * 1024;
+
+/** What was unpacked already: evidence is looked through as it stood at several revisions. */
+interface Unpacked {
+  left: number;
+  /** By the place of the packed bytes in the file. */
+  known: Map<number, Uint8Array>;
+}
 
 /** Gathers certificates, CRLs and OCSP answers from the options and from the file's DSS (ISO 32000-2, 12.8.4.3). */
 export function collectEvidence(
@@ -30,14 +41,15 @@ export function collectEvidence(
   const given = evidenceFrom(options, anchors, now);
   const { pool, store } = given;
   const dss = file.dict(file.catalog.get("DSS"));
-  if (dss !== undefined) for (const bytes of streamsIn(file, dss.get("Certs"))) pool.add(bytes);
-  addStored(store, file);
+  const unpacked: Unpacked = { left: MAX_DSS_BYTES, known: new Map() };
+  if (dss !== undefined) for (const bytes of streamsIn(file, dss.get("Certs"), unpacked)) pool.add(bytes);
+  addStored(store, file, unpacked);
   const stores = new Map<number, RevocationStore>();
   const dssAt = (revision: number): RevocationStore => {
     const known = stores.get(revision);
     if (known !== undefined) return known;
     const held = store.sibling();
-    addStored(held, revision >= file.revisions.length - 1 ? file : file.at(revision));
+    addStored(held, revision >= file.revisions.length - 1 ? file : file.at(revision), unpacked);
     stores.set(revision, held);
     return held;
   };
@@ -66,27 +78,33 @@ export function evidenceFrom(options: EvidenceOptions, anchors: readonly ParsedA
     ...(options.existedAt === undefined ? {} : { existedAt: options.existedAt }),
     dssAt: () => store,
   };
-  for (const cms of options.carriers ?? []) addFromCms(evidence, cms);
+  for (const cms of options.carriers ?? []) addFromCms(evidence, readCms(cms));
   return evidence;
 }
 
-function addStored(store: RevocationStore, file: PdfFile): void {
+function addStored(store: RevocationStore, file: PdfFile, unpacked: Unpacked): void {
   const dss = file.dict(file.catalog.get("DSS"));
-  for (const bytes of streamsIn(file, dss?.get("CRLs"))) store.addCrl(bytes);
-  for (const bytes of streamsIn(file, dss?.get("OCSPs"))) store.addOcsp(bytes);
+  for (const bytes of streamsIn(file, dss?.get("CRLs"), unpacked)) store.addCrl(bytes);
+  for (const bytes of streamsIn(file, dss?.get("OCSPs"), unpacked)) store.addOcsp(bytes);
 }
 
-function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8Array[] {
+function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0], unpacked: Unpacked): Uint8Array[] {
   const out: Uint8Array[] = [];
-  let left = MAX_DSS_BYTES;
   for (const ref of file.array(list).slice(0, MAX_DSS_STREAMS)) {
     const stream = file.resolve(ref);
     if (!(stream instanceof PdfStream)) continue;
+    const place = stream.raw.byteOffset;
+    const known = unpacked.known.get(place);
+    if (known !== undefined) {
+      out.push(known);
+      continue;
+    }
     try {
-      const bytes = decodeStream(stream, file, Math.max(1, left));
+      const bytes = decodeStream(stream, file, Math.max(1, Math.min(unpacked.left, MAX_STREAM_BYTES)));
       // Without a filter nothing was decoded, and nothing counted.
-      if (bytes.length > left) continue;
-      left -= bytes.length;
+      if (bytes.length > Math.min(unpacked.left, MAX_STREAM_BYTES)) continue;
+      unpacked.left -= bytes.length;
+      unpacked.known.set(place, bytes);
       out.push(bytes);
     } catch (error) {
       // Evidence that cannot be read is no evidence; the rest may still do.
@@ -97,9 +115,9 @@ function streamsIn(file: PdfFile, list: Parameters<PdfFile["array"]>[0]): Uint8A
 }
 
 /** Takes in the certificates and revocation data that a CMS carries. */
-export function addFromCms(evidence: Evidence, contents: Uint8Array): void {
+export function addFromCms(evidence: Evidence, { data }: ReadCms): void {
+  if (data === undefined) return;
   try {
-    const data = parseSignedData(berToDer(contents).der);
     for (const bytes of data.certificates) evidence.pool.add(bytes);
     for (const bytes of data.crls) evidence.store.addCrl(bytes);
     for (const bytes of data.otherRevocation) evidence.store.addOcsp(bytes);

@@ -16,6 +16,8 @@ export interface FormField {
   widgets: number[];
   /** The chain of parent fields that are not terminal, by object number. */
   parents: number[];
+  /** The widget stands on a page only, not in the form. */
+  stray?: true;
 }
 
 /** The signature dictionary in a field. */
@@ -27,17 +29,51 @@ export interface SignatureEntry {
   path: string[];
 }
 
+/** Fields of the views that are in use: each is asked for them by several rules. */
+const READ = new WeakMap<PdfFile, readonly FormField[]>();
+const READ_ALL = new WeakMap<PdfFile, readonly FormField[]>();
+
 /** The terminal fields of the form, in order. A field met twice is given once. Errors: PDF_*. */
-export function readFields(file: PdfFile): FormField[] {
+export function readFields(file: PdfFile): readonly FormField[] {
+  return once(READ, file, fieldsOf);
+}
+
+function once(
+  known: WeakMap<PdfFile, readonly FormField[]>,
+  file: PdfFile,
+  read: (file: PdfFile) => readonly FormField[],
+): readonly FormField[] {
+  const held = known.get(file);
+  if (held !== undefined) return held;
+  const fields = read(file);
+  known.set(file, fields);
+  return fields;
+}
+
+/** Fields that are the same in every view that has their dictionary, so that a view gives the very one of the view before. */
+const FIELDS = new WeakMap<PdfDict, FormField>();
+
+function saysAllItself(dict: PdfDict): boolean {
+  return !dict.has("Kids") && !(dict.get("T") instanceof PdfRef) && !(dict.get("FT") instanceof PdfRef);
+}
+
+function fieldsOf(file: PdfFile): FormField[] {
   const form = file.dict(file.catalog.get("AcroForm"));
   const fields: FormField[] = [];
   const seen = new Set<number>();
   const walk = (ref: PdfObject, prefix: string, type: string, value: PdfObject, parents: number[]): void => {
     if (!(ref instanceof PdfRef) || seen.has(ref.num)) return;
     limitOf(seen.size < 20_000 && parents.length < 64, "quá nhiều ô trong biểu mẫu");
-    seen.add(ref.num);
     const dict = file.resolve(ref);
     if (!(dict instanceof PdfDict)) return;
+    // Only now: a reference with a generation that never was must not hide the field.
+    seen.add(ref.num);
+    const alone = parents.length === 0 && saysAllItself(dict);
+    const known = alone ? FIELDS.get(dict) : undefined;
+    if (known?.num === ref.num) {
+      fields.push(known);
+      return;
+    }
     const partial = file.resolve(dict.get("T"));
     const own = partial instanceof PdfString ? textOf(partial) : undefined;
     const name = own === undefined ? prefix : prefix === "" ? own : `${prefix}.${own}`;
@@ -51,7 +87,7 @@ export function readFields(file: PdfFile): FormField[] {
       return;
     }
     const widgets = kids.flatMap((k) => (k instanceof PdfRef ? [k.num] : []));
-    fields.push({
+    const field: FormField = {
       name,
       num: ref.num,
       dict,
@@ -59,9 +95,40 @@ export function readFields(file: PdfFile): FormField[] {
       value: held,
       widgets: widgets.length > 0 ? widgets : [ref.num],
       parents,
-    });
+    };
+    if (alone) FIELDS.set(dict, field);
+    fields.push(field);
   };
   for (const ref of file.array(form?.get("Fields"))) walk(ref, "", "", null, []);
+  return fields;
+}
+
+/**
+ * The fields of the form, and widgets of signature fields that stand on a page only: Poppler 22 forgets to enter its own in a form that lies in
+ * the catalog itself. Readers show them as signatures. Errors: PDF_*.
+ */
+export function readAllFields(file: PdfFile): readonly FormField[] {
+  return once(READ_ALL, file, fieldsOfPagesToo);
+}
+
+function fieldsOfPagesToo(file: PdfFile): FormField[] {
+  const fields = [...readFields(file)];
+  const known = new Set(fields.flatMap((field) => [field.num, ...field.widgets]));
+  for (const page of file.pages()) {
+    for (const ref of file.array(page.dict.get("Annots"))) {
+      if (!(ref instanceof PdfRef) || known.has(ref.num)) continue;
+      const dict = file.resolve(ref);
+      const type = dict instanceof PdfDict ? file.resolve(dict.get("FT")) : null;
+      if (!(dict instanceof PdfDict) || !(type instanceof PdfName) || type.name !== "Sig" || dict.has("Parent"))
+        continue;
+      limitOf(fields.length < 20_000, "quá nhiều ô trong biểu mẫu");
+      known.add(ref.num);
+      const title = file.resolve(dict.get("T"));
+      const name = title instanceof PdfString ? textOf(title) : "";
+      const value = dict.get("V") ?? null;
+      fields.push({ name, num: ref.num, dict, type: "Sig", value, widgets: [ref.num], parents: [], stray: true });
+    }
+  }
   return fields;
 }
 

@@ -62,6 +62,12 @@ const KINDS = {
     sub: "FORMAT_FAILURE",
     message: "Chữ ký CMS phải có đúng một người ký, ở đây có %s.",
   },
+  ONLY_SEEN: {
+    severity: "indeterminate",
+    sub: "FORMAT_FAILURE",
+    message:
+      "Chỉ để tham khảo: tệp không đọc được đúng cấu trúc nên không kiểm tra chữ ký này; tên người ký là do tệp tự ghi.",
+  },
   // integrity and cryptography
   DIGEST_MISMATCH: {
     severity: "failed",

@@ -10,6 +10,7 @@ export { type AddedChange, addedChanges } from "./added-changes.ts";
 export {
   copyWords,
   describeVerdict,
+  isOnlySeen,
   signatureFacts,
   signatureTitle,
   standingWords,

@@ -8,6 +8,8 @@ import { addFromCms, certificatesOf, type Evidence } from "./evidence.ts";
 import type { SignatureEntry } from "./fields.ts";
 import { type Finding, finding } from "./findings.ts";
 import type { SignatureVerdict } from "./model.ts";
+import { type ReadCms, readCms } from "./read-cms.ts";
+import { type FileDigests, type SignedBytes, signedBytes } from "./signed-bytes.ts";
 import { pdfDate } from "./time.ts";
 import { checkTimestamp, type TimestampCheck } from "./timestamp.ts";
 
@@ -41,6 +43,8 @@ export interface LookedAt {
   claimed?: Date;
   /** DocMDP permission, when this is a certification. */
   permission?: 1 | 2 | 3;
+  /** What the signature leaves to later savings by its lock (ISO 32000-2, table 236, /P). */
+  limit?: 1 | 2 | 3;
   locks: FieldLock[];
   findings: Finding[];
   changes: LaterChanges;
@@ -59,6 +63,7 @@ export function examineSignature(
   present: boolean,
   evidence: Evidence,
   changes: LaterChanges,
+  digests: FileDigests,
 ): Examined {
   const subFilter = nameIn(file, entry.dict, "SubFilter");
   const stamp = nameIn(file, entry.dict, "Type") === "DocTimeStamp" || subFilter === "ETSI.RFC3161";
@@ -76,25 +81,22 @@ export function examineSignature(
     findings: present ? [] : [finding("SIGNATURE_REMOVED")],
     changes,
   };
-  const ranged = signedRangeOf(file, entry);
+  const ranged = signedRangeOf(file, entry, digests);
   if ("fault" in ranged) {
     out.findings.push(ranged.fault);
     return out;
   }
   out.range = ranged.range;
-  addFromCms(evidence, ranged.range.contents);
-  if (stamp) examineStamp(out, ranged.range, evidence);
-  else examineCms(out, ranged.range, evidence);
+  const cms = readCms(ranged.range.contents);
+  addFromCms(evidence, cms);
+  if (stamp) examineStamp(out, cms, ranged.range.signed, evidence);
+  else examineCms(out, cms, ranged.range.signed, evidence);
   return out;
 }
 
 /** A timestamp over bytes: of a PDF, or of a manifest. */
-export function examineStamp(
-  out: LookedAt,
-  range: { contents: Uint8Array; pieces: readonly Uint8Array[] },
-  evidence: Evidence,
-): void {
-  const check = checkTimestamp(range.contents, range.pieces, certificatesOf(evidence));
+export function examineStamp(out: LookedAt, token: ReadCms, stamped: SignedBytes, evidence: Evidence): void {
+  const check = checkTimestamp(token, stamped, certificatesOf(evidence));
   // The imprint is the document's digest: what fits it is intact.
   if (check.fault === "không đóng trên dữ liệu này") {
     check.cms.intact = false;
@@ -105,7 +107,7 @@ export function examineStamp(
   out.findings.push(...check.findings);
 }
 
-function examineCms(out: LookedAt, range: SignedRange, evidence: Evidence): void {
+function examineCms(out: LookedAt, read: ReadCms, signed: SignedBytes, evidence: Evidence): void {
   const { subFilter } = out;
   const known = ["ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1"];
   if (!known.includes(subFilter)) {
@@ -113,8 +115,8 @@ function examineCms(out: LookedAt, range: SignedRange, evidence: Evidence): void
     return;
   }
   const cms = checkCms(
-    range.contents,
-    range.pieces,
+    read,
+    signed,
     {
       contentType: OID.data,
       content: subFilter === "adbe.pkcs7.sha1" ? "sha1-inside" : "detached",
@@ -133,8 +135,9 @@ export function examineTimestamps(out: LookedAt, cms: CmsCheck, evidence: Eviden
   for (const attribute of cms.signer?.unsignedAttributes ?? []) {
     if (attribute.oid !== OID.signatureTimestamp || cms.signer === undefined) continue;
     for (const value of attribute.values.slice(0, 8)) {
-      addFromCms(evidence, value.raw);
-      const stamp = checkTimestamp(value.raw, [cms.signer.signature], certificatesOf(evidence));
+      const token = readCms(value.raw);
+      addFromCms(evidence, token);
+      const stamp = checkTimestamp(token, signedBytes(cms.signer.signature), certificatesOf(evidence));
       out.timestamps.push(stamp);
       if (!stamp.sound) out.findings.push(finding("TIMESTAMP_INVALID", stamp.fault ?? ""));
     }
@@ -157,9 +160,15 @@ function roleOf(field: string, certifies: boolean): SignatureVerdict["role"] {
   return certifies ? "leader" : undefined;
 }
 
+type References = Pick<LookedAt, "permission" | "limit" | "locks">;
+
 /** DocMDP and FieldMDP of /Reference, and the lock that the field itself declares (ISO 32000-1, 12.8.2 and 12.7.4.5). */
-function referencesOf(file: PdfFile, entry: SignatureEntry): { permission?: 1 | 2 | 3; locks: FieldLock[] } {
-  const out: { permission?: 1 | 2 | 3; locks: FieldLock[] } = { locks: [] };
+function referencesOf(file: PdfFile, entry: SignatureEntry): References {
+  const out: References = { locks: [] };
+  const limit = (lock: PdfDict): void => {
+    const p = file.resolve(lock.get("P"));
+    if (p === 1 || p === 2 || p === 3) out.limit = Math.min(p, out.limit ?? 3) as 1 | 2 | 3;
+  };
   for (const item of file.array(entry.dict.get("Reference"))) {
     const reference = file.dict(item);
     const params = file.dict(reference?.get("TransformParams"));
@@ -168,10 +177,16 @@ function referencesOf(file: PdfFile, entry: SignatureEntry): { permission?: 1 | 
       const p = file.resolve(params?.get("P"));
       out.permission = p === 1 || p === 3 ? p : 2;
     }
-    if (method === "FieldMDP" && params !== undefined) out.locks.push(lockOf(file, params));
+    if (method === "FieldMDP" && params !== undefined) {
+      out.locks.push(lockOf(file, params));
+      limit(params);
+    }
   }
   const declared = file.dict(entry.field.dict.get("Lock"));
-  if (declared !== undefined) out.locks.push(lockOf(file, declared));
+  if (declared !== undefined) {
+    out.locks.push(lockOf(file, declared));
+    limit(declared);
+  }
   return out;
 }
 

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { type Certificate, DIGEST_NAMES, OID, parseTstInfo } from "../asn1/index.ts";
 import { isVanthuError } from "../errors/index.ts";
 import { type CmsCheck, checkCms } from "./cms-check.ts";
 import type { Finding } from "./findings.ts";
+import type { ReadCms } from "./read-cms.ts";
+import { type SignedBytes, signedBytes } from "./signed-bytes.ts";
 
 /** A timestamp token checked on its own: imprint and signature; whether its authority is trusted is asked later. */
 export interface TimestampCheck {
@@ -17,12 +18,13 @@ export interface TimestampCheck {
 }
 
 /** Checks an RFC 3161 token over the stamped bytes. Never throws for bad input. */
-export function checkTimestamp(
-  token: Uint8Array,
-  stamped: readonly Uint8Array[],
-  others: readonly Certificate[],
-): TimestampCheck {
-  const cms = checkCms(token, [], { contentType: OID.tstInfo, content: "inside", essRequired: true }, others);
+export function checkTimestamp(token: ReadCms, stamped: SignedBytes, others: readonly Certificate[]): TimestampCheck {
+  const cms = checkCms(
+    token,
+    signedBytes(),
+    { contentType: OID.tstInfo, content: "inside", essRequired: true },
+    others,
+  );
   const out: TimestampCheck = { sound: false, cms, certificate: cms.certificate, findings: cms.findings };
   const fail = (fault: string): TimestampCheck => ({ ...out, fault });
   if (cms.data?.eContent === undefined) return fail("không đọc được");
@@ -32,9 +34,7 @@ export function checkTimestamp(
     out.at = info.at;
     const name = DIGEST_NAMES[info.imprint.digestOid];
     if (name === undefined) return fail("thuật toán băm lạ");
-    const hasher = createHash(name);
-    for (const piece of stamped) hasher.update(piece);
-    matches = Buffer.compare(hasher.digest(), info.imprint.hash) === 0;
+    matches = Buffer.compare(stamped.digest(name), info.imprint.hash) === 0;
   } catch (error) {
     if (!isVanthuError(error)) throw error;
     return fail("không đọc được");

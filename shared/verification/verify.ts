@@ -1,17 +1,18 @@
-import { createHash } from "node:crypto";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
-import { type PdfFile, readPdf } from "../pdf/index.ts";
+import { type PdfFile, PdfRef, readPdf, type XrefEntry } from "../pdf/index.ts";
 import { changesOf } from "./changes/policy.ts";
 import type { RawChange } from "./changes/step.ts";
 import { decide } from "./decide.ts";
 import { documentFacts } from "./document-facts.ts";
 import { collectEvidence, type Evidence } from "./evidence.ts";
-import { readFields, type SignatureEntry, signatureIn } from "./fields.ts";
+import { type FormField, readAllFields, readFields, type SignatureEntry, signatureIn } from "./fields.ts";
 import { finding } from "./findings.ts";
 import { limitOf } from "./limits.ts";
 import type { SignatureVerdict, TrustAnchor, Verdict } from "./model.ts";
 import { proofsOf } from "./proofs.ts";
 import { type Examined, examineSignature, type LaterChanges } from "./signature.ts";
+import { signaturesSeen } from "./signatures-seen.ts";
+import { FileDigests } from "./signed-bytes.ts";
 import { summaryOf } from "./summary.ts";
 import { parseAnchors } from "./trust.ts";
 
@@ -47,7 +48,8 @@ const MAX_FIELDS_READ = 200_000;
  * cryptography is right.
  *
  * Revocation is taken from the file (DSS, CMS) and from the options. When nothing usable is found for a certificate that does not itself
- * say that it needs none, the signature is INDETERMINATE with TRY_LATER. Never throws for a bad file: that is verdict UNREADABLE.
+ * say that it needs none, the signature is INDETERMINATE with TRY_LATER. Never throws for a bad file: that is verdict
+ * UNREADABLE, with the signatures that it seems to hold, unchecked.
  * Errors: ASN1_* when a configured anchor is not a certificate.
  *
  * @example
@@ -56,12 +58,10 @@ const MAX_FIELDS_READ = 200_000;
 export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
   const anchors = parseAnchors(options.trust);
   const now = options.at ?? new Date();
-  const document: Verdict["document"] = {
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
-    pages: 0,
-    revisions: 0,
-  };
+  const digests = new FileDigests(bytes);
+  const document: Verdict["document"] = { sha256: "", bytes: bytes.length, pages: 0, revisions: 0 };
+  // Told last, when the signatures have read most of the file already.
+  const told = () => ({ ...document, sha256: Buffer.from(digests.whole("sha256")).toString("hex") });
   try {
     const file = readPdf(bytes);
     document.revisions = file.revisions.length;
@@ -72,12 +72,14 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
     const entries = signaturesOf(file);
     const evidence = collectEvidence(file, options, anchors, now);
     const changes = laterChanges(file, entries);
-    const examined = entries.map(({ entry, present }) => examineSignature(file, entry, present, evidence, changes));
+    const examined = entries.map(({ entry, present }) =>
+      examineSignature(file, entry, present, evidence, changes, digests),
+    );
     refuseShared(examined);
     const signatures = conclude(examined, evidence);
     Object.assign(document, documentFacts(file, examined, signatures));
     const verdict = verdictOf(signatures);
-    return { verdict, summary: summaryOf(verdict, signatures), document, signatures };
+    return { verdict, summary: summaryOf(verdict, signatures), document: told(), signatures };
   } catch (error) {
     if (!isVanthuError(error) && !(error instanceof RangeError)) throw error;
     const reason = isVanthuError(error) ? error.message : "Tệp PDF vượt giới hạn cho phép.";
@@ -85,8 +87,8 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
     return {
       verdict: "UNREADABLE",
       summary: `Không đọc được tệp nên không kiểm tra được chữ ký: ${reason.replace(/\.$/, "")}${where}.`,
-      document,
-      signatures: [],
+      document: told(),
+      signatures: signaturesSeen(bytes),
     };
   }
 }
@@ -94,17 +96,26 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Verdict {
 /** All signatures of any revision in the order of signing, also those that a later saving took away. */
 function signaturesOf(file: PdfFile): { entry: SignatureEntry; present: boolean }[] {
   const found = new Map<string, { entry: SignatureEntry; present: boolean }>();
+  const keys = new Map<FormField, { key: string; place: XrefEntry | undefined }>();
   let fields = 0;
   file.revisions.forEach((_, i) => {
     const newest = i === file.revisions.length - 1;
     const view = newest ? file : file.at(i);
     if (!newest && !view.catalog.has("AcroForm")) return;
-    for (const field of readFields(view)) {
+    for (const field of newest ? readAllFields(view) : readFields(view)) {
       limitOf(++fields <= MAX_FIELDS_READ, "quá nhiều ô trong các lần lưu");
+      // The very field of a view before with its value in the same place: nothing has to be read again.
+      const place = field.value instanceof PdfRef ? view.entry(field.value.num) : undefined;
+      const known = keys.get(field);
+      if (known !== undefined && known.place === place) {
+        found.get(known.key)!.present = newest;
+        continue;
+      }
       const entry = signatureIn(view, field);
       if (entry === undefined) continue;
       const span = view.spanOf(entry.holder, ...entry.path, "Contents");
       const key = `${field.num} ${entry.holder} ${span?.start ?? "?"}`;
+      if (field.value instanceof PdfRef && view.get(field.value) === entry.dict) keys.set(field, { key, place });
       // Keep the entry as first seen; whether it is still there is what the newest view says.
       found.set(key, { entry: found.get(key)?.entry ?? entry, present: newest });
       limitOf(found.size <= MAX_SIGNATURES, "quá nhiều chữ ký");
@@ -116,9 +127,7 @@ function signaturesOf(file: PdfFile): { entry: SignatureEntry; present: boolean 
 /** One signature shown in two fields would speak in two capacities. */
 function refuseShared(examined: readonly Examined[]): void {
   for (const one of examined) {
-    const twins = examined.filter(
-      (other) => other.range !== undefined && other.range.pieces[0].length === one.range?.pieces[0].length,
-    );
+    const twins = examined.filter((other) => other.range !== undefined && other.range.gap === one.range?.gap);
     if (twins.length > 1) one.findings.push(finding("BYTE_RANGE_INVALID", "một chữ ký dùng cho nhiều ô"));
   }
 }

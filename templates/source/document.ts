@@ -1,6 +1,7 @@
 import { ANCHORS } from "../../shared/documents/index.ts";
 import { STYLES } from "../../shared/docx/index.ts";
 import { type RuleSet, textWidth } from "../../shared/format/index.ts";
+import { type IncomingForm, incomingPaperBody } from "./incoming-papers.ts";
 import { bookmark, paragraph, plainTable, run, twips } from "./wordml.ts";
 
 const W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -8,9 +9,9 @@ const R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /**
  * The forms that templates are made in: documents with a name (NĐ30 PL III, form 1.4), letters (1.5), separate appendices (2.2), the block
- * under a copy on paper (3.1), and extracts of documents and letters, whose original is signed.
+ * under a copy on paper (3.1), extracts of documents and letters, whose original is signed, and the slip that goes with a draft (phiếu trình).
  */
-export type Form = "plan" | "letter" | "appendix" | "copy" | "plan-extract" | "letter-extract";
+export type Form = "plan" | "letter" | "appendix" | "copy" | "plan-extract" | "letter-extract" | "slip" | IncomingForm;
 
 /** `word/document.xml` of a template. */
 export function documentXml(ruleSet: RuleSet, form: Form): string {
@@ -24,6 +25,12 @@ function bodyOf(ruleSet: RuleSet, form: Form): string {
       return paragraph(STYLES.body, run("{@phuLuc}"));
     case "copy":
       return copyBlock(ruleSet);
+    case "arrival-stamp":
+    case "handling-slip":
+    case "stamp-and-slip":
+      return incomingPaperBody(form, header(ruleSet, "slip"), room(ruleSet));
+    case "slip":
+      return slipBody(ruleSet);
     case "plan-extract":
       return mainBody(ruleSet, "plan", true);
     case "letter-extract":
@@ -52,6 +59,32 @@ function copyBlock(ruleSet: RuleSet): string {
   return paragraph(STYLES.line, "") + head + signature(ruleSet, "copy") + paragraph(STYLES.sectionEnd, "");
 }
 
+/**
+ * The submission slip: an inner paper of the office, so it has no number; the decree gives no form, the office's own habit does. Who
+ * submits stands at the right, without room for a signature: who said what, and when, is kept by the System.
+ */
+function slipBody(ruleSet: RuleSet): string {
+  const total = room(ruleSet);
+  const left = Math.round(total * 0.48);
+  return [
+    header(ruleSet, "slip"),
+    title(ruleSet),
+    addressees(ruleSet),
+    paragraph(STYLES.body, run("{@noiDung}")),
+    paragraph("VanthuHetPhan", "", '<w:keepNext/><w:spacing w:before="120"/>'),
+    plainTable(
+      [left, total - left],
+      [
+        [
+          paragraph("VanthuNoiNhan", ""),
+          paragraph("VanthuChucVu", run("{chucVu}")) + paragraph("VanthuHoTen", run("{hoTen}")),
+        ],
+      ],
+    ),
+    paragraph(STYLES.body, run("{@phuLuc}")),
+  ].join("");
+}
+
 function mainBody(ruleSet: RuleSet, form: "plan" | "letter", signed = false): string {
   return [
     header(ruleSet, form),
@@ -75,7 +108,7 @@ function fullLine(text: string, size: number, width: number): string {
   return paragraph(STYLES.line, "", `<w:ind w:left="${side}" w:right="${side}" w:firstLine="0"/>`);
 }
 
-function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
+function header(ruleSet: RuleSet, form: "plan" | "letter" | "slip"): string {
   const state = ruleSet.system === "state";
   const total = room(ruleSet);
   // Wide enough for place and date on one line ("Hương Giang, ngày 20 tháng 11 năm 2026" in 14 pt italic takes 252 pt).
@@ -98,7 +131,7 @@ function header(ruleSet: RuleSet, form: "plan" | "letter"): string {
         fullLine(motto!, elements.motto.size.use, right),
       ]
     : [paragraph("VanthuQuocHieu", run(nationalName!)), fullLine(nationalName!, elements.nationalName.size.use, right)];
-  const under = [paragraph("VanthuSo", numberRun(ruleSet))];
+  const under = [paragraph("VanthuSo", form === "slip" ? "" : numberRun(ruleSet))];
   if (form === "letter") under.push(paragraph("VanthuTrichYeuCongVan", run("{trichYeu}")));
   under.push(paragraph("VanthuDoKhan", run("{@doKhan}")));
   return plainTable(

@@ -25,7 +25,7 @@ export async function openTestOffice(): Promise<TestOffice> {
       clock.now = new Date(clock.now.getTime() + minutes * 60_000);
     },
   };
-  const access = openAccess(records, () => clock.now);
+  const access = openAccess(records, () => clock.now, { passwordCost: 2 ** 8 });
   const organisation = await access.createOrganisation({
     code: "H01.15",
     name: "Ủy ban nhân dân xã Bình An",

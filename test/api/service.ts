@@ -22,7 +22,7 @@ export interface TestService {
 export function openService(options: AppOptions = {}): TestService {
   const folder = mkdtempSync(path.join(tmpdir(), "vanthu-api-"));
   const storage = openSqliteStorage(folder);
-  const office = openOffice({ storage, secrets: secretBox(new Uint8Array(32).fill(7)) });
+  const office = openOffice({ storage, secrets: secretBox(new Uint8Array(32).fill(7)), passwordCost: 2 ** 8 });
   return {
     app: createApp(office, options),
     office,

@@ -180,9 +180,7 @@ describe("the pages of signing", () => {
     const waiting = await (await get("nguyet", "/trinh-ky?chon=tat-ca")).text();
     expect(waiting).not.toContain(`value="${id}~`);
     expect(waiting).toContain("chờ văn thư cấp số");
-    expect(await (await get("nguyet", `/van-ban/${id}`)).text()).toContain(
-      "Đang chờ văn thư cấp số, ghi ngày trước khi",
-    );
+    expect(await (await get("nguyet", `/van-ban/${id}`)).text()).toContain("Văn thư cấp số, ghi ngày trước khi ký.");
     expect(await (await get("thuha", "/van-thu")).text()).toContain(`/van-ban/${id}`);
     const rev = /name="rev" value="(\d+)"/.exec(await (await get("thuha", `/van-ban/${id}`)).text())![1]!;
     const numbered = await post("thuha", `/van-ban/${id}/cap-so`, [["rev", rev]]);
@@ -199,6 +197,7 @@ describe("the pages of signing", () => {
       "Dự thảo: done",
       "Trình ký: done",
       "Cấp số, ghi ngày: now",
+      "Duyệt: later",
       "Ký: later",
       "Phát hành: later",
       "Gửi: later",
@@ -208,7 +207,7 @@ describe("the pages of signing", () => {
     expect(await (await get("thuha", `/van-ban/${id}`)).text()).toContain("Đóng dấu, phát hành");
     expect((await choose("leader-first")).status).toBe(303);
     // Nor does changing the office's order turn round what was done.
-    expect((await stepsOf("thuha")).slice(2, 4)).toEqual(["Cấp số, ghi ngày: done", "Ký: now"]);
+    expect((await stepsOf("thuha")).slice(2, 5)).toEqual(["Cấp số, ghi ngày: done", "Duyệt: done", "Ký: now"]);
   });
 
   it("seals the chosen documents with one confirmation, and leads to the act of sealing", async () => {

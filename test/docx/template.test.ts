@@ -4,7 +4,7 @@ import path from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { composeContent, composePlan } from "../../shared/documents/index.ts";
-import { fillTemplate, renderDocx, TAGS, templateFor } from "../../shared/docx/index.ts";
+import { fillTemplate, readForm, renderDocx, TAGS, templateFor } from "../../shared/docx/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { PLAN } from "./sample.ts";
 
@@ -143,8 +143,9 @@ describe("the templates that come with Vanthu", () => {
   it.each(["nd30", "hd36", "hd05"] as const)(
     "of %s use known tags only, and styles that they define",
     async (ruleSet) => {
-      for (const kind of ["KH", "CV", "PL"] as const) {
-        const parts = unzipSync(await templateFor(ruleSet, kind));
+      const kinds = await Promise.all((["KH", "CV", "PL"] as const).map((kind) => templateFor(ruleSet, kind)));
+      for (const template of [...kinds, readForm(ruleSet, "slip")]) {
+        const parts = unzipSync(template);
         const document = strFromU8(parts["word/document.xml"]!);
         const styles = strFromU8(parts["word/styles.xml"]!);
         for (const [, tag] of document.matchAll(/\{[#/]?([^}]*)\}/g)) expect(Object.keys(TAGS)).toContain(tag);
@@ -162,5 +163,7 @@ describe("the templates that come with Vanthu", () => {
     const { RULE_SETS } = await import("../../shared/format/index.ts");
     const made = templatePackage(RULE_SETS.nd30, "plan");
     expect(Buffer.from(made).equals(Buffer.from(await templateFor("nd30", "KH")))).toBe(true);
+    const slip = templatePackage(RULE_SETS.nd30, "slip");
+    expect(Buffer.from(slip).equals(Buffer.from(readForm("nd30", "slip")))).toBe(true);
   });
 });

@@ -67,6 +67,11 @@ describe("the evidence container of an issued document", () => {
     expect(text).toContain("Các tệp trong gói chứng cứ");
     expect(text).toContain("CAdES B-LTA");
     expect(text).toContain("Hiệu lực lúc kiểm tra");
+    // How the documents inside stand today, and their pages to look at, drawn by the browser from the container itself.
+    const inside = /data-inside="(van-ban\/[^"]+\.pdf)"/.exec(text)?.[1];
+    expect(inside).toBeDefined();
+    const link = /href="(\/tinh-trang\/[0-9a-f]{64})"/.exec(text)?.[1];
+    expect(await (await service.app.request(link!)).text()).toContain("Còn hiệu lực");
     const { files } = (await (await posted("/api/verify", container, "g.asice")).json()) as {
       files: { verdict: { verdict: string }; container: { provenAt: string; files: unknown[]; faults: unknown[] } }[];
     };

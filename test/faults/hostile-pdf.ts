@@ -435,6 +435,49 @@ export function hostilePdfs(certificate: Uint8Array, list: Uint8Array): HostileP
         4: SIGNED(NOISE).replace("0 9 99 9", `0 ${many(1_000_000, () => "9007199254740993").join(" ")} -1 0.5`),
       }),
     ),
+    of("20,000 comments laid over a page of half a million words", () => {
+      const text = `BT /F1 1 Tf ${"(mot hai ba bon nam) Tj ".repeat(100_000)}ET`;
+      const page = `${PAGE.slice(0, -2)}/Contents 5 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>`;
+      const note = "<</Type/Annot/Subtype/FreeText/Rect[500 800 501 801]/Contents(x)>>";
+      return saved(
+        { 3: `${page}>>`, 5: stream("/Filter/FlateDecode", flate(Buffer.from(text))) },
+        { 3: `${page}/Annots[${note.repeat(20_000)}]>>` },
+      );
+    }),
+    of("shared resources that grow, and content that unpacks to 1 GB", () =>
+      saved(
+        {
+          1: CATALOG("/AcroForm<</SigFlags 3/Fields[4 0 R]/DR 5 0 R>>"),
+          3: `${PAGE.slice(0, -2)}/Contents 6 0 R/Resources 5 0 R>>`,
+          5: "<</Font<<>>>>",
+          6: stream("/Filter[/FlateDecode/FlateDecode]", flate(flate(Buffer.alloc(1024 * MB, 32)))),
+        },
+        { 5: "<</Font<</F9 7 0 R>>>>" },
+      ),
+    ),
+    of("shared resources that grow, named from a million places", () =>
+      saved(
+        {
+          1: CATALOG("/AcroForm<</SigFlags 3/Fields[4 0 R]/DR 5 0 R>>"),
+          3: `${PAGE.slice(0, -2)}/Resources 5 0 R/X 6 0 R>>`,
+          5: "<</Font 7 0 R>>",
+          6: `${"[".repeat(90)}${"<</Resources 5 0 R/Font 7 0 R>>".repeat(300_000)}${"]".repeat(90)}`,
+          7: "<<>>",
+        },
+        { 5: "<</Font 7 0 R/XObject<</F 8 0 R>>>>", 7: "<</F9 9 0 R>>" },
+      ),
+    ),
+    of("a signature's widget named half a million times on a page", () =>
+      fileOf({
+        1: CATALOG(),
+        2: PAGES,
+        3: `${PAGE.slice(0, -2)}/Annots[${"4 0 R ".repeat(500_000)}]>>`,
+        4: SIGNED(NOISE),
+      }),
+    ),
+    of("a file without any structure that names a million signatures", () =>
+      Buffer.from(`%PDF-1.7\n${"/ByteRange [0 9 9 9] /Contents <30820000>".repeat(1_000_000)}`),
+    ),
     of("a million comments and a file of spaces", () =>
       fileOf({ ...base, 3: `${"%a\n".repeat(1_000_000)}${" ".repeat(10 * MB)}${PAGE}` }),
     ),

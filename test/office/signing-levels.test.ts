@@ -268,7 +268,15 @@ describe("the number first", () => {
     const sealed = await office.documents.seal(fixture.clerk, signed.id, signed.rev, PASSWORD);
     const { verdict: word, levels } = await levelsOf(sealed.id);
     expect([word, levels]).toEqual(["TOTAL_PASSED", ["leader B-LT", "seal B-LT"]]);
-    expect(sealed.history.map(({ action }) => action)).toEqual(["draft", "submit", "number", "sign", "issue"]);
+    expect(sealed.history.map(({ action }) => action)).toEqual([
+      "draft",
+      "submit",
+      "number",
+      "approve",
+      "sign",
+      "seal",
+      "issue",
+    ]);
   });
 
   it("a document that is returned keeps its number; and its date", async () => {

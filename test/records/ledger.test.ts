@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { numberText } from "../../shared/format/index.ts";
 import { type Ledger, openLedger, seriesFor } from "../../shared/records/index.ts";
@@ -15,7 +12,7 @@ import {
   withRetry,
 } from "../../shared/storage/index.ts";
 import { type DynamoDbLocal, startDynamoDbLocal } from "../contract/dynamodb-local.ts";
-import { numberDocuments } from "./number-documents.ts";
+import { expectSound, numberAtOnce } from "./many-clerks.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "vanthu-ledger-"));
 const at = "2026-11-22T08:00:00.000Z";
@@ -120,16 +117,42 @@ describe("the number ledger", () => {
       counts: { reserved: 2, issued: 1, voided: 1 },
       gaps: [],
       repeats: [],
+      voided: [{ number: 2, documentId: "2", at, reason: "Lãnh đạo rút lại văn bản" }],
+      reserved: [
+        { number: 3, documentId: "3", at, by: "văn thư" },
+        { number: 4, documentId: "2", at, by: "văn thư" },
+      ],
       sound: true,
     });
+  });
+
+  it("of two who take a series over at once, only who held it last sets its number", async () => {
+    const series = "o/nn/chung/2031";
+    const taking = (by: string, last: number) => ({ at: "2026-01-05T02:00:00Z", by, last, lines: 1, from: "sổ giấy" });
+    await records.commit(await ledger.hold(series, taking("an", 90)));
+    await records.commit(await ledger.hold(series, taking("binh", 300)));
+    await expect(ledger.begin(series, 90, taking("an", 90))).rejects.toMatchObject({ code: "BOOK_TAKING_OVER" });
+    await records.commit(await ledger.begin(series, 300, taking("binh", 300)));
+    await expect(ledger.begin(series, 90, taking("an", 90))).rejects.toMatchObject({ code: "BOOK_TAKING_OVER" });
+    expect(await ledger.book(series)).toMatchObject({ last: 300, taken: { by: "binh" } });
   });
 
   it("goes on behind numbers that were given on paper", async () => {
     await records.commit(await ledger.begin("o/f", 127));
     expect(await take("o/f", "1")).toBe(128);
     expect(await ledger.check("o/f")).toMatchObject({ before: 127, last: 128, sound: true });
-    await expect(ledger.begin("o/f", 5)).rejects.toMatchObject({ code: "NUMBER_CLOSED" });
+    await expect(ledger.begin("o/f", 5)).rejects.toMatchObject({ code: "BOOK_IN_USE" });
     await expect(ledger.begin("o/g", -1)).rejects.toMatchObject({ code: "INVALID" });
+  });
+
+  it("an arrival number is used when it is given, so that its book can close (Điều 22)", async () => {
+    const series = seriesFor({ ruleSet: "incoming", organisationId: "o", date: "2026-03-01" });
+    expect(await take(series, "đến-1")).toBe(1);
+    expect(await ledger.check(series)).toMatchObject({ counts: { reserved: 0, issued: 1 }, sound: true });
+    const { seal, operations } = await ledger.close(series, { by: "văn thư", at });
+    await records.commit(operations);
+    expect(seal).toMatchObject({ first: 1, last: 1, counts: { issued: 1, voided: 0 } });
+    await expect(take(series, "đến-2")).rejects.toMatchObject({ code: "NUMBER_CLOSED" });
   });
 
   it("finds a number that was taken out, doubled or slipped in", async () => {
@@ -154,15 +177,7 @@ describe("many clerks at once", () => {
   it("64 in four processes: no gap, no repeat, and every document carries its own number", async () => {
     const series = "ubnd/nn/chung/2026";
     const place = join(folder, "many");
-    const program = fileURLToPath(new URL("./ledger-workers.ts", import.meta.url));
-    const processes = ["a", "b", "c", "d"].map((name) =>
-      spawn(process.execPath, [program, place, series, "16", "5", name], { stdio: ["pipe", "pipe", "inherit"] }),
-    );
-    await Promise.all(processes.map((process) => once(process.stdout, "data")));
-    for (const process of processes) process.stdin.write("go\n");
-    const codes = await Promise.all(processes.map(async (process) => (await once(process, "exit"))[0]));
-    expect(codes).toEqual([0, 0, 0, 0]);
-
+    await numberAtOnce(place, series, { processes: 4, clerks: 16, documents: 5 });
     const shared = openSqliteStorage(place).records;
     await expectSound(shared, series, 320);
     await shared.close();
@@ -176,19 +191,12 @@ describe("many clerks at once", () => {
     });
     afterAll(() => server?.stop());
 
-    it("8 of them: no gap, no repeat", async () => {
+    it("16 in two processes: no gap, no repeat", async () => {
+      const series = "tu/dang/KH/2025-2030";
+      await numberAtOnce(JSON.stringify(server.options), series, { processes: 2, clerks: 8, documents: 3 });
       const cloud = dynamoRecords("ledger", server.options);
-      await numberDocuments(cloud, "tu/dang/KH/2025-2030", 8, 3, "a");
-      await expectSound(cloud, "tu/dang/KH/2025-2030", 24);
+      await expectSound(cloud, series, 48);
       await cloud.close();
     });
   });
 });
-
-async function expectSound(store: RecordStore, series: string, count: number): Promise<void> {
-  const check = await openLedger(store).check(series);
-  expect(check).toMatchObject({ last: count, counts: { reserved: count }, gaps: [], repeats: [], sound: true });
-  const { items } = await store.query<{ number: number }>("văn bản");
-  const numbers = items.map((item) => item.data.number).sort((a, b) => a - b);
-  expect(numbers).toEqual(Array.from({ length: count }, (_, i) => i + 1));
-}

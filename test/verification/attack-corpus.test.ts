@@ -6,7 +6,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { verifyPdf } from "../../shared/verification/index.ts";
 import { type Attack, type AttackBase, attackBase } from "./attacks/base.ts";
 import { crossReferenceGames, universalForgery, wrapping } from "./attacks/byte-games.ts";
+import { evilComments, fieldGames, sharedResources, strayAndOdd } from "./attacks/later-research.ts";
 import { evilAnnotations, incrementalSaving, shadows, sneakySignatures } from "./attacks/object-games.ts";
+import { coverGames, looksOfFields, readerGames, twoParts } from "./attacks/twofold-games.ts";
 
 describe("the attack corpus", () => {
   let base: AttackBase;
@@ -21,6 +23,14 @@ describe("the attack corpus", () => {
       ...evilAnnotations(base),
       ...sneakySignatures(base),
       ...(await shadows(base)),
+      ...(await sharedResources(base)),
+      ...(await evilComments(base)),
+      ...(await strayAndOdd(base)),
+      ...(await fieldGames(base)),
+      ...(await twoParts(base)),
+      ...(await coverGames(base)),
+      ...(await readerGames(base)),
+      ...(await looksOfFields(base)),
     ];
   });
 

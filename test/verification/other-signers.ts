@@ -39,6 +39,10 @@ export interface OtherSigners {
   cantoo: Maker;
   /** Poppler 22.12 with a key in an NSS database; it adds signatures of kind adbe.pkcs7.detached only. */
   pdfsig: Maker;
+  /** MuPDF 1.21, in an empty signature field by its object number: adbe.pkcs7.detached with SHA-1, without the chain. */
+  mutool(pdf: Uint8Array, field: number): Promise<Uint8Array>;
+  /** The same document written anew by qpdf. */
+  qpdf(pdf: Uint8Array, options: readonly string[]): Uint8Array;
   /** A text document as PDF, signed while it is exported; tagged when asked for. */
   libreOffice(tagged: boolean): Promise<Uint8Array>;
   stop(): Promise<void>;
@@ -129,6 +133,16 @@ export async function startOtherSigners(): Promise<OtherSigners> {
       execFileSync("pdfsig", ["-nssdir", `sql:${database()}`, "-add-signature", "-nick", NICK, from, to], {
         stdio: "pipe",
       });
+      return new Uint8Array(readFileSync(to));
+    },
+    async mutool(pdf, field) {
+      const [from, to] = files(pdf);
+      execFileSync("mutool", ["sign", "-s", p12File, "-P", PASSWORD, "-o", to, from, String(field)], { stdio: "pipe" });
+      return new Uint8Array(readFileSync(to));
+    },
+    qpdf(pdf, options) {
+      const [from, to] = files(pdf);
+      execFileSync("qpdf", [...options, from, to], { stdio: "pipe" });
       return new Uint8Array(readFileSync(to));
     },
     async libreOffice(tagged) {

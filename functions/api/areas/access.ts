@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { allow, may } from "../../../shared/access/index.ts";
+import { allow, inPerson, may } from "../../../shared/access/index.ts";
 import { VanthuError } from "../../../shared/errors/index.ts";
 import type { KeyRecord } from "../../../shared/office/index.ts";
-import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
+import { type ApiDesk, body, json, PROBLEM, requireProvedPerson, routes, withActor } from "../context.ts";
 import {
   ActorSchema,
   IdParam,
@@ -14,11 +14,19 @@ import {
   PersonSchema,
   ROLE,
 } from "../schemas.ts";
-import { sessionToken } from "../security.ts";
+import { sessionToken, signInFrom } from "../security.ts";
 import { setUpOffice } from "../set-up.ts";
 
 const Session = z.object({ token: z.string(), endsAt: z.string(), actor: ActorSchema });
-const Credentials = z.object({ userName: z.string().max(64), password: z.string().max(256) });
+const Credentials = z.object({
+  userName: z.string().max(64),
+  password: z.string().max(256),
+  code: z
+    .string()
+    .max(64)
+    .optional()
+    .openapi({ description: "Mã của ứng dụng xác thực hoặc mã dự phòng, nếu tài khoản có" }),
+});
 const KeyPassword = z.object({ password: z.string().min(8).max(256) });
 
 const signIn = createRoute({
@@ -149,8 +157,9 @@ export function accessRoutes({ office }: ApiDesk) {
   const app = routes();
 
   app.openapi(signIn, async (c) => {
-    const { userName, password: secret } = c.req.valid("json");
-    return c.json(await access.signIn(userName, secret), 200, { "cache-control": "no-store" });
+    const { userName, password: secret, code } = c.req.valid("json");
+    const options = { from: signInFrom(c), ...(code === undefined ? {} : { code }) };
+    return c.json(await access.signIn(userName, secret, options), 200, { "cache-control": "no-store" });
   });
 
   app.openapi(setUp, async (c) => {
@@ -171,16 +180,22 @@ export function accessRoutes({ office }: ApiDesk) {
   });
 
   app.openapi(password, async (c) => {
+    inPerson(c.get("actor"));
     const { current, replacement } = c.req.valid("json");
     const { organisationId, personId } = c.get("actor");
-    await access.changePassword((await access.person(organisationId, personId)).userName, current, replacement);
+    const { userName } = await access.person(organisationId, personId);
+    await access.changePassword(userName, current, replacement, signInFrom(c));
     return c.body(null, 204);
   });
 
-  app.openapi(organisations, async (c) => c.json(await access.organisations(), 200));
+  app.openapi(organisations, async (c) => {
+    allow(c.get("actor"), "directory.read");
+    return c.json(await access.organisations(), 200);
+  });
 
   app.openapi(addOrganisation, async (c) => {
     allow(c.get("actor"), "administer");
+    await requireProvedPerson(office, c);
     const input = c.req.valid("json");
     return c.json(await access.foundOrganisation(input.organisation, input.person, { by: c.get("actor") }), 201);
   });
@@ -191,10 +206,15 @@ export function accessRoutes({ office }: ApiDesk) {
     return c.json(await access.changeOrganisation(actor.organisationId, c.req.valid("json"), actor), 200);
   });
 
-  app.openapi(people, async (c) => c.json(await access.people(c.get("actor").organisationId), 200));
+  app.openapi(people, async (c) => {
+    const actor = c.get("actor");
+    allow(actor, "directory.read");
+    return c.json(await access.people(actor.organisationId), 200);
+  });
 
   app.openapi(addPerson, async (c) => {
     allow(c.get("actor"), "administer");
+    await requireProvedPerson(office, c);
     return c.json(
       await access.createPerson(
         { ...c.req.valid("json"), organisationId: c.get("actor").organisationId },
@@ -206,6 +226,7 @@ export function accessRoutes({ office }: ApiDesk) {
 
   app.openapi(changePerson, async (c) => {
     allow(c.get("actor"), "administer");
+    await requireProvedPerson(office, c);
     return c.json(
       await access.changePerson(
         c.get("actor").organisationId,
@@ -219,6 +240,7 @@ export function accessRoutes({ office }: ApiDesk) {
 
   app.openapi(resetPassword, async (c) => {
     allow(c.get("actor"), "administer");
+    await requireProvedPerson(office, c);
     await access.resetPassword(
       c.get("actor").organisationId,
       c.req.valid("param").id,
@@ -228,9 +250,11 @@ export function accessRoutes({ office }: ApiDesk) {
     return c.body(null, 204);
   });
 
-  app.openapi(keys, async (c) =>
-    c.json((await office.keys.list(c.get("actor").organisationId)).map(publicKeyRecord), 200),
-  );
+  app.openapi(keys, async (c) => {
+    const actor = c.get("actor");
+    allow(actor, "directory.read");
+    return c.json((await office.keys.list(actor.organisationId)).map(publicKeyRecord), 200);
+  });
 
   app.openapi(ownKey, async (c) => {
     const actor = c.get("actor");

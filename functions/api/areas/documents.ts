@@ -17,6 +17,7 @@ import {
   WarningSchema,
 } from "../schemas.ts";
 import { UnlockSchema } from "../signing-schemas.ts";
+import { workflowRoutes } from "./document-workflow.ts";
 
 const DOCUMENT = { 200: json(DocumentSchema, "Văn bản sau thay đổi"), default: PROBLEM };
 const MADE = { 201: json(DocumentSchema, "Dự thảo"), default: PROBLEM };
@@ -25,6 +26,10 @@ const NewDocument = z.object({
   programme: z.object({ id: z.string().max(100), revision: z.number().int().min(1) }).optional(),
 });
 const Changed = RevSchema.extend({ description: DescriptionSchema });
+const SubmitSchema = RevSchema.extend({
+  summary: z.string().max(4000).optional(),
+  reviewerId: z.string().max(100).optional(),
+});
 const AttachmentParam = IdParam.extend({ index: z.coerce.number().int().min(0).max(1000) });
 
 const list = createRoute({
@@ -73,7 +78,7 @@ const submit = createRoute({
   method: "post",
   path: "/{id}/submit",
   summary: "Trình ký",
-  request: { params: IdParam, body: body(RevSchema) },
+  request: { params: IdParam, body: body(SubmitSchema) },
   responses: DOCUMENT,
 });
 const giveBack = createRoute({
@@ -170,6 +175,7 @@ export function documentRoutes({ office }: ApiDesk) {
   const { documents } = office;
   const app = routes();
   app.use(withActor(office));
+  workflowRoutes(app, office);
 
   app.openapi(list, async (c) => c.json(await documents.list(c.get("actor"), c.req.valid("query")), 200));
   app.openapi(draft, async (c) => {
@@ -183,9 +189,10 @@ export function documentRoutes({ office }: ApiDesk) {
     const { rev, description } = c.req.valid("json");
     return c.json(await documents.edit(c.get("actor"), c.req.valid("param").id, rev, description), 200);
   });
-  app.openapi(submit, async (c) =>
-    c.json(await documents.submit(c.get("actor"), c.req.valid("param").id, c.req.valid("json").rev), 200),
-  );
+  app.openapi(submit, async (c) => {
+    const { rev, ...submission } = c.req.valid("json");
+    return c.json(await documents.submit(c.get("actor"), c.req.valid("param").id, rev, submission), 200);
+  });
   app.openapi(giveBack, async (c) => {
     const { rev, reason } = c.req.valid("json");
     return c.json(await documents.return(c.get("actor"), c.req.valid("param").id, rev, reason), 200);

@@ -26,11 +26,37 @@ function bytesOf(section) {
   if (kept.size > MOST_FILE) return Promise.reject(new Error("large"));
   return kept.arrayBuffer().then(bounded).then(function (bytes) {
     var sections = Array.from(document.querySelectorAll("[data-pictures]:not([data-source])"));
+    if (section.dataset.inside) return fromContainer(bytes, section.dataset.inside);
     if (new TextDecoder("latin1").decode(bytes.subarray(0, 1024)).indexOf("%PDF-") >= 0) return bytes;
     var packet = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "application/xml");
     var inside = Array.from(packet.getElementsByTagName("*")).filter(function (one) { return one.childElementCount === 0 && one.textContent.trim().indexOf("JVBERi0") === 0; });
     if (inside.length !== sections.length) throw new Error("absent");
     return Uint8Array.from(atob(inside[sections.indexOf(section)].textContent.replace(/\\s+/g, "")), function (char) { return char.charCodeAt(0); });
+  });
+}
+/** A file of an evidence container (ZIP) by its name, stored or deflated; no more of it than may be drawn. */
+function fromContainer(bytes, name) {
+  var view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
+  if (end < 0) throw new Error("absent");
+  var at = view.getUint32(end + 16, true), count = view.getUint16(end + 10, true);
+  for (; count > 0 && view.getUint32(at, true) === 0x02014b50; count -= 1) {
+    var named = view.getUint16(at + 28, true), method = view.getUint16(at + 10, true), size = view.getUint32(at + 20, true);
+    if (new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + named)) === name) {
+      var local = view.getUint32(at + 42, true), start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+      var held = bytes.subarray(start, start + size);
+      if (view.getUint32(at + 24, true) > MOST_FILE) throw new Error("large");
+      return method === 0 ? held : unpacked(new Blob([held]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader(), [], 0);
+    }
+    at += 46 + named + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  throw new Error("absent");
+}
+function unpacked(reader, parts, length) {
+  return reader.read().then(function (read) {
+    if (read.done) return new Blob(parts).arrayBuffer().then(bounded);
+    if (length + read.value.length > MOST_FILE) { reader.cancel(); throw new Error("large"); }
+    return unpacked(reader, parts.concat([read.value]), length + read.value.length);
   });
 }
 function bounded(buffer) {

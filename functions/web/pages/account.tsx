@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
-import { dropSessionCookie } from "../../api/security.ts";
+import { dropSessionCookie, signInFrom } from "../../api/security.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { ImportKey, KeyList, LinkKey } from "../parts/key-list.tsx";
 import { KeyPasswordField } from "../parts/people-fields.tsx";
@@ -114,6 +114,15 @@ export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
           </section>
         )}
         <section class="card">
+          <h2>Đăng nhập và bảo mật</h2>
+          <p class="soft">Phiên đang mở, ứng dụng xác thực, khóa truy cập (passkey), tài khoản liên kết, khóa API.</p>
+          <div class="actions">
+            <a class="button" href="/tai-khoan/dang-nhap">
+              Xem và thay đổi
+            </a>
+          </div>
+        </section>
+        <section class="card">
           <h2>Đổi mật khẩu đăng nhập</h2>
           <form method="post" action="/tai-khoan/mat-khau">
             <input type="hidden" name="userName" value={person.userName} autocomplete="username" />
@@ -193,6 +202,7 @@ export function accountPages(app: Hono<WebEnv>, desk: Desk): void {
           person.userName,
           form.all("current")[0] ?? "",
           form.all("replacement")[0] ?? "",
+          signInFrom(c),
         );
         dropSessionCookie(c);
         return "/dang-nhap";

@@ -3,11 +3,16 @@ import type { FC } from "hono/jsx";
 import { allow, type Person } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { KeyRecord } from "../../../shared/office/index.ts";
+import { sessionToken } from "../../api/security.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { AdministrationLinks } from "../parts/administration-links.tsx";
+import { ConfirmProof, isProved, PasskeyScript } from "../parts/confirm-proof.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { Organisations, OwnOrganisation, SealKey } from "../parts/organisation-cards.tsx";
 import { PersonFields, RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
 import { Chip, Field, Scroll } from "../parts/pieces.tsx";
+import { PostsCard, postsFrom } from "../parts/post-fields.tsx";
+import { SignInLinks } from "../parts/sign-in-links.tsx";
 import { SigningLinks } from "../parts/signing-tabs.tsx";
 import { ROLE_WORDS } from "../parts/words.ts";
 import { organisationFrom, personFrom, requireKeyPassword } from "./set-up.tsx";
@@ -20,11 +25,12 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
   const page = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
     const actor = c.get("actor");
     allow(actor, "administer");
-    const [organisation, people, held, organisations] = await Promise.all([
+    const [organisation, people, held, organisations, proved] = await Promise.all([
       access.organisation(actor.organisationId),
       access.people(actor.organisationId),
       keys.list(actor.organisationId),
       access.organisations(),
+      isProved(desk, c),
     ]);
     return show(
       desk,
@@ -36,20 +42,26 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         problem,
       },
       <>
+        <AdministrationLinks here="/quan-tri" />
+        {proved ? null : <ConfirmProof back="/quan-tri" />}
         <People people={people} keys={held} typed={typed} />
         <OwnOrganisation organisation={organisation} />
         <SigningLinks />
+        <SignInLinks />
         <SealKey seal={held.find((one) => one.personId === undefined)} />
         <Organisations organisations={organisations} typed={typed} />
+        <PasskeyScript />
       </>,
     );
   };
 
   app.get("/quan-tri", (c) => page(c));
 
-  const posts: Record<string, { done: string; does(c: WebContext, form: Form): Promise<unknown> }> = {
+  /** `door`: lets somebody new in, so the person behind the session must have proved lately who it is. */
+  const posts: Record<string, { done: string; door?: true; does(c: WebContext, form: Form): Promise<unknown> }> = {
     "nguoi-dung": {
       done: "da-them-nguoi",
+      door: true,
       does: (c, form) =>
         access.createPerson({ ...personFrom(form), organisationId: c.get("actor").organisationId }, c.get("actor")),
     },
@@ -78,16 +90,18 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
     },
     "co-quan": {
       done: "da-them-co-quan",
+      door: true,
       does: (c, form) => access.foundOrganisation(organisationFrom(form), personFrom(form), { by: c.get("actor") }),
     },
   };
-  for (const [path, { done, does }] of Object.entries(posts)) {
+  for (const [path, { done, does, door }] of Object.entries(posts)) {
     app.post(`/quan-tri/${path}`, async (c) => {
       const form = await formOf(c);
       return step(
         c,
         async () => {
           allow(c.get("actor"), "administer");
+          if (door) await access.requireRecentProof(sessionToken(c));
           await does(c, form);
           return `/quan-tri?xong=${done}`;
         },
@@ -110,7 +124,12 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         active: "/quan-tri",
         problem,
       },
-      <PersonView person={found} />,
+      <>
+        {(await isProved(desk, c)) ? null : <ConfirmProof back={`/quan-tri/nguoi-dung/${found.id}`} />}
+        <PersonView person={found} />
+        <PostsCard person={found} units={await access.units(actor.organisationId)} />
+        <PasskeyScript />
+      </>,
     );
   };
 
@@ -123,15 +142,34 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         const actor = c.get("actor");
         allow(actor, "administer");
+        await access.requireRecentProof(sessionToken(c));
         const roles = rolesFrom(form);
         const disabled = form.text("disabled") === "1";
+        // Whoever holds several posts has their roles changed there.
+        const main = form.all("position").length > 0 ? { position: form.text("position"), roles } : {};
         await access.changePerson(
           actor.organisationId,
           c.req.param("personId"),
-          { name: form.text("name"), position: form.text("position"), roles, disabled },
+          { name: form.text("name"), ...main, disabled },
           actor,
         );
         return "/quan-tri?xong=da-luu";
+      },
+      (problem) => person(c, problem),
+    );
+  });
+
+  app.post("/quan-tri/nguoi-dung/:personId/chuc-vu", async (c) => {
+    const form = await formOf(c);
+    return step(
+      c,
+      async () => {
+        const actor = c.get("actor");
+        allow(actor, "administer");
+        await access.requireRecentProof(sessionToken(c));
+        const id = c.req.param("personId");
+        await access.changePerson(actor.organisationId, id, { posts: postsFrom(form) }, actor);
+        return `/quan-tri/nguoi-dung/${id}?xong=da-luu`;
       },
       (problem) => person(c, problem),
     );
@@ -144,6 +182,7 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         const actor = c.get("actor");
         allow(actor, "administer");
+        await access.requireRecentProof(sessionToken(c));
         await access.resetPassword(
           actor.organisationId,
           c.req.param("personId"),
@@ -223,8 +262,17 @@ const PersonView: FC<{ person: Person }> = ({ person }) => (
     <form class="card" method="post" action={`/quan-tri/nguoi-dung/${person.id}`}>
       <h2>Thông tin và vai trò</h2>
       <Field name="name" label="Họ và tên" value={person.name} maxlength={100} />
-      <Field name="position" label="Chức vụ" value={person.position} maxlength={100} />
-      <RoleChoice roles={person.roles} />
+      {person.posts === undefined ? (
+        <>
+          <Field name="position" label="Chức vụ" value={person.position} maxlength={100} />
+          <RoleChoice roles={person.roles} />
+        </>
+      ) : (
+        <p class="hint">
+          Hôm nay giữ vai trò: {person.roles.map((role) => ROLE_WORDS[role]).join(", ") || "không có"}. Sửa ở mục Chức
+          vụ.
+        </p>
+      )}
       <label class="check">
         <input type="checkbox" name="disabled" value="1" checked={person.disabled} />
         <span>Khóa tài khoản (không đăng nhập được)</span>

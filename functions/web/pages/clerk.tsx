@@ -28,6 +28,8 @@ const PILES: { state: DocumentState; title: string; empty: string }[] = [
   { state: "issued", title: "Chờ gửi", empty: "Không có văn bản chờ gửi." },
   { state: "sent", title: "Đã gửi", empty: "Chưa gửi văn bản nào." },
 ];
+/** Of what is issued and sent, which only grows, the newest; all of it is on the page of documents. */
+const NEWEST = 50;
 
 /** The clerk's desk: numbers, seals (one or many with one confirmation), what is to be sent. */
 export function clerkPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -36,11 +38,22 @@ export function clerkPages(app: Hono<WebEnv>, desk: Desk): void {
   const page = async (c: WebContext, problem?: Problem, typed?: Form) => {
     const actor = c.get("actor");
     const maySeal = may(actor, "document.seal");
-    const [documents, jobs, offer] = await Promise.all([
-      office.documents.list(actor),
+    const states = ["submitted", "approved", "signed", "numbered"] as const;
+    const grows = ["issued", "sent"] as const;
+    const [lists, counts, jobs, offer, waiting] = await Promise.all([
+      Promise.all([
+        ...states.map((state) => office.documents.list(actor, { state })),
+        ...grows.map((state) => office.documents.list(actor, { state, limit: NEWEST })),
+      ]),
+      Promise.all(grows.map((state) => office.documents.count(actor, [state]))),
       office.keys.jobs(actor),
       maySeal ? keyOffer(office.keys, actor, "seal", office.clock()) : undefined,
+      office.workflow.waiting(actor),
     ]);
+    const documents = lists.flat();
+    const clocks = new Map(
+      waiting.flatMap(({ document, clock }) => (clock === undefined ? [] : [[document.id, clock]])),
+    );
     const seals = jobs.filter(({ role }) => role === "seal");
     const open = seals.filter(({ state }) => state !== "finished");
     const acts = lastActs(seals);
@@ -76,17 +89,23 @@ export function clerkPages(app: Hono<WebEnv>, desk: Desk): void {
           const inside = documents.filter(
             (one) => one.state === pile.state || (pile.state === "signed" && first.has(one.id)),
           );
+          const all = counts[grows.findIndex((state) => state === pile.state)] ?? inside.length;
           const tone = inside.length === 0 ? "plain" : pile.state === "sent" ? "good" : "warn";
           return pile.state === "numbered" && inside.length > 0 && offer !== undefined ? (
             <ToSeal c={c} documents={inside} acts={acts} offer={offer} title={pile.title} typed={typed} />
           ) : (
             <section class="card">
-              <Heading title={pile.title} tone={tone} count={inside.length} />
+              <Heading title={pile.title} tone={tone} count={all} />
               {inside.length === 0 ? (
                 <p class="soft">{pile.empty}</p>
               ) : (
-                <DocumentTable documents={inside} label={pile.title} />
+                <DocumentTable documents={inside} label={pile.title} clocks={clocks} />
               )}
+              {all > inside.length ? (
+                <p class="small">
+                  Trên đây là {inside.length} văn bản mới nhất. <a href={`/van-ban?tt=${pile.state}`}>Xem tất cả</a>
+                </p>
+              ) : null}
             </section>
           );
         })}

@@ -1,12 +1,15 @@
 import type { Hono } from "hono";
+import { may } from "../../../shared/access/index.ts";
 import type { DocumentDescription, DocumentKind } from "../../../shared/documents/index.ts";
-import type { Problem } from "../../../shared/errors/index.ts";
+import { isVanthuError, type Problem } from "../../../shared/errors/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
+import { problemOf } from "../../api/problems.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { settingOf } from "../document-setting.ts";
 import { FreeForm, PlanForm } from "../parts/compose-forms.tsx";
 import { descriptionFrom, signatureFrom, type Typed, typedOf } from "../parts/document-fields.tsx";
 import { Empty, Notice } from "../parts/pieces.tsx";
+import { EditorHold } from "../parts/workflow.tsx";
 
 const ACTIVE = "/soan-van-ban";
 const BACK: [string, string] = [ACTIVE, "Soạn văn bản"];
@@ -160,6 +163,7 @@ function editPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
   const edit = async (c: WebContext, problem?: Problem, typed?: Typed) => {
     const document = await office.documents.get(c.get("actor"), c.req.param("id") ?? "");
+    const held = await takenBy(c, document.id);
     const setting = await settingOf(desk, c);
     const returned =
       document.state === "returned" ? document.history.findLast((entry) => entry.action === "return") : undefined;
@@ -171,25 +175,45 @@ function editPages(app: Hono<WebEnv>, desk: Desk): void {
         lead: `${KINDS[document.kind].name}: ${document.subject}`,
         back: [`/van-ban/${document.id}`, "Văn bản"],
         active: "/van-ban",
-        problem,
+        problem: problem ?? held,
       },
       <>
+        <EditorHold
+          id={document.id}
+          held={held}
+          mayTakeOver={may(c.get("actor"), "document.number") || may(c.get("actor"), "document.sign")}
+        />
         {returned ? (
           <Notice tone="warn" title={`${returned.person} trả lại`}>
             <p class="lines">{returned.note}</p>
           </Notice>
         ) : null}
-        <FreeForm
-          action={`/van-ban/${document.id}/sua`}
-          kind={document.kind}
-          setting={setting}
-          // What was typed keeps the revision it was typed on: saved again after a conflict, it must not undo what the other did.
-          typed={{ rev: String(document.rev), ...typedOf(document.description), ...typed }}
-          save="Lưu dự thảo"
-          appendices={document.description.appendices?.length ?? 0}
-        />
+        {/* Who cannot save is not offered the form; what was typed already is not lost. */}
+        {held !== undefined && typed === undefined ? null : (
+          <FreeForm
+            action={`/van-ban/${document.id}/sua`}
+            kind={document.kind}
+            setting={setting}
+            // What was typed keeps the revision it was typed on: saved again after a conflict, it must not undo what the other did.
+            typed={{ rev: String(document.rev), ...typedOf(document.description), ...typed }}
+            save="Lưu dự thảo"
+            appendices={document.description.appendices?.length ?? 0}
+          />
+        )}
       </>,
     );
+  };
+
+  /** Takes the right to edit, or says who has it. */
+  const takenBy = async (c: WebContext, id: string): Promise<Problem | undefined> => {
+    try {
+      await office.workflow.hold(c.get("actor"), id);
+      return undefined;
+    } catch (error) {
+      if (isVanthuError(error) && (error.code === "DOCUMENT_HELD" || error.code === "STATE_FORBIDDEN"))
+        return problemOf(error);
+      throw error;
+    }
   };
 
   app.get("/van-ban/:id/sua", (c) => edit(c));
@@ -212,6 +236,7 @@ function editPages(app: Hono<WebEnv>, desk: Desk): void {
           signature: signatureFrom(form, await settingOf(desk, c)),
         };
         await office.documents.edit(c.get("actor"), c.req.param("id"), form.rev(), changed);
+        await office.workflow.release(c.get("actor"), c.req.param("id"));
         return `/van-ban/${c.req.param("id")}?xong=da-sua`;
       },
       (problem) => edit(c, problem, form.texts()),

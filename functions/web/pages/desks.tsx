@@ -8,6 +8,7 @@ import { dateAndTime } from "../parts/dates.ts";
 import { StateChip, symbolWords, titleWords } from "../parts/document-parts.tsx";
 import { NoticeList } from "../parts/notice-list.tsx";
 import { Empty } from "../parts/pieces.tsx";
+import { WaitingBox } from "../parts/waiting-box.tsx";
 import { waitingFor } from "../waiting.ts";
 import { clerkPages } from "./clerk.tsx";
 
@@ -15,6 +16,16 @@ import { clerkPages } from "./clerk.tsx";
 const NOTICES_SHOWN = 6;
 /** And so many of the tasks that need somebody. */
 const URGENT_SHOWN = 8;
+/** Of so many of the newest documents the last changed are shown. */
+const NEWEST = 100;
+
+const TILES: [name: string, href: string, states: DocumentState[]][] = [
+  ["Dự thảo", "/van-ban?tt=draft", ["draft", "returned"]],
+  ["Chờ duyệt, ký", "/van-ban?tt=submitted", ["submitted", "approved"]],
+  ["Đã ký, chờ phát hành", "/van-ban?tt=signed", ["signed", "numbered"]],
+  ["Đã phát hành", "/van-ban?tt=issued", ["issued"]],
+  ["Đã gửi", "/van-ban?tt=sent", ["sent"]],
+];
 
 /** Drafted by this person, or by the schedule of reports for whoever drafts here. */
 function isOwn(document: DocumentSummary, actor: Actor): boolean {
@@ -30,23 +41,27 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/tong-quan", async (c) => {
     const actor = c.get("actor");
     if (!may(actor, "document.read")) return c.redirect(`/quan-tri${new URL(c.req.url).search}`, 303);
-    const [documents, waiting, notices, attention] = await Promise.all([
-      office.documents.list(actor),
+    const [documents, drafted, givenBack, waiting, notices, attention, mine, counts] = await Promise.all([
+      office.documents.list(actor, { limit: NEWEST }),
+      office.documents.list(actor, { state: "draft" }),
+      office.documents.list(actor, { state: "returned" }),
       waitingFor(office, actor),
       office.notices.list(actor),
       office.attention.overview(actor, URGENT_SHOWN),
+      office.workflow.waiting(actor),
+      Promise.all(TILES.map(([, , states]) => office.documents.count(actor, states))),
     ]);
-    const returned = documents.filter((one) => one.state === "returned" && isOwn(one, actor));
-    const drafts = documents.filter((one) => one.state === "draft" && isOwn(one, actor));
+    const returned = givenBack.filter((one) => isOwn(one, actor));
+    const drafts = drafted.filter((one) => isOwn(one, actor));
     const todo: [number, string, string][] = [
-      [waiting["/trinh-ky"] ?? 0, "văn bản chờ tôi ký", "/trinh-ky"],
+      [mine.filter(({ action }) => action === "sign").length, "văn bản chờ tôi ký", "/trinh-ky"],
+      [mine.filter(({ action }) => action === "approve").length, "văn bản chờ tôi duyệt", "#van-ban-cho-toi"],
       [waiting["/van-thu"] ?? 0, "văn bản chờ cấp số, đóng dấu, gửi", "/van-thu"],
       [waiting["/van-ban-den"] ?? 0, "văn bản đến chờ tiếp nhận", "/van-ban-den"],
       [returned.length, "dự thảo của tôi bị trả lại", "/van-ban?tt=returned"],
       [drafts.length, "dự thảo của tôi chưa trình", "/van-ban?tt=draft"],
     ];
     const due = todo.filter(([count]) => count > 0);
-    const count = (...states: DocumentState[]) => documents.filter((one) => states.includes(one.state)).length;
     return show(
       desk,
       c,
@@ -79,6 +94,7 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
             </ul>
           )}
         </section>
+        <WaitingBox waiting={mine.filter(({ action }) => action !== "submit")} />
         {notices.length > 0 ? (
           <section class="card">
             <header>
@@ -94,17 +110,9 @@ export function deskPages(app: Hono<WebEnv>, desk: Desk): void {
         <AttentionBox overview={attention} />
         <h2>Văn bản theo trạng thái</h2>
         <div class="tiles">
-          {(
-            [
-              ["Dự thảo", count("draft", "returned"), "/van-ban?tt=draft"],
-              ["Chờ ký", count("submitted"), "/van-ban?tt=submitted"],
-              ["Đã ký, chờ phát hành", count("signed", "numbered"), "/van-ban?tt=signed"],
-              ["Đã phát hành", count("issued"), "/van-ban?tt=issued"],
-              ["Đã gửi", count("sent"), "/van-ban?tt=sent"],
-            ] as const
-          ).map(([name, number, href]) => (
+          {TILES.map(([name, href], index) => (
             <a class="tile" href={href}>
-              <b>{number}</b> {name}
+              <b>{counts[index]}</b> {name}
             </a>
           ))}
         </div>

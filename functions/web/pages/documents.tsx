@@ -2,13 +2,14 @@ import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
 import { type Actor, may } from "../../../shared/access/index.ts";
 import { INSTRUMENTS } from "../../../shared/amendments/index.ts";
-import { allowedActions, type DocumentState } from "../../../shared/documents/index.ts";
-import type { Problem } from "../../../shared/errors/index.ts";
+import type { DocumentState } from "../../../shared/documents/index.ts";
+import { isVanthuError, type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
 import {
   citationOf,
   type DocumentRecord,
+  type IncomingReference,
   type Office,
   spokenCheckCode,
   summaryOf,
@@ -16,53 +17,77 @@ import {
 import { foldVietnamese } from "../../../shared/records/index.ts";
 import { DOCX, fileAnswer } from "../../api/files.ts";
 import { letPageConnect } from "../../api/security.ts";
-import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { failureOf, signingOf } from "../document-signing.ts";
+import { AnswerTo } from "../parts/answer-to.tsx";
 import { CheckCodeCard, codeAddress, qrSvg } from "../parts/check-code.tsx";
 import { shortDate } from "../parts/dates.ts";
 import { DeliveryLine, History, StateChip, Stepper, symbolWords, titleWords } from "../parts/document-parts.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
+import { FilingLinks } from "../parts/dossier-lists.tsx";
 import { NextActions, type Shown } from "../parts/next-actions.tsx";
-import { Empty, Notice } from "../parts/pieces.tsx";
+import { Empty, Notice, PageLinks } from "../parts/pieces.tsx";
 import { jobAddress } from "../parts/signing-job.tsx";
 import { AGENT_ADDRESS } from "../parts/token-agent.tsx";
 import { STATE_WORDS } from "../parts/words.ts";
-import { chosenKey, orderFor } from "../signing-desk.ts";
+import { Relations, SubmissionCard } from "../parts/workflow.tsx";
+import { chosenKey } from "../signing-desk.ts";
+import { documentWorkflowPages } from "./document-workflow.tsx";
 
 const ACTIVE = "/van-ban";
+/** Documents on one page of the list. */
+const PAGE = 100;
 
 async function load(office: Office, actor: Actor, id: string, chosen?: string): Promise<Shown> {
   const document = await office.documents.get(actor, id);
   const editable = document.state === "draft" || document.state === "returned";
-  const { order, numbered } = await orderFor(office, actor, document);
-  const can = allowedActions(document.state, order).filter((action) =>
-    order === "number-first" ? action !== (numbered ? "number" : "sign") : true,
-  );
+  const view = await office.workflow.view(actor, id);
+  // Only who is named under the text is offered to sign; everything else is the desks' to refuse.
+  const can = view.actions.filter(({ action, mine }) => action !== "sign" || mine).map(({ action }) => action);
   const signing = await signingOf(office, actor, document, can, chosen);
   return {
     can: new Set(can),
-    order,
+    view,
+    reviewers: editable && may(actor, "document.submit") ? await office.workflow.reviewers(actor) : [],
     ...(signing === undefined ? {} : { signing }),
     document,
     actor,
     organisations: (await office.access.organisations()).filter((one) => one.id !== actor.organisationId),
     deliveries: await office.documents.deliveries(actor, id),
     warnings: editable ? (await office.documents.render(actor, id)).warnings : [],
+    hadOlder: can.includes("send") ? await receiversOfOlder(office, actor, view.relation?.documentId ?? "") : [],
   };
+}
+
+/** Who got the document that this one changes or takes back: they are to get this one too (NĐ30 Điều 18.4). */
+async function receiversOfOlder(office: Office, actor: Actor, id: string): Promise<string[]> {
+  if (id === "") return [];
+  try {
+    return (await office.documents.get(actor, id)).sentTo;
+  } catch (error) {
+    // Not for this person's eyes.
+    if (isVanthuError(error) && error.code === "NOT_FOUND") return [];
+    throw error;
+  }
 }
 
 /** Documents: the list, one document with its PDF, steps, history and files, and what is done to it. */
 export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
+  documentWorkflowPages(app, desk);
 
   app.get("/van-ban", async (c) => {
-    const all = await office.documents.list(c.get("actor"));
     const state = (c.req.query("tt") ?? "") as DocumentState | "";
+    const all = await office.documents.list(c.get("actor"), state === "" ? {} : { state });
     const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
     const shown = all.filter((one) => {
       const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`);
       return (state === "" || one.state === state) && words.every((word) => text.includes(word));
     });
+    const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+    const page = Math.min(askedNumber(c, "trang", 1), pages);
+    const address = (number: number) =>
+      `/van-ban?${new URLSearchParams({ tim: c.req.query("tim") ?? "", tt: state, trang: String(number) })}`;
     return show(
       desk,
       c,
@@ -95,7 +120,7 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           </div>
           <button type="submit">Lọc</button>
         </form>
-        {all.length === 0 ? (
+        {all.length === 0 && state === "" ? (
           <Empty title="Chưa có văn bản nào">
             Soạn văn bản đầu tiên từ một chương trình nhiệm vụ, hoặc viết tự do.
           </Empty>
@@ -103,7 +128,8 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           <Empty title="Không có văn bản nào phù hợp">Bớt từ tìm kiếm hoặc chọn “Mọi trạng thái”.</Empty>
         ) : (
           <>
-            <DocumentTable documents={shown} label="Danh sách văn bản" />
+            <DocumentTable documents={shown.slice((page - 1) * PAGE, page * PAGE)} label="Danh sách văn bản" />
+            {pages > 1 ? <PageLinks page={page} pages={pages} address={address} /> : null}
             <p class="soft small">Tổng {shown.length} văn bản</p>
           </>
         )}
@@ -116,8 +142,9 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
       ? undefined
       : { code: await office.standing.codeOf(c.get("actor"), document.id), origin: originOf(desk, c) };
 
-  const one = async (c: WebContext, problem?: Problem, chosen?: string) => {
-    const shown = await load(office, c.get("actor"), c.req.param("id") ?? "", chosen);
+  const one = async (c: WebContext, problem?: Problem, chosen?: string, typed?: Shown["typed"]) => {
+    const found = await load(office, c.get("actor"), c.req.param("id") ?? "", chosen);
+    const shown: Shown = typed === undefined ? found : { ...found, typed };
     const { document } = shown;
     if (shown.signing !== undefined) letPageConnect(c, AGENT_ADDRESS);
     return show(
@@ -133,9 +160,22 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         ),
         back: ["/van-ban", "Văn bản"],
         active: ACTIVE,
+        tools: (
+          <>
+            <a class="button" href={`/van-ban/${document.id}/quyen`}>
+              {document.rights?.level === "restricted" ? "Giới hạn người xem" : "Quyền xem"}
+              {document.rightsChange === undefined ? "" : " (chờ xác nhận)"}
+            </a>
+            <FilingLinks from="document" id={document.id} filing={document.files.issued !== undefined} />
+          </>
+        ),
         problem,
       },
-      <DocumentView shown={shown} code={await codeOf(c, document)} />,
+      <DocumentView
+        shown={shown}
+        code={await codeOf(c, document)}
+        answers={await office.incoming.answeredBy(c.get("actor"), document.id)}
+      />,
     );
   };
 
@@ -175,7 +215,30 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
     string,
     { done: string; does(actor: Actor, id: string, rev: number, form: Form): Promise<unknown> }
   > = {
-    trinh: { done: "da-trinh", does: (actor, id, rev) => office.documents.submit(actor, id, rev) },
+    trinh: {
+      done: "da-trinh",
+      does: (actor, id, rev, form) =>
+        office.documents.submit(actor, id, rev, {
+          summary: form.text("summary"),
+          ...(form.text("reviewerId") === "" ? {} : { reviewerId: form.text("reviewerId") }),
+        }),
+    },
+    duyet: {
+      done: "da-duyet",
+      does: (actor, id, rev, form) => office.workflow.approve(actor, id, rev, form.text("opinion")),
+    },
+    "rut-lai": {
+      done: "da-rut-lai",
+      does: (actor, id, rev, form) => office.workflow.withdraw(actor, id, rev, form.text("reason")),
+    },
+    huy: {
+      done: "da-huy",
+      does: (actor, id, rev, form) => office.workflow.void(actor, id, rev, confirmed(form).text("reason")),
+    },
+    "thu-hoi": {
+      done: "da-thu-hoi",
+      does: (actor, id, rev, form) => office.workflow.recall(actor, id, rev, confirmed(form).text("reason")),
+    },
     "tra-lai": {
       done: "da-tra-lai",
       does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")),
@@ -212,10 +275,20 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           await does(c.get("actor"), id, form.rev(), form);
           return `/van-ban/${id}?xong=${done}`;
         },
-        (problem) => one(c, problem),
+        (problem) => one(c, problem, undefined, { act: path, texts: form.texts(), to: form.all("to") }),
       );
     });
   }
+}
+
+/** What cannot be undone is confirmed on the form itself, so that it also works without script. @throws INVALID */
+function confirmed(form: Form): Form {
+  if (form.text("confirm") === "1") return form;
+  throw new VanthuError("INVALID", {
+    message: "Chưa đánh dấu xác nhận.",
+    where: "confirm",
+    hint: "Việc này không làm lại được: đọc lại rồi đánh dấu vào ô xác nhận.",
+  });
 }
 
 /** Address of this service as people reach it; behind HTTPS the app itself is asked over HTTP. */
@@ -224,12 +297,16 @@ function originOf(desk: Desk, c: WebContext): string {
   return `${desk.secureCookies ? "https:" : protocol}//${host}`;
 }
 
-const DocumentView: FC<{ shown: Shown; code?: { code: string; origin: string } }> = ({ shown, code }) => {
+const DocumentView: FC<{ shown: Shown; code?: { code: string; origin: string }; answers?: IncomingReference }> = ({
+  shown,
+  code,
+  answers,
+}) => {
   const { document } = shown;
   const address = `/van-ban/${document.id}`;
   return (
     <>
-      <Stepper document={document} order={shown.order} />
+      <Stepper document={document} view={shown.view} />
       <div class="beside">
         <section aria-label="Bản PDF">
           {shown.warnings.length > 0 ? (
@@ -276,9 +353,12 @@ const DocumentView: FC<{ shown: Shown; code?: { code: string; origin: string } }
               </ul>
             </section>
           ) : null}
+          <AnswerTo incoming={answers} />
+          <Relations view={shown.view} />
           <Files document={document} />
+          <SubmissionCard view={shown.view} />
           {code === undefined ? null : <CheckCodeCard {...code} id={document.id} />}
-          {document.files.issued !== undefined && may(shown.actor, "document.copy") ? (
+          {document.files.issued !== undefined && document.state !== "recalled" && may(shown.actor, "document.copy") ? (
             <p class="small">
               <a href={`/sao-van-ban/nguon/van-ban/${document.id}`}>Sao văn bản này</a> (sao y, trích sao)
             </p>

@@ -3,7 +3,7 @@ import type { NewPerson, Organisation } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
 import { logFault, problemOf } from "../../api/problems.ts";
-import { giveSessionCookie } from "../../api/security.ts";
+import { giveSessionCookie, signInFrom } from "../../api/security.ts";
 import { setUpOffice } from "../../api/set-up.ts";
 import { type Desk, type Form, formOf } from "../desk.tsx";
 import { documentHtml, OpenPage } from "../parts/layout.tsx";
@@ -63,7 +63,9 @@ export function setUpPages(app: Hono, desk: Desk): void {
       const keyPassword = form.all("keyPassword")[0] ?? "";
       requireKeyPassword(keyPassword);
       await setUpOffice(office, organisationFrom(form), personFrom(form), keyPassword);
-      const { token, endsAt } = await office.access.signIn(form.text("userName"), form.all("password")[0] ?? "");
+      const { token, endsAt } = await office.access.signIn(form.text("userName"), form.all("password")[0] ?? "", {
+        from: signInFrom(c),
+      });
       giveSessionCookie(c, token, { secure: desk.secureCookies, expiresAt: new Date(endsAt) });
       return c.redirect("/tong-quan?xong=da-thiet-lap", 303);
     } catch (error) {

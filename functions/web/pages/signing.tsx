@@ -28,7 +28,7 @@ import {
 /** A page without script asks again after so many seconds while something is awaited. */
 const REFRESH_SECONDS = 10;
 
-const SIGNED: DocumentState[] = ["signed", "numbered", "issued", "sent", "recalled"];
+const SIGNED: DocumentState[] = ["signed", "numbered", "issued", "sent", "recalled", "replaced"];
 const TABS = [
   { key: "can-ky", name: "Cần ký" },
   { key: "dang-xu-ly", name: "Đang xử lý" },
@@ -43,6 +43,8 @@ interface Standing {
   toSign: DocumentSummary[];
   /** Of these: ids of those that the clerk has to number first. */
   toNumber: ReadonlySet<string>;
+  /** And of those that have to be approved first. */
+  toApprove: ReadonlySet<string>;
   open: SigningJob[];
   signed: DocumentSummary[];
   failed: { document: DocumentSummary; act: LastAct }[];
@@ -52,9 +54,12 @@ interface Standing {
 async function standing(office: Office, actor: Actor): Promise<Standing> {
   const [documents, jobs] = await Promise.all([office.documents.list(actor), office.keys.jobs(actor)]);
   const acts = lastActs(jobs.filter(({ role }) => role === "leader"));
-  const submitted = documents.filter(({ state }) => state === "submitted");
+  const submitted = documents.filter(({ state }) => state === "submitted" || state === "approved");
+  const { approval } = await office.workflow.settings(actor);
+  const unapproved = approval === "required" ? submitted.filter(({ state }) => state === "submitted") : [];
   return {
     toNumber: await waitingForNumber(office, actor, submitted),
+    toApprove: new Set(unapproved.map(({ id }) => id)),
     toSign: submitted.filter(({ id }) => !isUnderWay(acts.get(id))),
     open: jobs.filter(({ role, state }) => role === "leader" && state !== "finished"),
     signed: documents.filter(({ state }) => SIGNED.includes(state)),
@@ -195,6 +200,7 @@ function toSign(c: WebContext, found: Standing, offer: KeyOffer, typed?: Form): 
   const actor = c.get("actor");
   const whyNot = (document: DocumentSummary) => {
     if (plainName(document.signatory) !== plainName(actor.name)) return "người khác ký";
+    if (found.toApprove.has(document.id)) return "chờ duyệt";
     return found.toNumber.has(document.id) ? "chờ văn thư cấp số" : undefined;
   };
   const mayChoose = (document: DocumentSummary) => whyNot(document) === undefined;

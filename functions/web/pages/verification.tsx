@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { FC } from "hono/jsx";
 import type { Problem } from "../../../shared/errors/index.ts";
+import type { EvidenceSummary } from "../../../shared/evidence/index.ts";
 import type { PublicOffice } from "../../../shared/office/index.ts";
 import { fileAnswer, postedForm, uploadedFile } from "../../api/files.ts";
 import { logFault, problemOf } from "../../api/problems.ts";
@@ -58,6 +59,25 @@ export function verificationPages(app: Hono, office: PublicOffice): void {
   });
 }
 
+/** Signed documents of a container that are told of one by one. */
+const MOST_CONTAINED = 10;
+
+/** How the signed documents of an evidence container stand today, and pictures of their pages. */
+const ContainedDocuments: FC<{ container: EvidenceSummary }> = ({ container }) => (
+  <>
+    {container.files
+      .slice(0, 200)
+      .flatMap(({ name, verdict }, index, all) =>
+        verdict === undefined || all.slice(0, index).filter((one) => one.verdict).length >= MOST_CONTAINED
+          ? []
+          : [
+              <VerdictStanding verdict={verdict} of={name} />,
+              /\.pdf$/i.test(name) ? <ChangedPages verdict={verdict} inside={name} /> : null,
+            ],
+      )}
+  </>
+);
+
 const VerificationPage: FC<{ checked: CheckedUpload[]; problem?: Problem }> = ({ checked, problem }) => (
   <OpenPage
     title="Kiểm tra chữ ký số"
@@ -71,9 +91,9 @@ const VerificationPage: FC<{ checked: CheckedUpload[]; problem?: Problem }> = ({
     {checked.map((one) => (
       <>
         {checked.length > 1 ? <h2>{one.fileName}</h2> : null}
-        <VerdictStanding verdict={one.verdict} />
+        {one.container ? null : <VerdictStanding verdict={one.verdict} />}
         <VerdictReport verdict={one.verdict} fileName={one.fileName} container={one.container} />
-        <ChangedPages verdict={one.verdict} />
+        {one.container ? <ContainedDocuments container={one.container} /> : <ChangedPages verdict={one.verdict} />}
       </>
     ))}
     {checked.length > 0 ? (

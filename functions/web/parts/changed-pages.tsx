@@ -20,7 +20,12 @@ export interface PictureTask {
  * position in the form's packet) or from an address (`data-source`). Without script nothing of this shows: the words of the verdict say
  * what was changed.
  */
-export const ChangedPages: FC<{ verdict: Verdict; source?: string }> = ({ verdict, source }) => {
+export const ChangedPages: FC<{
+  verdict: Verdict;
+  source?: string;
+  /** Name of the file in the evidence container that was sent. */
+  inside?: string;
+}> = ({ verdict, source, inside }) => {
   const folder = pdfjsFolder();
   if (folder === undefined) return null;
   const tasks = verdict.signatures.map(taskOf).filter((task) => task !== undefined);
@@ -33,9 +38,13 @@ export const ChangedPages: FC<{ verdict: Verdict; source?: string }> = ({ verdic
       data-script={PAGE_PICTURES.address}
       data-sha256={verdict.document.sha256}
       data-source={source}
+      data-inside={inside}
       hidden
     >
-      <h2>{tasks.length > 0 ? "Trang lúc ký và hiện nay" : "Xem văn bản"}</h2>
+      <h2>
+        {tasks.length > 0 ? "Trang lúc ký và hiện nay" : "Xem văn bản"}
+        {inside === undefined ? "" : `: ${inside}`}
+      </h2>
       <div data-picture-place></div>
       {source === undefined ? null : <script type="module" src={PAGE_PICTURES.address}></script>}
     </section>

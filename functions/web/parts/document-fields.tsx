@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { Organisation, Person } from "../../../shared/access/index.ts";
 import type { DocumentDescription, DocumentKind, SignatureBlock } from "../../../shared/documents/index.ts";
 import { notationFor, RULE_SETS, ruleSetFor } from "../../../shared/format/index.ts";
+import { formulaOf, type ShownMandate } from "../../../shared/office/index.ts";
 import type { Form } from "../desk.tsx";
 import { Field, Select } from "./pieces.tsx";
 
@@ -9,6 +10,8 @@ import { Field, Select } from "./pieces.tsx";
 export interface DocumentSetting {
   organisation: Organisation;
   leaders: Person[];
+  /** Mandates in force that say their formula; a leader with a general one writes it by hand. */
+  mandates: ShownMandate[];
   today: string;
 }
 
@@ -104,9 +107,13 @@ export const FootFields: FC<{ setting: DocumentSetting; typed: Typed; addressed?
       <Select
         name="signatory"
         label="Họ và tên"
-        value={typed.signatory}
-        options={setting.leaders.map((person) => [person.name, `${person.name} – ${person.position}`])}
-        hint="Chỉ người này ký được văn bản."
+        value={signatoryValue(setting, typed)}
+        options={signatoryOptions(setting)}
+        hint={
+          setting.mandates.length > 0
+            ? "Chỉ người này ký được văn bản. Chọn theo thẩm quyền đã ghi thì phần ký lấy từ thẩm quyền, không lấy hai ô dưới."
+            : "Chỉ người này ký được văn bản."
+        }
       />
       <div class="pair">
         <Field
@@ -132,11 +139,48 @@ export const FootFields: FC<{ setting: DocumentSetting; typed: Typed; addressed?
 
 /** Signature block of a posted form. */
 export function signatureFrom(form: Form, setting: DocumentSetting): SignatureBlock {
-  const name = form.text("signatory");
-  const position =
-    form.text("position") ||
-    (setting.leaders.find((person) => person.name === name)?.position ?? "").toLocaleUpperCase("vi");
-  return { authority: form.lines("authority"), position, name };
+  const value = form.text("signatory");
+  const mandate = setting.mandates.find(({ id }) => value === `${BY_MANDATE}${id}`);
+  if (mandate !== undefined) return mandate.signature;
+  const named = setting.leaders.filter((one) => one.id === value || one.name === value);
+  const leader = named.length === 1 ? named[0] : undefined;
+  const position = form.text("position") || (named[0]?.position ?? "").toLocaleUpperCase("vi");
+  return {
+    authority: form.lines("authority"),
+    position,
+    name: named[0]?.name ?? value,
+    ...(leader === undefined ? {} : { personId: leader.id }),
+  };
+}
+
+/** Before a mandate's id where a person may also be chosen by name. */
+const BY_MANDATE = "tham-quyen:";
+
+/** Mandates that say their formula, then the leaders whose general mandate leaves it to the writer; two of one name are told apart by id. */
+function signatoryOptions({ leaders, mandates }: DocumentSetting): [string, string][] {
+  const free = leaders.filter(({ id }) => !mandates.some(({ personId }) => personId === id));
+  return [
+    ...mandates.map((one): [string, string] => [
+      `${BY_MANDATE}${one.id}`,
+      `${one.person} – ${formulaOf(one.signature)}${one.kinds ? ` (${one.kinds.join(", ")})` : ""}`,
+    ]),
+    ...free.map((person): [string, string] => [
+      leaders.filter(({ name }) => name === person.name).length > 1 ? person.id : person.name,
+      `${person.name} – ${person.position}`,
+    ]),
+  ];
+}
+
+/** Which option stands for what was chosen before. */
+function signatoryValue(setting: DocumentSetting, typed: Typed): string | undefined {
+  const formula = formulaOf({ authority: (typed.authority ?? "").split("\n"), position: typed.position ?? "" });
+  const mandate = setting.mandates.find(
+    ({ person, signature }) => person === typed.signatory && formulaOf(signature) === formula,
+  );
+  if (mandate !== undefined) return `${BY_MANDATE}${mandate.id}`;
+  return signatoryOptions(setting).some(([value]) => value === typed.signatory)
+    ? typed.signatory
+    : (typed.signatoryId ?? typed.signatory);
 }
 
 /** Description of a document other than a plan, from a posted form. */
@@ -169,6 +213,7 @@ export function typedOf(description: DocumentDescription): Typed {
     body: description.body,
     recipients: description.recipients.join("\n"),
     signatory: description.signature.name,
+    ...(description.signature.personId === undefined ? {} : { signatoryId: description.signature.personId }),
     authority: description.signature.authority.join("\n"),
     position: description.signature.position,
   };

@@ -1,9 +1,9 @@
 import type { FC } from "hono/jsx";
-import { type DocumentState, LIFECYCLE, type SigningOrder } from "../../../shared/documents/index.ts";
+import { type DocumentState, LIFECYCLE } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import { STATUS_WORDS } from "../../../shared/exchange/index.ts";
 import { formatSymbol, KINDS, RULE_SETS } from "../../../shared/format/index.ts";
-import type { DocumentRecord, DocumentSummary, HistoryEntry } from "../../../shared/office/index.ts";
+import type { DocumentRecord, DocumentSummary, HistoryEntry, WorkflowView } from "../../../shared/office/index.ts";
 import { dateAndTime } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
 import { ACTION_WORDS, STATE_WORDS } from "./words.ts";
@@ -12,41 +12,62 @@ interface LineStep {
   /** Reached with this state; a submitted document that has its number stands at the step of the number. */
   key: DocumentState;
   name: string;
-  waits: string;
   action: HistoryEntry["action"];
 }
 
 /** The straight line of a document: which state each step leads to, and the action that leads there. */
 const STEPS: LineStep[] = [
-  { key: "draft", name: "Dự thảo", waits: "người soạn trình ký", action: "draft" },
-  { key: "submitted", name: "Trình ký", waits: "lãnh đạo ký", action: "submit" },
-  { key: "signed", name: "Ký", waits: "văn thư cấp số", action: "sign" },
-  { key: "numbered", name: "Cấp số, ghi ngày", waits: "văn thư đóng dấu", action: "number" },
-  { key: "issued", name: "Phát hành", waits: "văn thư gửi", action: "issue" },
-  { key: "sent", name: "Gửi", waits: "", action: "send" },
+  { key: "draft", name: "Dự thảo", action: "draft" },
+  { key: "submitted", name: "Trình ký", action: "submit" },
+  { key: "approved", name: "Duyệt", action: "approve" },
+  { key: "signed", name: "Ký", action: "sign" },
+  { key: "numbered", name: "Cấp số, ghi ngày", action: "number" },
+  { key: "issued", name: "Phát hành", action: "issue" },
+  { key: "sent", name: "Gửi", action: "send" },
 ];
 
-/** The same where the office numbers first: signing takes a document straight to where the seal follows. */
-const NUMBER_FIRST_STEPS: LineStep[] = [
-  STEPS[0]!,
-  { ...STEPS[1]!, waits: "văn thư cấp số" },
-  { key: "signed", name: "Cấp số, ghi ngày", waits: "lãnh đạo ký", action: "number" },
-  { key: "numbered", name: "Ký", waits: "văn thư đóng dấu", action: "sign" },
-  STEPS[4]!,
-  STEPS[5]!,
-];
+/** Where the office numbers first: a document with its number is not signed yet. */
+const NUMBER_STEP: LineStep = { key: "signed", name: "Cấp số, ghi ngày", action: "number" };
 
-/** In which order this document goes or went: its own history says it once both were done. */
-function stepsOf({ history, state, files }: DocumentRecord, order: SigningOrder): { steps: LineStep[]; at: number } {
+/** The same where the office numbers first, before the approval or after it: signing takes a document straight to where the seal follows. */
+const NUMBER_FIRST_STEPS: Record<"before-approval" | "after-approval", LineStep[]> = {
+  "before-approval": [
+    ...STEPS.slice(0, 2),
+    NUMBER_STEP,
+    STEPS[2]!,
+    { ...STEPS[3]!, key: "numbered" },
+    ...STEPS.slice(5),
+  ],
+  "after-approval": [...STEPS.slice(0, 3), NUMBER_STEP, { ...STEPS[3]!, key: "numbered" }, ...STEPS.slice(5)],
+};
+
+const CLOSED: readonly DocumentState[] = ["recalled", "replaced", "voided"];
+
+/** In which order this document goes or went, and the step it has reached: its own history says it once both were done. */
+function stepsOf(
+  { history, state, files, reviewer }: DocumentRecord,
+  { order, approval }: WorkflowView["rules"],
+): { steps: LineStep[]; at: number } {
   const last = (action: HistoryEntry["action"]) => history.findLastIndex((one) => one.action === action);
-  const open = state === "draft" || state === "returned" || state === "submitted";
+  const open = state === "draft" || state === "returned" || state === "submitted" || state === "approved";
   const numberFirst = open
     ? order === "number-first"
     : state !== "signed" && last("number") >= 0 && last("number") < last("sign");
-  const steps = numberFirst ? NUMBER_FIRST_STEPS : STEPS;
-  const numbered = numberFirst && state === "submitted" && files.numbered !== undefined;
-  const key = numbered ? "signed" : state === "returned" ? "draft" : state;
-  return { steps, at: key === "recalled" ? steps.length : steps.findIndex((step) => step.key === key) };
+  const from = Math.max(last("submit"), 0);
+  const numberedAt = Math.max(last("number"), files.numbered === undefined ? 0 : from);
+  const approvedFirst =
+    last("approve") > from
+      ? last("approve") < numberedAt || numberedAt < from
+      : approval === "required" || reviewer !== undefined;
+  const steps = numberFirst ? NUMBER_FIRST_STEPS[approvedFirst ? "after-approval" : "before-approval"] : STEPS;
+  if (CLOSED.includes(state)) {
+    // What was done since it was last submitted stays to be seen.
+    return { steps, at: steps.findLastIndex((step, index) => index === 0 || last(step.action) >= from) };
+  }
+  const numbered = numberFirst && open && files.numbered !== undefined;
+  const approvedAfter = state === "approved" && !approvedFirst;
+  const key = numbered && !approvedAfter ? "signed" : state === "returned" ? "draft" : state;
+  return { steps, at: steps.findIndex((step) => step.key === key) };
 }
 
 /** State as a chip. */
@@ -55,17 +76,15 @@ export const StateChip: FC<{ state: DocumentState }> = ({ state }) => (
 );
 
 /** Where a document stands: each step with who did it and when; the present one says what it waits for. */
-export const Stepper: FC<{ document: DocumentRecord; order?: SigningOrder }> = ({
-  document,
-  order = "leader-first",
-}) => {
-  const { steps, at } = stepsOf(document, order);
+export const Stepper: FC<{ document: DocumentRecord; view: WorkflowView }> = ({ document, view }) => {
+  const { steps, at } = stepsOf(document, view.rules);
   const stepBack = document.state === "returned";
+  const closed = CLOSED.includes(document.state);
   return (
     <ol class="steps" aria-label="Tiến trình của văn bản">
-      {steps.map((step, index) => {
-        const done = index < at || (index === at && step.key === "sent");
-        const now = index === at && step.key !== "sent";
+      {(closed ? steps.slice(0, at + 1) : steps).map((step, index) => {
+        const done = index < at || (index === at && (closed || step.key === "sent"));
+        const now = index === at && !closed && step.key !== "sent";
         const entry = index <= at ? document.history.findLast((one) => one.action === step.action) : undefined;
         return (
           <li class={done ? "done" : now ? "now" : undefined} aria-current={now ? "step" : undefined}>
@@ -81,10 +100,20 @@ export const Stepper: FC<{ document: DocumentRecord; order?: SigningOrder }> = (
                 {entry.person}, {dateAndTime(entry.at)}
               </span>
             ) : null}
-            {now ? <span class="when">{stepBack ? "bị trả lại, chờ người soạn sửa" : `chờ ${step.waits}`}</span> : null}
+            {now && view.turn ? (
+              <span class="when">{stepBack ? "bị trả lại, chờ người soạn sửa" : `chờ ${view.turn.words}`}</span>
+            ) : null}
           </li>
         );
       })}
+      {closed ? (
+        <li class="now">
+          <span class="mark" aria-hidden="true">
+            ✕
+          </span>
+          <span class="name">{STATE_WORDS[document.state].name}</span>
+        </li>
+      ) : null}
     </ol>
   );
 };
@@ -119,6 +148,19 @@ export const DeliveryLine: FC<{ delivery: Delivery; again?: string }> = ({ deliv
             ? `; ${STATUS_WORDS[last.code].toLowerCase()} lúc ${dateAndTime(last.at)}${last.staff ? ` (${last.staff})` : ""}`
             : ""}
         </div>
+        {delivery.statuses.length > 1 ? (
+          <details class="small">
+            <summary>Các bước ở nơi nhận</summary>
+            <ol>
+              {delivery.statuses.map((one) => (
+                <li>
+                  {STATUS_WORDS[one.code]} lúc {dateAndTime(one.at)}
+                  {one.description && one.description !== STATUS_WORDS[one.code] ? `: ${one.description}` : ""}
+                </li>
+              ))}
+            </ol>
+          </details>
+        ) : null}
         {last?.code === "02" && last.description ? <span class="small">Lý do: {last.description}</span> : null}
         {delivery.lastError && delivery.state !== "sent" ? (
           <span class="small">

@@ -1,12 +1,18 @@
 import type { FC } from "hono/jsx";
 import { KINDS } from "../../../shared/format/index.ts";
-import type { DocumentSummary } from "../../../shared/office/index.ts";
+import type { DocumentSummary, WorkflowClock } from "../../../shared/office/index.ts";
 import { dateAndTime, shortDate } from "./dates.ts";
 import { StateChip, symbolWords } from "./document-parts.tsx";
 import { Scroll } from "./pieces.tsx";
+import { ClockChip } from "./workflow.tsx";
 
 /** Documents as a table: what, number, who, when, state. */
-export const DocumentTable: FC<{ documents: DocumentSummary[]; label: string }> = ({ documents, label }) => (
+export const DocumentTable: FC<{
+  documents: DocumentSummary[];
+  label: string;
+  /** Until when a document must be issued, by its id. */
+  clocks?: ReadonlyMap<string, WorkflowClock>;
+}> = ({ documents, label, clocks }) => (
   <Scroll label={label}>
     <table>
       <thead>
@@ -35,7 +41,7 @@ export const DocumentTable: FC<{ documents: DocumentSummary[]; label: string }> 
               <div class="soft nowrap">{dateAndTime(document.changedAt)}</div>
             </td>
             <td>
-              <StateChip state={document.state} />
+              <StateChip state={document.state} /> <ClockChip clock={clocks?.get(document.id)} />
             </td>
           </tr>
         ))}

@@ -33,6 +33,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
       { href: "/soan-van-ban", name: "Soạn văn bản", needs: "document.draft" },
       { href: "/van-ban", name: "Văn bản", needs: "document.read" },
       { href: "/trinh-ky", name: "Trình ký", needs: "document.sign" },
+      { href: "/quyen-xem", name: "Quyền xem", needs: "rights.confirm" },
     ],
   },
   {
@@ -43,6 +44,14 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
       { href: "/sao-van-ban", name: "Sao văn bản", needs: "document.read" },
       { href: "/so-van-ban-di", name: "Sổ văn bản đi", needs: "register.read" },
       { href: "/so-van-ban-den", name: "Sổ văn bản đến", needs: "register.read" },
+      { href: "/so-van-ban/quan-ly", name: "Mở, khóa sổ", needs: "register.read" },
+    ],
+  },
+  {
+    title: "Lưu trữ",
+    items: [
+      { href: "/ho-so", name: "Hồ sơ", needs: "dossier.read" },
+      { href: "/tim-kiem", name: "Tìm kiếm", needs: "document.read" },
     ],
   },
   {
@@ -50,6 +59,7 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
     items: [
       { href: "/kiem-tra", name: "Kiểm tra chữ ký" },
       { href: "/quan-tri/lich-lam-viec", name: "Lịch làm việc" },
+      { href: "/nhat-ky", name: "Nhật ký", needs: "audit.read" },
       { href: "/tai-khoan", name: "Tài khoản của tôi" },
       { href: "/quan-tri", name: "Quản trị", needs: "administer" },
     ],

@@ -1,8 +1,14 @@
 import type { FC } from "hono/jsx";
 import { type Actor, may, type Organisation } from "../../../shared/access/index.ts";
-import type { DocumentAction, DocumentState, SigningOrder } from "../../../shared/documents/index.ts";
+import type { DocumentAction } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
-import { type DocumentRecord, type Revised, type SigningJob, summaryOf } from "../../../shared/office/index.ts";
+import {
+  type DocumentRecord,
+  type Revised,
+  type SigningJob,
+  summaryOf,
+  type WorkflowView,
+} from "../../../shared/office/index.ts";
 import type { TypesetWarning } from "../../../shared/typeset/index.ts";
 import type { KeyOffer } from "../signing-desk.ts";
 import { stateInWords, symbolWords } from "./document-parts.tsx";
@@ -12,6 +18,7 @@ import { Empty, Field, Step } from "./pieces.tsx";
 import { type PlaceOutcome, SignaturePlace } from "./signature-place.tsx";
 import { jobAddress } from "./signing-job.tsx";
 import { TokenAgent } from "./token-agent.tsx";
+import { AllowedActs, OtherActs, SubmissionFields, TurnLines } from "./workflow.tsx";
 
 /** Everything that the page of one document shows. */
 export interface Shown {
@@ -20,10 +27,16 @@ export interface Shown {
   organisations: Organisation[];
   deliveries: Delivery[];
   warnings: TypesetWarning[];
-  /** What can be done to the document now, in the order in which this office signs and numbers. */
+  /** State, rules, turn, clock, versions. */
+  view: WorkflowView;
+  /** What can be done to the document now, by whom ever. */
   can: ReadonlySet<DocumentAction>;
-  /** That order, as this document goes. */
-  order: SigningOrder;
+  /** Who can be asked to approve it. */
+  reviewers: { personId: string; name: string; position: string }[];
+  /** Receivers of the older document that this one changes or takes back. */
+  hadOlder: readonly string[];
+  /** What was entered for an act (its address) that was refused. */
+  typed?: { act: string; texts: Record<string, string>; to: string[] };
   /** When this person may sign or seal the document now. */
   signing?: SigningShown;
 }
@@ -38,8 +51,23 @@ export interface SigningShown {
   place?: PlaceOutcome;
 }
 
-/** Only what the state allows and the person may do; otherwise whose turn it is. */
-export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
+/** Only what the state allows and the person may do; and whose turn it is. */
+export const NextActions: FC<{ shown: Shown }> = ({ shown }) => (
+  <>
+    <TurnLines view={shown.view} me={shown.actor.personId} />
+    <MainActions shown={shown} />
+    <OtherActs view={shown.view} document={shown.document} typed={shown.typed} />
+    <AllowedActs actions={shown.view.actions} />
+  </>
+);
+
+/** What was entered for an act that was refused: nobody types it twice. */
+function typedFor({ typed }: Shown, act: string): Record<string, string> {
+  return typed?.act === act ? typed.texts : {};
+}
+
+/** The next step on the line. */
+const MainActions: FC<{ shown: Shown }> = ({ shown }) => {
   const { document, actor, can } = shown;
   const { rev } = document;
   const address = `/van-ban/${document.id}`;
@@ -51,10 +79,12 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
         ) : (
           <p>Đọc lại bản PDF. Khi đã đúng, trình {document.description.signature.name || "lãnh đạo"} ký.</p>
         )}
+        {can.has("submit") && may(actor, "document.submit") ? (
+          <Step action={`${address}/trinh`} name="Trình ký" rev={rev} busy="Đang trình…">
+            <SubmissionFields reviewers={shown.reviewers} typed={typedFor(shown, "trinh")} />
+          </Step>
+        ) : null}
         <div class="actions">
-          {can.has("submit") && may(actor, "document.submit") ? (
-            <Step action={`${address}/trinh`} name="Trình ký" rev={rev} busy="Đang trình…" />
-          ) : null}
           <a class={can.has("submit") ? "button" : "button main"} href={`${address}/sua`}>
             Sửa dự thảo
           </a>
@@ -67,36 +97,8 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
       </>
     );
   }
-  if (
-    document.state === "submitted" &&
-    may(actor, "document.sign") &&
-    (can.has("sign") || !may(actor, "document.number"))
-  ) {
-    return (
-      <>
-        {can.has("sign") ? (
-          <SignForm shown={shown} action={`${address}/ky`} name="Ký số" busy="Đang ký…" />
-        ) : (
-          <p>Đang chờ văn thư cấp số, ghi ngày trước khi ký.</p>
-        )}
-        <hr />
-        <Step action={`${address}/tra-lai`} name="Trả lại" main={false} rev={rev}>
-          <Field name="reason" label="Lý do trả lại" rows={3} maxlength={1000} />
-        </Step>
-      </>
-    );
-  }
-  if (can.has("number") && may(actor, "document.number")) {
-    return (
-      <>
-        <p>
-          {document.state === "signed" ? "Lãnh đạo đã ký. " : "Cơ quan cấp số trước khi ký. "}
-          Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.
-        </p>
-        <Step action={`${address}/cap-so`} name="Cấp số và ghi ngày" rev={rev} busy="Đang cấp số…" />
-      </>
-    );
-  }
+  if (document.state === "submitted" || document.state === "approved") return <SubmittedActions shown={shown} />;
+  if (can.has("number") && may(actor, "document.number")) return <NumberAction shown={shown} />;
   if (can.has("seal") && may(actor, "document.seal")) {
     return (
       <>
@@ -110,13 +112,72 @@ export const NextActions: FC<{ shown: Shown }> = ({ shown }) => {
   }
   if (can.has("send") && may(actor, "document.send")) return <SendForm shown={shown} />;
   if (document.state === "sent") return <p>Đã gửi. Tình trạng của từng nơi nhận ở khung dưới.</p>;
+  return <p>Văn bản {stateInWords(document.state)}.</p>;
+};
+
+/** Approve, sign, number first, give back: each for whom it is. */
+const SubmittedActions: FC<{ shown: Shown }> = ({ shown }) => {
+  const { document, actor, can, view } = shown;
+  const { rev } = document;
+  const address = `/van-ban/${document.id}`;
+  const mine = new Set(view.actions.filter((one) => one.mine).map(({ action }) => action));
+  const waitsForNumber = view.rules.order === "number-first" && !view.rules.numbered;
   return (
-    <p>
-      Văn bản {stateInWords(document.state)}.{" "}
-      {can.has("number") ? "Đang chờ văn thư cấp số, ghi ngày." : (TURNS[document.state] ?? "")}
-    </p>
+    <>
+      {can.has("number") && may(actor, "document.number") ? <NumberAction shown={shown} /> : null}
+      {mine.has("sign") ? (
+        <SignForm shown={shown} action={`${address}/ky`} name="Ký số" busy="Đang ký…" />
+      ) : may(actor, "document.sign") && waitsForNumber ? (
+        <p>Văn thư cấp số, ghi ngày trước khi ký.</p>
+      ) : null}
+      {mine.has("approve") ? (
+        <>
+          {mine.has("sign") ? <hr /> : null}
+          <Step action={`${address}/duyet`} name="Duyệt" main={!mine.has("sign")} rev={rev}>
+            <Field
+              scope="duyet-"
+              name="opinion"
+              label="Ý kiến duyệt"
+              rows={2}
+              optional
+              maxlength={4000}
+              value={typedFor(shown, "duyet").opinion}
+            />
+          </Step>
+        </>
+      ) : null}
+      {mine.has("return") ? (
+        <>
+          <hr />
+          <Step action={`${address}/tra-lai`} name="Trả lại" main={false} rev={rev}>
+            <Field
+              name="reason"
+              label="Lý do trả lại"
+              rows={3}
+              maxlength={4000}
+              value={typedFor(shown, "tra-lai").reason}
+            />
+          </Step>
+        </>
+      ) : null}
+      <div class="actions">
+        <a class="button" href={`${address}/phieu-trinh`}>
+          Xem phiếu trình, cho ý kiến
+        </a>
+      </div>
+    </>
   );
 };
+
+const NumberAction: FC<{ shown: Shown }> = ({ shown: { document } }) => (
+  <>
+    <p>
+      {document.state === "signed" ? "Lãnh đạo đã ký. " : "Cơ quan cấp số trước khi ký. "}
+      Số kế tiếp trong sổ và ngày hôm nay sẽ được ghi vào văn bản; số đã cấp không đổi được nữa.
+    </p>
+    <Step action={`/van-ban/${document.id}/cap-so`} name="Cấp số và ghi ngày" rev={document.rev} busy="Đang cấp số…" />
+  </>
+);
 
 /** Where the signature goes, the keys to choose from, and the program on the person's own computer as another way. */
 const SignForm: FC<{ shown: Shown; action: string; name: string; busy: string }> = ({ shown, action, name, busy }) => {
@@ -158,18 +219,10 @@ const SignForm: FC<{ shown: Shown; action: string; name: string; busy: string }>
   );
 };
 
-const TURNS: Partial<Record<DocumentState, string>> = {
-  draft: "Đang chờ người soạn trình ký.",
-  returned: "Đang chờ người soạn sửa.",
-  submitted: "Đang chờ lãnh đạo ký hoặc trả lại.",
-  signed: "Đang chờ văn thư cấp số.",
-  numbered: "Đang chờ văn thư đóng dấu.",
-  issued: "Đang chờ văn thư gửi.",
-};
-
 const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
   const { document } = shown;
   const organisations = shown.organisations.filter((one) => !document.sentTo.includes(one.id));
+  const ticked = shown.typed?.act === "gui" ? shown.typed.to : shown.hadOlder;
   if (organisations.length === 0 && document.state === "sent")
     return <p>Đã gửi tới mọi cơ quan trên hệ thống. Tình trạng của từng nơi nhận ở khung dưới.</p>;
   if (organisations.length === 0) {
@@ -183,9 +236,12 @@ const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
     <Step action={`/van-ban/${document.id}/gui`} name="Gửi" rev={document.rev} busy="Đang gửi…">
       <fieldset>
         <legend>Gửi tới</legend>
+        {shown.hadOlder.some((id) => !document.sentTo.includes(id)) ? (
+          <p class="hint">Những nơi đã nhận văn bản cũ được chọn sẵn.</p>
+        ) : null}
         {organisations.map((organisation) => (
           <label class="check">
-            <input type="checkbox" name="to" value={organisation.id} />
+            <input type="checkbox" name="to" value={organisation.id} checked={ticked.includes(organisation.id)} />
             <span>
               {organisation.name} <span class="soft small">({organisation.code})</span>
             </span>

@@ -8,7 +8,9 @@ const ROLE_HINTS: Record<Role, string> = {
   drafter: "nhập nhiệm vụ, soạn, trình",
   leader: "ký hoặc trả lại",
   clerk: "cấp số, đóng dấu, gửi, tiếp nhận",
-  administrator: "quản lý người dùng, khóa ký",
+  archivist: "nhận hồ sơ nộp lưu, giữ kho lưu trữ",
+  auditor: "xem mọi thứ, cả nhật ký; không sửa gì",
+  administrator: "quản lý người dùng, thẩm quyền, khóa ký",
 };
 
 /** Fields of a new organisation. */

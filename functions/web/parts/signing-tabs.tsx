@@ -4,6 +4,7 @@ const TABS: [string, string][] = [
   ["/quan-tri/chung-thu-so", "Chứng thư số"],
   ["/quan-tri/ket-noi-ky-so", "Kết nối ký số"],
   ["/quan-tri/thiet-lap-ky", "Thiết lập ký"],
+  ["/quan-tri/quy-trinh", "Quy trình duyệt"],
 ];
 
 /** The administrator's pages about signing, beside each other. */
@@ -27,6 +28,7 @@ export const SigningLinks: FC = () => (
           [TABS[0]!, "hạn dùng, nhập tệp .p12, liên kết khóa từ xa, hình dấu và hình chữ ký"],
           [TABS[1]!, "VNPT SmartCA, Viettel MySign, CSC, AWS KMS, thiết bị PKCS#11"],
           [TABS[2]!, "mức chữ ký, dấu thời gian, ký trước hay cấp số trước"],
+          [TABS[3]!, "ký là duyệt, hay phải duyệt trước khi ký"],
         ] as const
       ).map(([[href, name], words]) => (
         <li>

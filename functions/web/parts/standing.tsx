@@ -21,9 +21,12 @@ export function namedDocument(document: NamedDocument): string {
  * Where the check itself cannot look anything up (functions/lambda/verify.ts): the way to the service that can. With htmx the answer comes by
  * itself; the file is not sent again, only its hash.
  */
-const StandingLink: FC<{ sha256: string }> = ({ sha256 }) => (
+const StandingLink: FC<{ sha256: string; of?: string }> = ({ sha256, of }) => (
   <section class="card standing" aria-label="Tình trạng hiệu lực">
-    <h2>Tình trạng hiệu lực</h2>
+    <h2>
+      Tình trạng hiệu lực
+      {of === undefined ? "" : `: ${of}`}
+    </h2>
     <p>
       <a
         href={`/tinh-trang/${sha256}`}
@@ -92,8 +95,8 @@ export const StandingCard: FC<{ standing: Standing }> = ({ standing }) => {
 };
 
 /** What is known of the standing of a checked file: nothing is shown where nothing is known of it. */
-export const VerdictStanding: FC<{ verdict: Verdict & { standing?: Standing } }> = ({ verdict }) => {
+export const VerdictStanding: FC<{ verdict: Verdict & { standing?: Standing }; of?: string }> = ({ verdict, of }) => {
   const { standing, signatures, document } = verdict;
-  if (standing === undefined) return signatures.length === 0 ? null : <StandingLink sha256={document.sha256} />;
+  if (standing === undefined) return signatures.length === 0 ? null : <StandingLink sha256={document.sha256} of={of} />;
   return standing.state === "unknown" ? null : <StandingCard standing={standing} />;
 };

@@ -5,6 +5,7 @@ import type { SnapshotCheck } from "../../../shared/reports/index.ts";
 import {
   type CertificateSummary,
   copyWords,
+  isOnlySeen,
   type SignatureVerdict,
   type StandingNow,
   standingWords,
@@ -234,7 +235,9 @@ const SignatureCard: FC<{ signature: SignatureVerdict; index: number; of: number
         </dd>
         <dt>Tính toàn vẹn</dt>
         <dd>
-          {signature.intact && signature.cryptographicallyValid ? (
+          {isOnlySeen(signature) ? (
+            <Chip tone="plain">Không kiểm tra được</Chip>
+          ) : signature.intact && signature.cryptographicallyValid ? (
             <Chip tone="good">Nội dung được ký không bị thay đổi</Chip>
           ) : (
             <Chip tone="bad">Nội dung đã bị thay đổi hoặc chữ ký sai</Chip>
@@ -286,7 +289,7 @@ const SignatureCard: FC<{ signature: SignatureVerdict; index: number; of: number
         <dd>{COVERAGE[signature.coverage]}</dd>
         <dt>Thay đổi sau khi ký</dt>
         <dd>
-          {CHANGES[signature.changesAfter]}
+          {isOnlySeen(signature) ? "Không kiểm tra được" : CHANGES[signature.changesAfter]}
           {signature.changes.length > 0 ? (
             <ul>
               {signature.changes.slice(0, 20).map((change) => (

@@ -8,6 +8,8 @@ export const ROLE_WORDS: Record<Role, string> = {
   drafter: "Chuyên viên",
   leader: "Lãnh đạo",
   clerk: "Văn thư",
+  archivist: "Lưu trữ",
+  auditor: "Kiểm tra, giám sát",
   administrator: "Quản trị",
 };
 
@@ -17,21 +19,33 @@ export const ACTION_WORDS: Record<HistoryEntry["action"], string> = {
   edit: "Sửa dự thảo",
   submit: "Trình ký",
   return: "Trả lại",
+  withdraw: "Rút lại",
+  approve: "Duyệt",
   sign: "Ký số của lãnh đạo",
   number: "Cấp số, ghi ngày",
-  issue: "Đóng dấu, phát hành",
+  seal: "Đóng dấu của cơ quan",
+  issue: "Phát hành",
   send: "Gửi",
+  recall: "Thu hồi",
+  amend: "Được sửa đổi, bổ sung",
+  correct: "Được đính chính",
+  replace: "Bị thay thế",
+  void: "Hủy",
   renew: "Gia hạn dấu thời gian",
+  restrict: "Đặt quyền xem",
 };
 
 /** States of an outgoing document: the word, a tone (its sign comes with it). */
 export const STATE_WORDS: Record<DocumentState, { name: string; tone: Tone }> = {
   draft: { name: "Dự thảo", tone: "plain" },
-  submitted: { name: "Chờ ký", tone: "warn" },
+  submitted: { name: "Đã trình, chờ duyệt, ký", tone: "warn" },
   returned: { name: "Bị trả lại", tone: "bad" },
+  approved: { name: "Đã duyệt, chờ ký", tone: "warn" },
   signed: { name: "Đã ký, chờ cấp số", tone: "info" },
   numbered: { name: "Đã cấp số, chờ đóng dấu", tone: "info" },
   issued: { name: "Đã phát hành", tone: "good" },
   sent: { name: "Đã gửi", tone: "good" },
-  recalled: { name: "Đã thu hồi", tone: "plain" },
+  recalled: { name: "Đã thu hồi", tone: "bad" },
+  replaced: { name: "Đã bị thay thế", tone: "plain" },
+  voided: { name: "Đã hủy", tone: "plain" },
 };

@@ -36,6 +36,23 @@ export function readGrids({ name, bytes }: { name: string; bytes: Uint8Array }):
   return [readDelimited(text, "\t", name, true)];
 }
 
+/**
+ * The tables of a file of whatever: a .csv once for each delimiter it may have, for the caller to choose the one whose columns make sense.
+ * Throws as {@link readGrids}.
+ */
+export function readAnyGrids(file: { name: string; bytes: Uint8Array }): Grid[] {
+  const grids = readGrids(file);
+  if (!/\.csv$/i.test(file.name)) return grids;
+  const text = decodeText(file.bytes, file.name).replace(/^\ufeff/, "");
+  return [";", ",", "\t"].flatMap((delimiter) => {
+    try {
+      return [{ ...readDelimited(text, delimiter as ";", file.name, false), guarded: true }];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** The delimiter is the one under which a header is found; under a wrong one a long text may have far too many columns. */
 function readCsv(text: string, name: string): Grid {
   let best: { grid: Grid; score: number } | undefined;

@@ -1,17 +1,18 @@
 import {
+  boxOf,
   decodeStream,
   latin1,
   PdfDict,
   type PdfFile,
   PdfName,
   type PdfObject,
-  type PdfPage,
   PdfRef,
   PdfStream,
+  PdfString,
   PdfTextReader,
 } from "../../pdf/index.ts";
 import { fieldLabel } from "../field-labels.ts";
-import { type FormField, signatureIn, valueText } from "../fields.ts";
+import { type FormField, readAllFields, signatureIn, valueText } from "../fields.ts";
 import { type ChangeRule, frozen, refNum, touches } from "./document-rules.ts";
 import { differingKeys, same } from "./same.ts";
 import type { Step } from "./step.ts";
@@ -24,24 +25,45 @@ const FILL_KEYS: ReadonlySet<string> = new Set(["V", "AP", "AS", "I", "MK", "M"]
  * Only what had such a part before, or did not exist, is taken: listing a page's content among the annotations must not free it.
  */
 export const gatherRule: ChangeRule = (step) => {
-  const parts = (file: PdfFile, fields: FormField[], pages: PdfPage[]): Set<number> => {
-    const nums = new Set(pages.map((p) => p.ref.num));
-    for (const field of fields) for (const num of [field.num, ...field.widgets, ...field.parents]) nums.add(num);
-    for (const page of pages) {
-      for (const ref of file.array(page.dict.get("Annots"))) {
-        if (!(ref instanceof PdfRef)) continue;
-        step.pageOf.set(ref.num, page.index + 1);
-        if (file.get(ref) instanceof PdfDict) nums.add(ref.num);
-      }
-    }
-    return nums;
-  };
-  for (const num of parts(step.before, step.fieldsBefore, step.pagesBefore)) step.managed.add(num);
-  for (const num of parts(step.after, step.fieldsAfter, step.pagesAfter)) {
+  const [old, now] = [partsOf(step.before), partsOf(step.after)];
+  for (const num of old.nums) step.managed.add(num);
+  for (const num of now.nums) {
+    if (step.managed.has(num)) continue;
     const entry = step.before.entry(num);
     if (entry === undefined || entry.type === "free") step.managed.add(num);
   }
+  for (const { pageOf } of [old, now]) for (const [num, page] of pageOf) step.pageOf.set(num, page);
 };
+
+/** Pages, fields and annotations of a view by object number; the page (from 1) of each annotation. */
+interface Parts {
+  nums: ReadonlySet<number>;
+  pageOf: ReadonlyMap<number, number>;
+}
+
+/** Each view is the one after a saving and the one before the next. */
+const PARTS = new WeakMap<PdfFile, Parts>();
+
+function partsOf(file: PdfFile): Parts {
+  const known = PARTS.get(file);
+  if (known !== undefined) return known;
+  const nums = new Set<number>();
+  const pageOf = new Map<number, number>();
+  for (const field of readAllFields(file)) {
+    for (const num of [field.num, ...field.widgets, ...field.parents]) nums.add(num);
+  }
+  for (const page of file.pages()) {
+    nums.add(page.ref.num);
+    for (const ref of file.array(page.dict.get("Annots"))) {
+      if (!(ref instanceof PdfRef)) continue;
+      pageOf.set(ref.num, page.index + 1);
+      if (file.get(ref) instanceof PdfDict) nums.add(ref.num);
+    }
+  }
+  const parts = { nums, pageOf };
+  PARTS.set(file, parts);
+  return parts;
+}
 
 /** The form dictionary: new signature fields and SigFlags; fonts may be added for filling in. */
 export const formRule: ChangeRule = (step) => {
@@ -66,11 +88,15 @@ export const formRule: ChangeRule = (step) => {
       // Both change how fields show; harmless only where filling in is, or where there is nothing to show.
       if (same(a, b) || (key === "NeedAppearances" && same(a ?? false, b ?? false))) continue;
       const first = key === "DA" && a === null && step.fieldsBefore.every((field) => drawnWithout(step, field));
+      const turned = step.fieldsBefore.some((field) =>
+        key === "DA" ? drawnByDefault(step, field) : showsOtherThanItsValue(step, field),
+      );
       step.report({
         class: "form",
         object,
         what: `Đổi cách hiện các ô (/${key})`,
         ...(first ? {} : { hadValue: true }),
+        ...(turned && !first ? { turned } : {}),
       });
     } else if (key === "Type" && a === null && b instanceof PdfName && b.name === "AcroForm") {
       // Says what the dictionary is anyway (\@signpdf).
@@ -87,10 +113,34 @@ function drawnWithout(step: Step, field: FormField): boolean {
   return field.type === "Sig" || field.dict.has("DA") || (field.value === null && !showsSomething(step, field));
 }
 
+/** Does a filled field take its looks from the form's default appearance? */
+function drawnByDefault(step: Step, field: FormField): boolean {
+  const widgets = field.widgets.map((num) => step.before.dict(new PdfRef(num, genOf(step, num))));
+  const own = [field.dict, ...widgets].some((dict) => dict?.has("DA") === true);
+  return !own && isDrawnAnew(step, field, widgets);
+}
+
+/** Is a filled field drawn from its value, for want of looks or because the form asks for it? */
+function isDrawnAnew(step: Step, field: FormField, widgets: readonly (PdfDict | undefined)[]): boolean {
+  if (field.value === null || field.type === "Sig") return false;
+  const form = step.before.dict(step.before.catalog.get("AcroForm"));
+  const asked = step.before.resolve(form?.get("NeedAppearances")) === true;
+  return asked || widgets.some((widget) => widget?.has("AP") !== true);
+}
+
+/** Would a field show something else when drawn from its value? */
+function showsOtherThanItsValue(step: Step, field: FormField): boolean {
+  if (field.type !== "Tx" && field.type !== "Ch") return false;
+  const told = valueText(step.before, field.value).replace(/\s+/g, "");
+  return showsSomething(step, field) && shown(step.before, field) !== field.widgets.map(() => told).join("\n");
+}
+
 /** Default resources may grow; what they held stays as it was. */
 function resourcesRule(step: Step, old: PdfObject, now: PdfObject, object: number): void {
+  if (step.isGrown(now) && same(old, now)) return;
   const [a, b] = [step.before.dict(old) ?? new PdfDict(), step.after.dict(now) ?? new PdfDict()];
   let grown = false;
+  const added = new Set<string>();
   for (const [category, held] of a.map) {
     const inside = step.before.dict(held);
     const insideNow = step.after.dict(b.get(category));
@@ -99,15 +149,37 @@ function resourcesRule(step: Step, old: PdfObject, now: PdfObject, object: numbe
         step.report({ class: "other", object, what: "Đổi tài nguyên của biểu mẫu" });
       continue;
     }
+    if (step.isGrown(held) && same(held, b.get(category) ?? null)) continue;
     for (const [name, resource] of inside.map) {
       const resourceNow = insideNow?.get(name) ?? null;
       if (!same(resource, resourceNow) || touches(step, resourceNow)) {
         step.report({ class: "other", object, what: `Đổi phông chữ hoặc tài nguyên ${name} của biểu mẫu` });
       }
     }
+    for (const name of insideNow?.map.keys() ?? []) if (!inside.has(name)) added.add(name);
     if ((insideNow?.map.size ?? 0) > inside.map.size) grown = true;
   }
+  for (const [category, value] of b.map)
+    if (!a.has(category)) for (const name of step.after.dict(value)?.map.keys() ?? []) added.add(name);
+  // A field whose text waits for a font would come to show something else.
+  if (added.size > 0 && step.fieldsBefore.some((field) => waitsFor(step, field, added)))
+    step.report({ class: "other", object, what: "Thêm tài nguyên mà ô đã điền đang chờ" });
   if (grown || b.map.size > a.map.size) step.report({ class: "form", object, what: "Thêm phông chữ cho ô biểu mẫu" });
+}
+
+/** Does a field with a value, but without looks of its own, name one of these in its default appearance? */
+function waitsFor(step: Step, field: FormField, names: ReadonlySet<string>): boolean {
+  const form = step.before.dict(step.before.catalog.get("AcroForm"));
+  const widgets = field.widgets.map((num) => step.before.dict(new PdfRef(num, genOf(step, num))));
+  if (!isDrawnAnew(step, field, widgets)) return false;
+  const above = field.parents.map((num) => step.before.dict(new PdfRef(num, genOf(step, num))));
+  return [...widgets, field.dict, ...above, form].some((dict) => {
+    const drawn = step.before.resolve(dict?.get("DA"));
+    return (
+      drawn instanceof PdfString &&
+      [...latin1(drawn.bytes).matchAll(/\/([^\s()<>[\]{}/%]+)/g)].some(([, name]) => names.has(name!))
+    );
+  });
 }
 
 /** Every field: what it was it stays, except for value and looks; new ones may only be for signatures. */
@@ -116,15 +188,19 @@ export const fieldsRule: ChangeRule = (step) => {
   const old = new Map(step.fieldsBefore.map((f) => [f.num, f]));
   for (const field of step.fieldsBefore) {
     const current = now.get(field.num);
-    if (current === undefined || current.name !== field.name || current.type !== field.type) {
+    const kept = current?.name === field.name && current.type === field.type && current.stray === field.stray;
+    if (current === undefined || !kept) {
       step.report({
         class: "other",
         object: field.num,
         what: `Gỡ hoặc thay ô ${fieldLabel(field.name)}`,
         field: field.name,
       });
-    } else {
+    } else if (current !== field || !step.quiet.has(field.num)) {
+      const reported = step.changes.length;
       existingField(step, field, current);
+      if (step.changes.length === reported) step.quiet.add(field.num);
+      else step.quiet.delete(field.num);
     }
   }
   for (const field of step.fieldsAfter) {
@@ -163,7 +239,7 @@ function existingField(step: Step, field: FormField, now: FormField): void {
     if (a === undefined || b === undefined) keys.add("?");
     else for (const key of differingKeys(a, b)) keys.add(key);
     for (const [key, value] of b?.map ?? []) {
-      if (key === "P" || key === "Parent" || key === "Kids" || key === "AP" || key === "V") continue;
+      if (key === "P" || key === "Kids" || key === "AP" || key === "V") continue;
       if (touches(step, value)) keys.add(key);
     }
   }
@@ -192,9 +268,66 @@ function existingField(step: Step, field: FormField, now: FormField): void {
         ? `Điền “${to}” vào ${label}`
         : `Sửa ${label} từ “${from}” thành “${to}”`;
   const hadValue = (from !== "" && from !== "Off") || showsSomething(step, field);
+  const face = keys.has("AP") || appearances(step, now).some((ap) => touches(step, ap));
   const turned =
-    from === to && from !== "" && field.type === "Tx" && shown(step.before, field) !== shown(step.after, now);
-  step.report({ class: "form", object: field.num, what, field: field.name, hadValue, ...(turned ? { turned } : {}) });
+    captionChanged(step, field) ||
+    (field.type === "Btn"
+      ? (face && hasFace(step, field)) || (from === to && keys.has("AS"))
+      : from === to && hadValue && (keys.has("AS") || shown(step.before, field) !== shown(step.after, now)));
+  const hides = coversWords(step, now);
+  step.report({
+    class: "form",
+    object: field.num,
+    what,
+    field: field.name,
+    hadValue,
+    ...(turned ? { turned } : {}),
+    ...(hides ? { hides } : {}),
+  });
+}
+
+/** A field may stand on the dots that ask for filling in, hardly on words of the page: letters that it may cover. */
+const MAY_COVER = 2;
+
+/** Does a field lie on words that the page shows? Filled in, it would take their place. */
+function coversWords(step: Step, field: FormField): boolean {
+  return field.widgets.some((num) => {
+    const number = step.pageOf.get(num);
+    const page = number === undefined ? undefined : step.pagesBefore[number - 1];
+    const widget = step.after.dict(new PdfRef(num, genOf(step, num)));
+    const rect = boxOf(step.after, widget?.get("Rect"));
+    if (page === undefined || rect === undefined) return false;
+    const [x0, y0] = page.mediaBox;
+    let letters = 0;
+    for (const word of step.printed(step.before, page)) {
+      const middle = word.y + y0 + word.size / 4;
+      if (middle < rect[1] || middle > rect[3] || word.width <= 0) continue;
+      const inside = Math.min(word.x + x0 + word.width, rect[2]) - Math.max(word.x + x0, rect[0]);
+      if (inside > 0) letters += (lettersOf(word.text) * inside) / word.width;
+    }
+    return letters > MAY_COVER;
+  });
+}
+
+function lettersOf(text: string): number {
+  return text.replace(/[\s\p{P}\p{S}]/gu, "").length;
+}
+
+/** What a button shows by its caption or icon, which filling in does not change (12.5.6.19, table 189). */
+const CAPTIONS: readonly string[] = ["CA", "RC", "AC", "I", "RI", "IX"];
+
+function captionChanged(step: Step, field: FormField): boolean {
+  return field.widgets.some((num) => {
+    const [a, b] = [step.before, step.after].map((file) =>
+      file.dict(file.dict(new PdfRef(num, genOf(step, num)))?.get("MK")),
+    );
+    return CAPTIONS.some((key) => !same(a?.get(key) ?? null, b?.get(key) ?? null));
+  });
+}
+
+/** Had a button looks of its own? Filling in chooses among them (/AS) and draws none anew. */
+function hasFace(step: Step, field: FormField): boolean {
+  return field.widgets.some((num) => step.before.dict(new PdfRef(num, genOf(step, num)))?.has("AP") === true);
 }
 
 /** The text that a field shows: of its looks, where it has some, else its value, as a reader would draw it. Spaces do not count. */
@@ -202,7 +335,8 @@ function shown(file: PdfFile, field: FormField): string {
   const reader = new PdfTextReader(file);
   const texts = field.widgets.map((num) => {
     const dict = file.dict(new PdfRef(num));
-    const text = dict === undefined ? undefined : reader.readField(dict);
+    const asText = new PdfDict([...(dict?.map ?? []), ["FT", new PdfName("Tx")]]);
+    const text = dict === undefined ? undefined : reader.readField(asText);
     return (text ?? valueText(file, field.value)).replace(/\s+/g, "");
   });
   return texts.join("\n");
@@ -213,8 +347,13 @@ function showsSomething(step: Step, field: FormField): boolean {
   return field.widgets.some((num) => {
     const looks = step.before.dict(step.before.dict(new PdfRef(num, genOf(step, num)))?.get("AP"))?.get("N");
     const normal = step.before.resolve(looks);
-    if (!(normal instanceof PdfStream)) return false;
-    return /(Tj|TJ|Do|BI|['"])\s/.test(`${latin1(decodeStream(normal, step.before, 1_000_000))}\n`);
+    const faces =
+      normal instanceof PdfDict ? [...normal.map.values()].map((one) => step.before.resolve(one)) : [normal];
+    return faces.some(
+      (face) =>
+        face instanceof PdfStream &&
+        /(Tj|TJ|Do|BI|['"])\W/.test(`${latin1(decodeStream(face, step.before, 1_000_000))}\n`),
+    );
   });
 }
 
@@ -272,6 +411,21 @@ function signatureChange(step: Step, field: FormField, newField: boolean): void 
     step.report({ class: "other", object: field.num, what: "Dấu thời gian vẽ hình lên trang", field: field.name });
     return;
   }
+  const acts =
+    (stamp || newField) &&
+    [field.num, ...field.widgets].some((num) => {
+      const dict = step.after.dict(new PdfRef(num, genOf(step, num)));
+      return dict?.has("AA") === true || dict?.has("A") === true;
+    });
+  if (acts) {
+    step.report({
+      class: "other",
+      object: field.num,
+      what: `Ô ký ${fieldLabel(field.name)} tự chạy lệnh`,
+      field: field.name,
+    });
+    return;
+  }
   step.report({
     class: stamp ? "lta" : "signature",
     object: field.num,
@@ -319,67 +473,4 @@ function appearances(step: Step, field: FormField): (PdfObject | undefined)[] {
 function genOf(step: Step, num: number): number {
   const entry = step.after.entry(num);
   return entry?.type === "offset" ? entry.gen : 0;
-}
-
-/** Annotations: widgets belong to their fields; of others nothing may change unless the certification says so. */
-export const annotationsRule: ChangeRule = (step) => {
-  const widgetsBefore = new Set(step.fieldsBefore.flatMap((f) => f.widgets));
-  const widgetsAfter = new Set(step.fieldsAfter.flatMap((f) => f.widgets));
-  step.pagesAfter.forEach((page, i) => {
-    const old = step.pagesBefore[i];
-    if (old === undefined || old.ref.num !== page.ref.num) return;
-    const list = step.before.array(old.dict.get("Annots"));
-    const listNow = step.after.array(page.dict.get("Annots"));
-    const [inList, inListNow] = [contentsOf(step, list), contentsOf(step, listNow)];
-    const kept = listNow.filter(inList);
-    const order = list.filter(inListNow);
-    if (!same(kept, order)) {
-      step.report({
-        class: "other",
-        object: page.ref.num,
-        page: i + 1,
-        what: `Đổi thứ tự các lớp trên trang ${i + 1}`,
-      });
-    }
-    for (const was of list) {
-      if (inListNow(was)) continue;
-      const widget = widgetsBefore.has(refNum(was));
-      const what = widget ? `Gỡ một ô khỏi trang ${i + 1}` : `Gỡ chú thích khỏi trang ${i + 1}`;
-      step.report({ class: widget ? "other" : "annotation", object: refNum(was), page: i + 1, what });
-    }
-    for (const ref of listNow) {
-      const num = refNum(ref);
-      const added = !inList(ref);
-      if (widgetsAfter.has(num)) {
-        // A field that was there may not appear on another page or twice.
-        if (added && widgetsBefore.has(num)) {
-          step.report({ class: "other", object: num, page: i + 1, what: `Dời một ô sang trang ${i + 1}` });
-        }
-        continue;
-      }
-      if (added)
-        step.report({ class: "annotation", object: num, page: i + 1, what: `Thêm chú thích lên trang ${i + 1}` });
-      else if (step.changed.has(num) || (!(ref instanceof PdfRef) ? false : annotationTouched(step, ref))) {
-        step.report({ class: "annotation", object: num, page: i + 1, what: `Đổi chú thích trên trang ${i + 1}` });
-      }
-    }
-  });
-};
-
-/** Is a value in a list? Lists may be a million long. */
-function contentsOf(step: Step, list: readonly PdfObject[]): (value: PdfObject) => boolean {
-  step.spend(list.length);
-  const named = (ref: PdfRef): string => `${ref.num} ${ref.gen}`;
-  const names = new Set(list.filter((one) => one instanceof PdfRef).map(named));
-  const direct = list.filter((one) => !(one instanceof PdfRef));
-  return (value) => {
-    if (value instanceof PdfRef) return names.has(named(value));
-    step.spend(direct.length);
-    return direct.some((one) => same(one, value));
-  };
-}
-
-function annotationTouched(step: Step, ref: PdfRef): boolean {
-  const dict = step.after.dict(ref);
-  return [...(dict?.map ?? [])].some(([key, value]) => key !== "P" && key !== "Parent" && touches(step, value));
 }

@@ -21,6 +21,7 @@ export function same(a: PdfObject, b: PdfObject): boolean {
 
 /** Keys whose values differ between two dictionaries. */
 export function differingKeys(a: PdfDict, b: PdfDict): string[] {
+  if (a === b) return [];
   const keys = new Set([...a.map.keys(), ...b.map.keys()]);
   return [...keys].filter((key) => !same(a.get(key) ?? null, b.get(key) ?? null));
 }

@@ -1,0 +1,3 @@
+export { rightsDesk } from "./desk.ts";
+export type * from "./model.ts";
+export { hiddenFrom, MASKED_SUBJECT, maskedLines, OPEN_RIGHTS, restrictedLines, sees } from "./visibility.ts";

@@ -1,0 +1,3 @@
+import { searchAtScale } from "./search-scale.ts";
+
+searchAtScale(10_000);

@@ -1,0 +1,3 @@
+import { searchAtScale } from "./search-scale.ts";
+
+searchAtScale(1_000);
