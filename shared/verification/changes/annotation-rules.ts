@@ -5,6 +5,12 @@ import { type ChangeRule, refNum, touches } from "./document-rules.ts";
 import { same } from "./same.ts";
 import type { Step } from "./step.ts";
 
+/** Absent, or an array, as ISO 32000-2, Table 31 has it. */
+function isList(file: PdfFile, value: PdfObject | undefined): boolean {
+  const list = value instanceof PdfRef ? file.resolve(value) : value;
+  return list === undefined || list === null || Array.isArray(list);
+}
+
 /** Annotations: widgets belong to their fields; of others nothing may change unless the certification says so. */
 export const annotationsRule: ChangeRule = (step) => {
   const widgetsBefore = new Set(step.fieldsBefore.flatMap((f) => f.widgets));
@@ -15,6 +21,14 @@ export const annotationsRule: ChangeRule = (step) => {
     if (old.dict === page.dict && !page.dict.has("Annots")) return;
     const list = step.before.array(old.dict.get("Annots"));
     const listNow = step.after.array(page.dict.get("Annots"));
+    // Readers give a page up whose list is none.
+    if (!isList(step.after, page.dict.get("Annots")) && isList(step.before, old.dict.get("Annots")))
+      step.report({
+        class: "other",
+        object: page.ref.num,
+        page: i + 1,
+        what: `Làm hỏng danh mục chú thích của trang ${i + 1}`,
+      });
     const [inList, inListNow] = [contentsOf(step, list), contentsOf(step, listNow)];
     const kept = listNow.filter(inList);
     const order = list.filter(inListNow);

@@ -174,6 +174,13 @@ export async function twoParts(base: AttackBase): Promise<Attack[]> {
       (file) => new Map([[PAGE, withEntries(pageOf(file), { MediaBox: [0, 0, 595, 842 - 0.009 * step] })]]),
     );
   out.push({ name: "Shadow: paper that shrinks by less than a hundredth of a point in each saving", bytes: creeping });
+  out.push({
+    name: "Shadow: list of annotations that is a name, for which readers give the page up",
+    bytes: update(
+      await signedAs(base, letter()),
+      (file) => new Map([[PAGE, withEntries(pageOf(file), { Annots: name("P") })]]),
+    ),
+  });
 
   // The dead reference is met first.
   const dead = update(letter(), (file) => {
