@@ -37,9 +37,9 @@ const ARROWS: Record<string, string[]> = {
   evidence: ["signing", "verification", "typeset"],
   copies: ["documents", "docx", "format", "signing", "typeset"],
   "key-holders": ["signing", "storage", "verification"],
-  dossiers: [],
+  dossiers: ["calendar"],
   exchange: ["storage"],
-  access: ["storage"],
+  access: ["storage", "calendar"],
   office: ["*"],
 };
 

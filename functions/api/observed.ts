@@ -1,8 +1,9 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { routePath } from "hono/route";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { problemAnswer } from "./problems.ts";
+import { sameSecret } from "./security.ts";
 
 /** How the service is watched from outside. */
 export interface Watch {
@@ -15,7 +16,7 @@ export interface Watch {
 }
 
 /** Header that names a request in the log, given to whoever asked so that they can name it when they report a fault. */
-export const REQUEST_ID = "x-request-id";
+const REQUEST_ID = "x-request-id";
 
 /** Counts and logs every answer, and serves the metrics. Before all other routes. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app keeps in its context
@@ -44,7 +45,7 @@ export function observe(app: Hono<any>, watch: Watch): void {
   if (metrics === undefined) return;
   app.get("/metrics", async (c) => {
     const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
-    if (!equal(given, metrics.token))
+    if (!sameSecret(metrics.token, given))
       return problemAnswer(
         new VanthuError("SIGN_IN_REQUIRED", {
           message: "Cần mã của hệ thống giám sát để đọc số liệu.",
@@ -54,10 +55,4 @@ export function observe(app: Hono<any>, watch: Watch): void {
     const { contentType, body } = await metrics.text();
     return new Response(body, { headers: { "content-type": contentType, "cache-control": "no-store" } });
   });
-}
-
-/** Takes the same time wherever the two differ. */
-function equal(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

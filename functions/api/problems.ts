@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/index.ts";
 import { UPLOAD_LIMIT } from "./files.ts";
 
@@ -40,15 +41,11 @@ export function logFault(error: unknown, c: Context): void {
   console.error(
     JSON.stringify({
       at: new Date().toISOString(),
-      fault: `${c.req.method} ${withoutToken(c.req.path)}`,
+      // The pattern: an address may hold a token or the id of a document.
+      fault: `${c.req.method} ${routePath(c, -1)}`,
       error: describe(error),
     }),
   );
-}
-
-/** Addresses of files that were handed out to be signed carry their token, which may still be good after a fault. */
-function withoutToken(path: string): string {
-  return path.replace(/^(\/api\/signing\/files\/).*/, "$1…");
 }
 
 function describe(error: unknown): string {

@@ -2,7 +2,7 @@ import type { Office } from "../../shared/office/index.ts";
 import type { WakeUp } from "../../shared/storage/index.ts";
 
 /** Topic of the wake-ups: something stands in an outbox. */
-export const OUTBOX_TOPIC = "outbox";
+const OUTBOX_TOPIC = "outbox";
 
 /**
  * The same office, but what queues something to be sent also wakes the delivery worker, after it is committed. A lost wake-up loses

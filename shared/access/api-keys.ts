@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { vietnamDate } from "../calendar/index.ts";
 import { type Fault, isVanthuError, VanthuError } from "../errors/index.ts";
 import { type StoredItem, withRetry } from "../storage/index.ts";
 import { auditOperations } from "./audit.ts";
@@ -17,11 +18,11 @@ import {
 import type { ApiKeyInput, ApiKeyView, SignInFrom } from "./identity-model.ts";
 import type { Actor } from "./model.ts";
 import { type Action, allow, may, PERMISSIONS } from "./permissions.ts";
-import { actorFor, dateInVietnam } from "./posts.ts";
+import { actorFor } from "./posts.ts";
 import { readSignInSettings, requireWay } from "./sign-in-settings.ts";
 
 /** What every key begins with, so that people and scanners know a lost one. */
-export const API_KEY_PREFIX = "vanthu_";
+const API_KEY_PREFIX = "vanthu_";
 /** Scopes that only the owner may give a key, never an administrator for another: with them a machine signs in somebody's place. */
 export const SIGNING_SCOPES: readonly Action[] = ["document.sign", "document.seal"];
 
@@ -140,7 +141,7 @@ export function openApiKeys(context: IdentityContext): ApiKeys {
       });
       requireWay(await readSignInSettings(context, data.organisationId), person.roles, "apiKey");
       await takeCall(data.id, from);
-      const actor = actorFor(person, dateInVietnam(clock()));
+      const actor = actorFor(person, vietnamDate(clock()));
       return {
         actor: { ...actor, apiKey: { id: data.id, scopes: data.scopes } },
         key: `${data.name} (${data.id})`,
@@ -163,7 +164,7 @@ export function openApiKeys(context: IdentityContext): ApiKeys {
       const settings = await readSignInSettings(context, actor.organisationId);
       requireWay(settings, owner.roles, "apiKey");
       const name = nameLine(input.name, "name", "Tên khóa API", 80);
-      const { scopes, addresses } = checked(input, settings.apiKeyDays, actorFor(owner, dateInVietnam(clock())), actor);
+      const { scopes, addresses } = checked(input, settings.apiKeyDays, actorFor(owner, vietnamDate(clock())), actor);
       const key = `${API_KEY_PREFIX}${newToken()}`;
       const now = clock();
       const data: StoredKey = {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { vietnameseDay } from "../calendar/index.ts";
 import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import { actingKey } from "./acting-key.ts";
 import type { AuditEntry, AuditEvent } from "./model.ts";
@@ -136,7 +137,10 @@ export async function checkAudit(
       last = { sequence, hash: entry.hash };
       for (const { day, hash } of noted.get(sequence) ?? []) {
         if (hash !== entry.hash)
-          faults.push({ sequence, message: `Nhật ký số ${sequence} không khớp với dấu đã ghi ngày ${spoken(day)}.` });
+          faults.push({
+            sequence,
+            message: `Nhật ký số ${sequence} không khớp với dấu đã ghi ngày ${vietnameseDay(day)}.`,
+          });
       }
       if (sequence === headBefore.sequence) hashAtHead = entry.hash;
     }
@@ -155,17 +159,12 @@ export async function checkAudit(
     if (sequence > last.sequence)
       faults.push({
         sequence,
-        message: `Nhật ký chỉ còn đến số ${last.sequence}; ngày ${spoken(day)} đã có đến số ${sequence}.`,
+        message: `Nhật ký chỉ còn đến số ${last.sequence}; ngày ${vietnameseDay(day)} đã có đến số ${sequence}.`,
       });
   }
   if (last.sequence > headAfter.sequence)
     faults.push({ sequence: last.sequence, message: `Nhật ký có dòng thừa sau số ${headAfter.sequence}.` });
   return { organisationId, entries, hash: last.hash, faults, sound: faults.length === 0 };
-}
-
-/** "22/11/2026" of "2026-11-22". */
-function spoken(day: string): string {
-  return day.split("-").reverse().join("/");
 }
 
 function chain(event: AuditEvent, head: Head): AuditEntry {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { vietnamDate } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import { type Account, accountPartition, newAccount } from "./accounts.ts";
@@ -7,7 +8,7 @@ import { checkOrganisation, checkPassword, checkPerson } from "./input.ts";
 import { generalMandate, type Mandate, mandateHolds, mandatesPartition } from "./mandates.ts";
 import type { Actor, AuditEvent, Organisation, Person, Unit } from "./model.ts";
 import { inPerson } from "./permissions.ts";
-import { dateInVietnam, personOn, postsOf } from "./posts.ts";
+import { personOn, postsOf } from "./posts.ts";
 import { openUnits, organisationsAbove, type Units, unitsPartition } from "./units.ts";
 
 /** A person to be created. `userName` is taken in lower case. */
@@ -77,7 +78,7 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
       details,
     });
 
-  const today = () => dateInVietnam(clock());
+  const today = () => vietnamDate(clock());
   const trail = (
     organisationId: string,
     by: Actor | undefined,

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
+import { vietnamDate } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { RecordStore, StoredItem } from "../storage/index.ts";
 import { type Account, accountPartition } from "./accounts.ts";
 import { peoplePartition } from "./directory.ts";
 import type { AuditEvent, Person } from "./model.ts";
-import { dateInVietnam, personOn } from "./posts.ts";
+import { personOn } from "./posts.ts";
 
 export { inPerson } from "./permissions.ts";
 
@@ -95,7 +96,7 @@ export function eventOf(
 export async function readPerson(context: IdentityContext, organisationId: string, personId: string): Promise<Person> {
   const item = await context.records.get<Person>(peoplePartition(organisationId), personId);
   if (!item) throw new VanthuError("NOT_FOUND", { message: "Không có người này trong cơ quan.", where: personId });
-  return personOn(item.data, dateInVietnam(context.clock()));
+  return personOn(item.data, vietnamDate(context.clock()));
 }
 
 /** A person who may sign in, with the account. @throws SIGN_IN_FAILED when the person has left */
@@ -103,7 +104,7 @@ export async function knownPerson(context: IdentityContext, organisationId: stri
   const person = await context.records.get<Person>(peoplePartition(organisationId), personId);
   const account = person && (await context.records.get<Account>(accountPartition(person.data.userName), "account"));
   if (person && account && !person.data.disabled)
-    return { person: personOn(person.data, dateInVietnam(context.clock())), account };
+    return { person: personOn(person.data, vietnamDate(context.clock())), account };
   throw new VanthuError("SIGN_IN_FAILED", {
     message: "Tài khoản này đã ngừng hoạt động.",
     hint: "Liên hệ người quản trị của cơ quan.",

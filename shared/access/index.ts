@@ -15,7 +15,7 @@ import { type AskNetwork, NO_KEEPER, type SecretKeeper } from "./identity-contex
 import type { AuditEntry, AuditEvent } from "./model.ts";
 
 export { actingKey, withApiKey } from "./acting-key.ts";
-export { API_KEY_PREFIX, isApiKey, SIGNING_SCOPES, scopesFor } from "./api-keys.ts";
+export { isApiKey, SIGNING_SCOPES, scopesFor } from "./api-keys.ts";
 export {
   type AuditCheck,
   auditHead,
@@ -55,9 +55,8 @@ export type {
   SignInWay,
   TotpEnrolment,
 } from "./identity-model.ts";
-export { isDate, ROLES } from "./input.ts";
+export { ROLES } from "./input.ts";
 export {
-  GENERAL_BASIS,
   generalMandate,
   type Mandate,
   type MandateForm,
@@ -66,7 +65,7 @@ export {
 } from "./mandates.ts";
 export type { Actor, AuditEntry, AuditEvent, Organisation, Person, Post, Role, Unit } from "./model.ts";
 export { type Action, allow, inPerson, may, PERMISSIONS } from "./permissions.ts";
-export { actorFor, dateInVietnam, inForce, personOn, postsOf } from "./posts.ts";
+export { actorFor, inForce, personOn, postsOf } from "./posts.ts";
 export type { SessionDesk, Sessions } from "./sessions.ts";
 export type { Proof } from "./sign-in.ts";
 export { networkOf } from "./sign-in-limits.ts";

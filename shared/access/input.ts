@@ -1,3 +1,4 @@
+import { isIsoDay } from "../calendar/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import type { Organisation, Person, Post, Role, Unit } from "./model.ts";
 
@@ -90,7 +91,7 @@ function checkPosts(input: Post[], faults: Fault[]): Post[] {
     if (seen.has(id) || id.length > 60) faults.push(fault(`${where}.id`, "Mã chức vụ bị trùng hoặc quá dài."));
     seen.add(id);
     for (const [name, value] of [["from", one.from], ["to", one.to]] as const) // biome-ignore format: one thought
-      if (value !== undefined && !isDate(value))
+      if (value !== undefined && !isIsoDay(value))
         faults.push(fault(`${where}.${name}`, "Ngày phải có thật, viết dạng năm-tháng-ngày (ví dụ 2026-01-09)."));
     if (one.from !== undefined && one.to !== undefined && one.to < one.from)
       faults.push(fault(`${where}.to`, "Ngày thôi giữ chức vụ phải sau ngày bắt đầu."));
@@ -119,12 +120,6 @@ export function checkUnit(input: Omit<Unit, "id">): Omit<Unit, "id"> {
     symbol,
     ...(input.parentId ? { parentId: input.parentId } : {}),
   };
-}
-
-/** An ISO date that exists. */
-export function isDate(value: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(value);
 }
 
 /** @throws INVALID when the password is too short or too long */

@@ -35,7 +35,7 @@ export interface Mandate {
 }
 
 /** Basis of the mandate that comes with the role of a leader. */
-export const GENERAL_BASIS = "Theo chức vụ lãnh đạo được giao trên hệ thống";
+const GENERAL_BASIS = "Theo chức vụ lãnh đạo được giao trên hệ thống";
 
 /** Partition of an organisation's mandates; sort key is the mandate's id. */
 export function mandatesPartition(organisationId: string): string {

@@ -1,10 +1,5 @@
 import type { Actor, Person, Post } from "./model.ts";
 
-/** The ISO date in Việt Nam (UTC+7, no summer time): what "today" means for posts and mandates. */
-export function dateInVietnam(at: Date): string {
-  return new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
-}
-
 /** Every post of a person, the main one first; of a person without a list the one that position and roles say. */
 export function postsOf(person: Pick<Person, "position" | "roles" | "posts">): Post[] {
   return person.posts ?? [{ id: "p1", title: person.position, roles: person.roles }];

@@ -1,3 +1,4 @@
+import { vietnamDate } from "../calendar/index.ts";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import { type Account, accountPartition, provePassword, unlocked } from "./accounts.ts";
@@ -20,7 +21,7 @@ import { checkPassword } from "./input.ts";
 import type { Actor, AuditEvent, Person, Role } from "./model.ts";
 import { hashPassword } from "./passwords.ts";
 import { allow } from "./permissions.ts";
-import { actorFor, dateInVietnam } from "./posts.ts";
+import { actorFor } from "./posts.ts";
 import { attemptSucceeded, countAttempt } from "./sign-in-limits.ts";
 import { demandsSecondFactor, readSignInSettings, requireWay, wayOpen } from "./sign-in-settings.ts";
 
@@ -158,7 +159,7 @@ export async function startSession(context: IdentityContext, start: SessionStart
         }),
       ])),
     ]);
-    return { token, actor: actorFor(person, dateInVietnam(now)), endsAt: session.endsAt };
+    return { token, actor: actorFor(person, vietnamDate(now)), endsAt: session.endsAt };
   });
 }
 
@@ -182,7 +183,7 @@ export function openSessions(context: IdentityContext): Sessions & SessionDesk {
         : undefined;
     if (!item || !session || !person || person.disabled)
       throw new VanthuError("SIGN_IN_REQUIRED", { message: "Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn." });
-    const actor = actorFor(person, dateInVietnam(clock()));
+    const actor = actorFor(person, vietnamDate(clock()));
     await requireEnough(session, actor);
     await seen(item);
     return { actor, session };

@@ -46,7 +46,7 @@ export function withUnitsUnder(units: readonly Unit[], ids: readonly string[]): 
  *
  * @throws INVALID for a cycle or too deep a tree, NOT_FOUND
  */
-export async function wayUp<T>(
+async function wayUp<T>(
   records: RecordStore,
   pk: string,
   id: string,

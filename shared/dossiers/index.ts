@@ -1,3 +1,4 @@
+export { isIsoDay as isDay } from "../calendar/index.ts";
 /**
  * Dossiers by NĐ 30/2020/NĐ-CP Chương IV, Phụ lục V and VI: lists of a year, codes, order of documents, retention, metadata, the forms to
  * print, and the archive package of TT 05/2025/TT-BNV with its checker. Keeps nothing itself: that is the office's.
@@ -56,7 +57,6 @@ export {
   addMonths,
   HANDED_OVER_FROM_YEARS,
   handOverDay,
-  isDay,
   isHandedOver,
   KEPT_BACK_YEARS,
   keptBackUntilAtMost,

@@ -1,3 +1,4 @@
+import { isIsoDay, vietnameseDay } from "../calendar/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import { escapeXml } from "../opc/index.ts";
 import { METADATA_FIELDS, type MetadataField, type MetadataTable } from "./metadata-fields.ts";
@@ -91,13 +92,12 @@ export function requireByHand(
 
 /** "22/11/2026" of an ISO day: 10 characters, as the decree's Date. */
 export function metadataDate(day: string | undefined): string {
-  return day === undefined ? "" : day.slice(0, 10).split("-").reverse().join("/");
+  return day === undefined ? "" : vietnameseDay(day.slice(0, 10));
 }
 
 function isDate(value: string): boolean {
   const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(value) ?? [];
-  const iso = `${year}-${month}-${day}`;
-  return day !== undefined && !Number.isNaN(Date.parse(iso)) && new Date(iso).toISOString().startsWith(iso);
+  return day !== undefined && isIsoDay(`${year}-${month}-${day}`);
 }
 
 /** Names of the tables' roots in XML. */

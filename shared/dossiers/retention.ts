@@ -66,13 +66,6 @@ export function retentionEnd(endedOn: string, retention: Retention): string | un
   return retention.permanent ? undefined : `${Number(endedOn.slice(0, 4)) + retention.years}-12-31`;
 }
 
-/** Is it a day of the calendar, "2026-02-28"? "2026-02-30" is none, though programs read it as one of March. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
-
 /** A day so many months on; the 31st becomes the last of a shorter month. */
 export function addMonths(day: string, months: number): string {
   const [year, month, date] = day.split("-").map(Number) as [number, number, number];

@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../access/index.ts";
+import { vietnameseDay } from "../calendar/index.ts";
 import { copyOffers, copySeries, copySymbol, FORM_WORDS } from "../copies/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { numberText } from "../format/index.ts";
@@ -245,7 +246,7 @@ function viewOf(source: ReadSource, settings: Awaited<ReturnType<typeof readCopy
 /** A copy as a line of the register. */
 function entryOf(record: CopyRecord): CopyEntry {
   const { text } = record.source;
-  const day = text.issuedOn.split("-").reverse().join("/");
+  const day = vietnameseDay(text.issuedOn);
   const last = record.history.at(-1);
   return {
     copyId: record.id,

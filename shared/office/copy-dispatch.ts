@@ -1,4 +1,5 @@
 import { allow } from "../access/index.ts";
+import { vietnameseDay } from "../calendar/index.ts";
 import { COPY_ABBREVIATIONS, FORM_TITLES, FORM_WORDS } from "../copies/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { buildDocumentId, type DocumentPacket, packEdxml } from "../exchange/index.ts";
@@ -62,7 +63,7 @@ export function sendingCopies(context: OfficeContext): Pick<CopyDesk, "send" | "
         issuedOn: text.issuedOn,
         kind: { code: TYPE_CODES[text.kindName.toLocaleLowerCase("vi")] ?? "32", name: text.kindName || "Công văn" },
         subject: `(Bản ${FORM_WORDS[record.form]}) ${text.subject}`,
-        content: `${FORM_TITLES[record.form]} văn bản số ${text.symbol} ngày ${spoken(text.issuedOn)} của ${text.issuer}`,
+        content: `${FORM_TITLES[record.form]} văn bản số ${text.symbol} ngày ${vietnameseDay(text.issuedOn)} của ${text.issuer}`,
         signatory: {
           competence: record.signatory.authority.join("\n"),
           position: record.signatory.position,
@@ -122,8 +123,4 @@ function packetIdOf(record: CopyRecord, organisationCode: string): string {
     number,
     notation: `${notation}.${COPY_ABBREVIATIONS[record.form]}.${record.id}`,
   });
-}
-
-function spoken(date: string): string {
-  return date.split("-").reverse().join("/");
 }

@@ -69,7 +69,7 @@ export async function readDocumentAt(
 }
 
 /** The store's item as a document with its revision. */
-export function revised(item: StoredItem<DocumentRecord>): Revised<DocumentRecord> {
+function revised(item: StoredItem<DocumentRecord>): Revised<DocumentRecord> {
   return { ...item.data, rev: item.rev };
 }
 

@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { isVanthuError, VanthuError } from "../../../shared/errors/index.ts";
 import type { ApiDesk } from "../context.ts";
 import { postedForm, uploadedFile } from "../files.ts";
 import { logFault, problemOf } from "../problems.ts";
+import { sameSecret } from "../security.ts";
 
 /** Exchanges that may hand packets in: secret by system id, as agreed with each. */
 export type ExchangePeers = Record<string, string>;
@@ -57,7 +58,5 @@ export function exchangeRoutes({ office }: ApiDesk, peers: ExchangePeers = {}): 
 function isPeer(peers: ExchangePeers, systemId: string | undefined, secret: string | undefined): boolean {
   const expected = systemId !== undefined && Object.hasOwn(peers, systemId) ? peers[systemId] : undefined;
   if (expected === undefined || secret === undefined || expected === "") return false;
-  // Digests have one length, so the comparison tells nothing about the secret's.
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(expected), digest(secret));
+  return sameSecret(expected, secret);
 }

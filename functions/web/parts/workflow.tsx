@@ -37,7 +37,7 @@ const CLOCK_TONES: Record<WorkflowClock["standing"], Tone> = {
 };
 
 /** The clock of issuing in words. */
-export const ClockLine: FC<{ clock: WorkflowClock }> = ({ clock }) =>
+const ClockLine: FC<{ clock: WorkflowClock }> = ({ clock }) =>
   clock.standing === "done" ? (
     <p class="small soft">{clock.words}</p>
   ) : (

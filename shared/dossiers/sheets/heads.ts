@@ -1,3 +1,4 @@
+import { vietnameseDay } from "../../calendar/index.ts";
 import type { Line, SheetPart } from "./word-sheet.ts";
 
 /** Who makes a sheet, as its head names it. */
@@ -36,7 +37,7 @@ export function placeAndDay(place: string, day: string): string {
 
 /** "22/11/2026" */
 export function shortDay(day: string | undefined): string {
-  return day === undefined || day === "" ? "" : day.slice(0, 10).split("-").reverse().join("/");
+  return day === undefined || day === "" ? "" : vietnameseDay(day.slice(0, 10));
 }
 
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];

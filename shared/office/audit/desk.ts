@@ -1,4 +1,5 @@
 import { type Actor, type AuditEntry, allow } from "../../access/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import { writeZip, type ZipPart } from "../../opc/index.ts";
 import { foldVietnamese } from "../../records/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
@@ -97,7 +98,7 @@ export async function checkTrail(
     ...check.faults,
     ...broken.map(({ day, sequence }) => ({
       sequence,
-      message: `Dấu thời gian ngày ${day.split("-").reverse().join("/")} không khớp với nội dung nó xác nhận.`,
+      message: `Dấu thời gian ngày ${vietnameseDay(day)} không khớp với nội dung nó xác nhận.`,
     })),
   ];
   const { entries, hash } = check;

@@ -1,11 +1,11 @@
 import { type Actor, allow, may } from "../../access/index.ts";
+import { isIsoDay, vietnameseDay } from "../../calendar/index.ts";
 import {
   type Dossier,
   dossierCode,
   type HandOver,
   handOverListSheet,
   handOverRecordSheet,
-  isDay,
   keptBackUntilAtMost,
 } from "../../dossiers/index.ts";
 import { VanthuError } from "../../errors/index.ts";
@@ -322,7 +322,7 @@ export function custodyDesk(
       requireAction(actor, dossier, "keep-back");
       requireReason(consent);
       const due = dossier.handOverBy;
-      if (due === undefined || !isDay(until) || until <= due || until > keptBackUntilAtMost(due))
+      if (due === undefined || !isIsoDay(until) || until <= due || until > keptBackUntilAtMost(due))
         throw new VanthuError("INVALID", {
           message: "Chỉ giữ lại hồ sơ đến hạn nộp lưu, không quá 02 năm kể từ ngày đến hạn.",
           where: "until",
@@ -335,7 +335,7 @@ export function custodyDesk(
       );
       // What was told of the day before no longer holds.
       await settleDue(context, dossier);
-      const text = `${actor.name} giữ lại hồ sơ ${dossier.code.notation} năm ${dossier.code.year} đến ${until.split("-").reverse().join("/")}: ${consent}`;
+      const text = `${actor.name} giữ lại hồ sơ ${dossier.code.notation} năm ${dossier.code.year} đến ${vietnameseDay(until)}: ${consent}`;
       await tell(
         records,
         actor.organisationId,

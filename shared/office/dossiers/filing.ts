@@ -1,10 +1,10 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { isIsoDay } from "../../calendar/index.ts";
 import {
   contentsSheet,
   type DocumentSource,
   type Dossier,
   type DossierDocument,
-  isDay,
   numberDocuments,
   requireRoom,
   shortDay,
@@ -260,7 +260,7 @@ function checkedUpload({ file, title, issuedOn, typeName, issuer, pages, note }:
     return invalid("file", `Loại tệp này không nhận vào hồ sơ. Nhận: ${Object.keys(TYPES).join(", ")}.`);
   if (file.bytes.length === 0 || file.bytes.length > UPLOAD_BYTES) invalid("file", "Tệp rỗng hoặc quá 25 MB.");
   if (title.trim() === "" || [...title].length > 500) invalid("title", "Tên tài liệu phải có, dài nhất 500 ký tự.");
-  if (!isDay(issuedOn)) invalid("issuedOn", "Ngày tài liệu không đúng.");
+  if (!isIsoDay(issuedOn)) invalid("issuedOn", "Ngày tài liệu không đúng.");
   if ((typeName ?? "").length > 100 || (issuer ?? "").length > 200)
     invalid("issuer", "Tên loại tối đa 100, tác giả tối đa 200 ký tự.");
   if (pages !== undefined && !(Number.isInteger(pages) && pages >= 1 && pages <= 999))

@@ -1,10 +1,10 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { isIsoDay } from "../../calendar/index.ts";
 import {
   checkDossierCode,
   type Dossier,
   type DossierAccess,
   handOverDay,
-  isDay,
   isHandedOver,
   listItems,
   parseRetention,
@@ -117,7 +117,7 @@ export function keepingDesk(
         });
       const { from } = totalsOf(contents);
       const startedOn = from !== undefined && from < dossier.startedOn ? from : dossier.startedOn;
-      if (!isDay(endedOn) || endedOn < startedOn || endedOn > vietnamDate(context.clock()))
+      if (!isIsoDay(endedOn) || endedOn < startedOn || endedOn > vietnamDate(context.clock()))
         throw new VanthuError("INVALID", {
           message: "Ngày kết thúc phải từ ngày bắt đầu hồ sơ đến hôm nay.",
           where: "endedOn",
@@ -315,7 +315,7 @@ function checked<T extends Dossier>(dossier: T): T {
         hint: "NĐ 30/2020/NĐ-CP Phụ lục VI Phần II mục III.",
       });
   }
-  if (!isDay(dossier.startedOn))
+  if (!isIsoDay(dossier.startedOn))
     throw new VanthuError("INVALID", { message: "Ngày bắt đầu hồ sơ không đúng.", where: "startedOn" });
   return { ...dossier, retention: retentionText(parseRetention(dossier.retention)) };
 }

@@ -1,5 +1,6 @@
 import { type Actor, allow } from "../../access/index.ts";
-import { type DossierList, isDay, listItems, listSheet, numberList } from "../../dossiers/index.ts";
+import { isIsoDay } from "../../calendar/index.ts";
+import { type DossierList, listItems, listSheet, numberList } from "../../dossiers/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { WriteOperation } from "../../storage/index.ts";
 import type { OfficeContext } from "../context.ts";
@@ -9,7 +10,7 @@ import { auditEvent, codeKey } from "./records.ts";
 import { sheetFile, sheetOffice } from "./sheets.ts";
 
 /** Partition of an organisation's lists; sort keys are years. */
-export function listsOf(organisationId: string): string {
+function listsOf(organisationId: string): string {
   return `org/${organisationId}/dossier-lists`;
 }
 
@@ -52,7 +53,7 @@ export function listDesk(
         throw new VanthuError("NOT_FOUND", { message: `Chưa lập danh mục hồ sơ năm ${year}.`, where: String(year) });
       requireDraft(list);
       for (const [where, text] of Object.entries(decision))
-        if (text.trim() === "" || text.length > 200 || (where === "date" && !isDay(text)))
+        if (text.trim() === "" || text.length > 200 || (where === "date" && !isIsoDay(text)))
           throw new VanthuError("INVALID", {
             message: "Ghi đủ số, ngày và cơ quan của quyết định ban hành danh mục.",
             where,

@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { vietnamTime } from "../../calendar/index.ts";
 import {
   type DocumentSource,
   type Dossier,
@@ -282,6 +283,6 @@ async function readTyped(
 }
 
 function dayAndTime(at: string): string {
-  const local = new Date(Date.parse(at) + 7 * 3_600_000).toISOString();
+  const local = vietnamTime(new Date(at));
   return `${local.slice(11, 16)} ${metadataDate(local)}`;
 }

@@ -7,7 +7,7 @@ import { dueOf, readAnyway } from "./records.ts";
 const PAGE = 200;
 
 /** Key of the notice that a dossier is to be handed over; a day put off is told anew. */
-export function dueKey({ id, handOverBy, keptBack }: Pick<Dossier, "id" | "handOverBy" | "keptBack">): string {
+function dueKey({ id, handOverBy, keptBack }: Pick<Dossier, "id" | "handOverBy" | "keptBack">): string {
   return `dossier-due/${id}/${keptBack?.until ?? handOverBy}`;
 }
 

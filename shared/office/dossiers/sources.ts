@@ -52,7 +52,7 @@ async function outgoing(context: OfficeContext, actor: Actor, id: string): Promi
 }
 
 /** What a dossier keeps of an issued document. */
-export async function outgoingFacts(context: OfficeContext, document: DocumentRecord): Promise<ReadDocument> {
+async function outgoingFacts(context: OfficeContext, document: DocumentRecord): Promise<ReadDocument> {
   const { description, files, attachments } = document;
   const organisation = await context.access.organisation(document.organisationId);
   const symbol = documentSymbolOf(document);

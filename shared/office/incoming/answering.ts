@@ -1,4 +1,5 @@
 import { allow } from "../../access/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import type { DocumentDescription } from "../../documents/index.ts";
 import { isVanthuError, VanthuError } from "../../errors/index.ts";
 import { ruleSetFor } from "../../format/index.ts";
@@ -31,7 +32,7 @@ export function answeringDesk(context: OfficeContext): Pick<IncomingDesk, "draft
         throw new VanthuError("INVALID", { message: "Văn bản đã có 20 dự thảo trả lời.", where: "answers" });
       const organisation = await context.access.organisation(actor.organisationId);
       const ruleSet = ruleSetFor(organisation.system, vietnamDate(context.clock()));
-      const spokenOf = `${record.kind.name === "" ? "Văn bản" : record.kind.name} số ${symbolOf(record)} ngày ${record.issuedOn.split("-").reverse().join("/")} của ${record.from.name}`;
+      const spokenOf = `${record.kind.name === "" ? "Văn bản" : record.kind.name} số ${symbolOf(record)} ngày ${vietnameseDay(record.issuedOn)} của ${record.from.name}`;
       const letter: DocumentDescription = description ?? {
         ruleSet,
         kind: "CV",

@@ -1,5 +1,5 @@
 import { type Actor, allow } from "../../access/index.ts";
-import { isIsoDay, openCalendar } from "../../calendar/index.ts";
+import { isIsoDay, openCalendar, vietnameseDay } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { IncomingRecord } from "../../exchange/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
@@ -87,7 +87,7 @@ export function assigningDesk(
           tell: {
             key: `incoming-assigned/${id}/${handling.opinions.length}`,
             people: peopleOf(staff, assignments).filter((one) => one !== actor.personId),
-            text: `Văn bản đến được giao giải quyết${dueOn === undefined ? "" : `, hạn ${spoken(dueOn)}`}: ${labelOf(record)}. Chủ trì: ${lead.name}.`,
+            text: `Văn bản đến được giao giải quyết${dueOn === undefined ? "" : `, hạn ${vietnameseDay(dueOn)}`}: ${labelOf(record)}. Chủ trì: ${lead.name}.`,
           },
           open: true,
         };
@@ -115,7 +115,7 @@ export function assigningDesk(
           input.dueOn === undefined || input.dueOn === "" ? undefined : checkedDay(input.dueOn, "dueOn", staff.today);
         if (dueOn !== undefined && before.dueOn !== undefined && dueOn > before.dueOn)
           throw new VanthuError("INVALID", {
-            message: `Thời hạn của cá nhân sau thời hạn của văn bản (${spoken(before.dueOn)}).`,
+            message: `Thời hạn của cá nhân sau thời hạn của văn bản (${vietnameseDay(before.dueOn)}).`,
             where: "dueOn",
           });
         const chosen = [...new Set(input.people)].map((personId, index) => {
@@ -167,7 +167,7 @@ export function assigningDesk(
           tell: {
             key: `incoming-assigned/${id}/${handling.opinions.length}`,
             people: chosen.map((one) => one.id).filter((one) => one !== actor.personId),
-            text: `${unit} giao giải quyết văn bản đến${dueOn === undefined ? "" : `, hạn ${spoken(dueOn)}`}: ${labelOf(record)}.`,
+            text: `${unit} giao giải quyết văn bản đến${dueOn === undefined ? "" : `, hạn ${vietnameseDay(dueOn)}`}: ${labelOf(record)}.`,
           },
           open: true,
         };
@@ -344,8 +344,4 @@ async function deadline(
     throw new VanthuError("INVALID", { message: "Số ngày làm việc từ 1 đến 250.", where: "workingDays" });
   const calendar = await openCalendar(context.storage.records).working(actor.organisationId);
   return calendar.addWorkingDays(today, input.workingDays);
-}
-
-function spoken(day: string): string {
-  return day.split("-").reverse().join("/");
 }

@@ -1,4 +1,5 @@
 import type { Organisation } from "../../access/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import { type DocumentDescription, escapeText, parseDescription } from "../../documents/index.ts";
 import { renderDocx } from "../../docx/index.ts";
 import { notationFor, RULE_SETS, ruleSetFor } from "../../format/index.ts";
@@ -83,7 +84,13 @@ function incomingTables(figures: IncomingFigures): FiguresTable[] {
       title: "Văn bản quá hạn giải quyết",
       header: ["Số đến", "Văn bản", "Đơn vị, cá nhân", "Hạn", "Quá hạn (ngày làm việc)"],
       widths: [1, 5, 4, 2, 2],
-      rows: figures.overdue.map((one) => [one.arrivalNumber, one.document, one.assignees, spoken(one.dueOn), one.days]),
+      rows: figures.overdue.map((one) => [
+        one.arrivalNumber,
+        one.document,
+        one.assignees,
+        vietnameseDay(one.dueOn),
+        one.days,
+      ]),
     },
   ];
 }
@@ -148,9 +155,9 @@ function descriptionOf(
     notation: notationFor(RULE_SETS[ruleSet], "BC", "…"),
     place: organisation.place,
     date: figures.asOf,
-    subject: `tình hình giải quyết ${what}\ntừ ngày ${spoken(from)} đến ngày ${spoken(to)}`,
+    subject: `tình hình giải quyết ${what}\ntừ ngày ${vietnameseDay(from)} đến ngày ${vietnameseDay(to)}`,
     body: [
-      `Số liệu do hệ thống tổng hợp từ sổ đăng ký và nhật ký giải quyết ${what} của ${organisation.name}, tính đến ngày ${spoken(figures.asOf)}.`,
+      `Số liệu do hệ thống tổng hợp từ sổ đăng ký và nhật ký giải quyết ${what} của ${organisation.name}, tính đến ngày ${vietnameseDay(figures.asOf)}.`,
       ...parts,
     ].join("\n\n"),
     recipients: ["Lãnh đạo cơ quan", "Lưu: VT"],
@@ -168,7 +175,7 @@ function pipeTable(header: string[], widths: number[], rows: (string | number)[]
 function workbook(figures: IncomingFigures | OutgoingFigures, tables: FiguresTable[], incoming: boolean): Uint8Array {
   const value = (one: string | number): WorkbookCell => (typeof one === "number" ? { number: one } : { text: one });
   const title = `Báo cáo tình hình giải quyết văn bản ${incoming ? "đến" : "đi"}`;
-  const period = `Từ ngày ${spoken(figures.period.from)} đến ngày ${spoken(figures.period.to)}; ${figures.organisation}; tính đến ngày ${spoken(figures.asOf)}`;
+  const period = `Từ ngày ${vietnameseDay(figures.period.from)} đến ngày ${vietnameseDay(figures.period.to)}; ${figures.organisation}; tính đến ngày ${vietnameseDay(figures.asOf)}`;
   return writeWorkbook(
     tables.map(
       (table): WorkbookSheet => ({
@@ -184,8 +191,4 @@ function workbook(figures: IncomingFigures | OutgoingFigures, tables: FiguresTab
       }),
     ),
   );
-}
-
-function spoken(day: string): string {
-  return day.split("-").reverse().join("/");
 }

@@ -1,5 +1,5 @@
 import { type Actor, allow, type Person } from "../../access/index.ts";
-import { isIsoDay, openCalendar, type WorkingCalendar } from "../../calendar/index.ts";
+import { isIsoDay, openCalendar, vietnameseDay, type WorkingCalendar } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { KINDS } from "../../format/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
@@ -150,7 +150,7 @@ export function figuresDesk(
         found.push({
           id: line.documentId,
           arrivalNumber: line.number,
-          document: `${one?.kind.name || "Văn bản"} ${line.notation} ngày ${line.issuedOn.split("-").reverse().join("/")} của ${line.author}`,
+          document: `${one?.kind.name || "Văn bản"} ${line.notation} ngày ${vietnameseDay(line.issuedOn)} của ${line.author}`,
           assignees: one?.assignees || (line.assignee ?? ""),
           ...(handling?.dueOn === undefined ? {} : { dueOn: handling.dueOn }),
           progress: state,

@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import { type FormValue, fillForm, readForm } from "../../docx/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { dateParts, ruleSetFor } from "../../format/index.ts";
@@ -45,12 +46,14 @@ export function papersDesk(context: OfficeContext): Pick<IncomingDesk, "stamp" |
         nam: year,
         coQuanDau: organisation.name.toLocaleUpperCase("vi"),
         soDen: String(stamp.number),
-        ngayDen: spoken(stamp.arrivedOn),
+        ngayDen: vietnameseDay(stamp.arrivedOn),
         chuyen: passedOnStamp(document) || "……………………",
         hoSo: stamp.dossier || "……………",
         vanBan: nameOf(document),
         hanGiaiQuyet:
-          document.handling.dueOn === undefined ? "" : `, thời hạn giải quyết: ${spoken(document.handling.dueOn)}`,
+          document.handling.dueOn === undefined
+            ? ""
+            : `, thời hạn giải quyết: ${vietnameseDay(document.handling.dueOn)}`,
         ...opinionsOf(document),
       });
       const name = `${NAMES[paper]}-${stamp.number}-${stamp.arrivedOn.slice(0, 4)}`;
@@ -100,7 +103,7 @@ function passedOnStamp({ handling }: IncomingDocument): string {
 /** Tên loại; số và ký hiệu; ngày, tháng, năm; cơ quan ban hành và trích yếu nội dung văn bản đến. */
 function nameOf(document: IncomingDocument): string {
   const kind = document.kind.name === "" ? "Văn bản" : document.kind.name;
-  return `${kind} số ${symbolOf(document)} ngày ${spoken(document.issuedOn)} của ${document.from.name}: ${document.subject}`;
+  return `${kind} số ${symbolOf(document)} ngày ${vietnameseDay(document.issuedOn)} của ${document.from.name}: ${document.subject}`;
 }
 
 function opinionsOf({ handling }: IncomingDocument): Record<string, FormValue> {
@@ -109,7 +112,7 @@ function opinionsOf({ handling }: IncomingDocument): Record<string, FormValue> {
     noiDung: one.text === "" ? [] : one.text.split("\n"),
     ngay: spokenInstant(one.at),
     nguoi: one.person,
-    thoiHan: one.dueOn === undefined ? "theo quy chế làm việc" : spoken(one.dueOn),
+    thoiHan: one.dueOn === undefined ? "theo quy chế làm việc" : vietnameseDay(one.dueOn),
   });
   const helpers = handling.assignments.filter(({ part, withinUnit }) => part === "with" && withinUnit === undefined);
   const leaders = of("leader", "clerk").map((one) => ({
@@ -120,7 +123,7 @@ function opinionsOf({ handling }: IncomingDocument): Record<string, FormValue> {
       (one.with ?? [])
         .map((name) => {
           const own = helpers.find(({ to }) => to.name === name)?.dueOn;
-          return own === undefined ? name : `${name} (hạn ${spoken(own)})`;
+          return own === undefined ? name : `${name} (hạn ${vietnameseDay(own)})`;
         })
         .join("; ") || "không",
   }));
@@ -135,10 +138,6 @@ function opinionsOf({ handling }: IncomingDocument): Record<string, FormValue> {
   };
 }
 
-function spoken(day: string): string {
-  return day.split("-").reverse().join("/");
-}
-
 function spokenInstant(at: string): string {
-  return spoken(vietnamDate(new Date(at)));
+  return vietnameseDay(vietnamDate(new Date(at)));
 }

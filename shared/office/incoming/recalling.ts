@@ -1,4 +1,5 @@
 import { allow } from "../../access/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { type WriteOperation, withRetry } from "../../storage/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
@@ -50,7 +51,7 @@ export function recallingDesk(context: OfficeContext): Pick<IncomingDesk, "answe
           if (line !== undefined)
             also.push(
               ...context.registers.incoming.change(line, {
-                note: `Đã hủy ngày ${vietnamDate(now).split("-").reverse().join("/")} theo yêu cầu thu hồi của nơi gửi`,
+                note: `Đã hủy ngày ${vietnameseDay(vietnamDate(now))} theo yêu cầu thu hồi của nơi gửi`,
               }),
             );
         }

@@ -1,4 +1,4 @@
-import { openCalendar } from "../../calendar/index.ts";
+import { openCalendar, vietnameseDay } from "../../calendar/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
 import { settle, tell } from "../notices.ts";
 import type { NoticeAudience } from "../schedule-model.ts";
@@ -58,7 +58,7 @@ export function incomingReminder(context: OfficeContext): (now?: Date) => Promis
         if (data.dueOn === undefined) continue;
         const day = calendar.addWorkingDays(data.dueOn, 0);
         const left = calendar.workingDaysBetween(today, day);
-        const spoken = day.split("-").reverse().join("/");
+        const spoken = vietnameseDay(day);
         if (today > day)
           await say(
             [...people, ...LEADERS],

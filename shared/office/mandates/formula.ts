@@ -1,4 +1,5 @@
-import { isDate, type Mandate, type MandateForm } from "../../access/index.ts";
+import type { Mandate, MandateForm } from "../../access/index.ts";
+import { isIsoDay } from "../../calendar/index.ts";
 import type { DocumentKind, SignatureBlock } from "../../documents/index.ts";
 import { type Fault, VanthuError } from "../../errors/index.ts";
 import { KINDS } from "../../format/index.ts";
@@ -86,8 +87,8 @@ export function checkedMandate(input: NewMandate, system: "state" | "party"): Om
   if (basis === "") fault("basis", "Cần ghi văn bản giao thẩm quyền (quy chế, quyết định, giấy ủy quyền).");
   for (const [where, value] of Object.entries({ above, onBehalfOf, title, basis }))
     if (value.length > LONGEST) fault(where, `Dài quá ${LONGEST} ký tự.`);
-  if (!isDate(input.from ?? "")) fault("from", "Cần ngày bắt đầu, viết dạng năm-tháng-ngày (ví dụ 2026-01-09).");
-  if (input.to !== undefined && (!isDate(input.to) || input.to < input.from))
+  if (!isIsoDay(input.from ?? "")) fault("from", "Cần ngày bắt đầu, viết dạng năm-tháng-ngày (ví dụ 2026-01-09).");
+  if (input.to !== undefined && (!isIsoDay(input.to) || input.to < input.from))
     fault("to", "Ngày kết thúc phải có thật và không trước ngày bắt đầu.");
   const kinds = input.kinds === undefined || input.kinds.length === 0 ? undefined : [...new Set(input.kinds)];
   if (kinds?.some((kind) => !(kind in KINDS))) fault("kinds", "Có loại văn bản không biết.");

@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { vietnamDate } from "../../calendar/index.ts";
 import { abbreviationIn } from "../../copies/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { KINDS } from "../../format/index.ts";
@@ -132,7 +133,7 @@ async function refuseInUse(context: OfficeContext, actor: Actor, before: Numberi
     if (item !== undefined) checks.push({ op: "check" as const, pk: item.pk, sk: item.sk, rev: item.rev });
   }
   // Books that do not exist yet must not begin meanwhile either: this year's are the only ones that could.
-  const thisYear = new Date(context.clock().getTime() + 7 * 3_600_000).getUTCFullYear();
+  const thisYear = Number(vietnamDate(context.clock()).slice(0, 4));
   for (const kind of kinds) {
     if (countsForItself(before, kind, thisYear) === countsForItself(after, kind, thisYear)) continue;
     for (const register of [COMMON, kind]) {

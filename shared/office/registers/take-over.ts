@@ -1,5 +1,6 @@
 import type { Actor } from "../../access/index.ts";
 import { gridsBounded } from "../../bounded/index.ts";
+import { vietnameseDay } from "../../calendar/index.ts";
 import { type Fault, VanthuError } from "../../errors/index.ts";
 import { numberText } from "../../format/index.ts";
 import {
@@ -131,7 +132,7 @@ function refuseFaults(lines: OldLine[], last: number, year: number | undefined, 
     if (before !== undefined) fault(line, `Số ${line.number} đã có ở dòng ${before}.`);
     seen.set(line.number, line.row);
     if (year !== undefined && line.day !== undefined && yearOf(line.day) !== year)
-      fault(line, `Ngày ${line.day.split("-").reverse().join("/")} không thuộc năm ${year} của sổ.`);
+      fault(line, `Ngày ${vietnameseDay(line.day)} không thuộc năm ${year} của sổ.`);
   }
   if (faults.length === 0) return;
   throw new VanthuError("REGISTER_LINE_UNREADABLE", {

@@ -17,7 +17,7 @@ export interface RestrictedLine {
 }
 
 /** Partition of the documents of an organisation that not everybody sees, or whose change of rights waits; sort keys are ids. */
-export function restrictedOf(organisationId: string): string {
+function restrictedOf(organisationId: string): string {
   return `org/${organisationId}/restricted-documents`;
 }
 

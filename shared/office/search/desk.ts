@@ -1,5 +1,6 @@
 import { type Actor, allow, may } from "../../access/index.ts";
-import { isDay, type Sheet, shortDay } from "../../dossiers/index.ts";
+import { isIsoDay, vietnamTime } from "../../calendar/index.ts";
+import { type Sheet, shortDay } from "../../dossiers/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { type OfficeContext, timeOrderedId } from "../context.ts";
 import { sheetFile } from "../dossiers/index.ts";
@@ -95,7 +96,7 @@ export function findingDesk(
       const { found, wanted } = await everything(actor, query);
       const show = wanted.show ?? DEFAULT_FIELDS;
       const now = context.clock();
-      const local = new Date(now.getTime() + 7 * 3_600_000).toISOString();
+      const local = vietnamTime(now);
       const sheet: Sheet = {
         title: "Kết quả tìm kiếm",
         orientation: "landscape",
@@ -223,7 +224,7 @@ function rangeText(field: string, value: string, type: "day" | "number"): string
     const plain = text.trim();
     const [, day = "", month = "", year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(plain) ?? [];
     const read = year === undefined ? plain : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-    if (plain === "" || (type === "day" ? isDay(read) : /^\d{1,9}$/.test(read))) return read;
+    if (plain === "" || (type === "day" ? isIsoDay(read) : /^\d{1,9}$/.test(read))) return read;
     throw new VanthuError("INVALID", {
       message: `“${LABELS.get(field as SearchField)}”: “${plain.slice(0, 40)}” không phải là ${type === "day" ? "ngày" : "số"}.`,
       where: `fields.${field}`,

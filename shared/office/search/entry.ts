@@ -25,7 +25,7 @@ export interface FullEntry extends IndexEntry {
 }
 
 /** Characters of folded text of one thing: about 20,000 words. */
-export const MOST_TEXT = 120_000;
+const MOST_TEXT = 120_000;
 /** Bytes of it: letters of other scripts take three each, and a record of the store holds 400 KB. */
 const MOST_TEXT_BYTES = 300_000;
 /** Dossiers named of one thing. */

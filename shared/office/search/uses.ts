@@ -1,4 +1,5 @@
 import { type Actor, allow, may } from "../../access/index.ts";
+import { vietnamTime } from "../../calendar/index.ts";
 import { makeMarkedPrint } from "../../copies/index.ts";
 import { shortDay } from "../../dossiers/index.ts";
 import { isVanthuError, VanthuError } from "../../errors/index.ts";
@@ -121,7 +122,7 @@ export function usesDesk(
       allow(actor, "document.read");
       const { name, symbol, files } =
         of.kind === "document" ? await ownFiles(actor, of.id) : await incomingFiles(actor, of.id);
-      const local = new Date(context.clock().getTime() + 7 * 3_600_000).toISOString();
+      const local = vietnamTime(context.clock());
       const line = `Bản in từ hệ thống Vanthu lúc ${local.slice(11, 16)} ngày ${shortDay(local)}; người in: ${actor.name}. Không thay cho bản gốc điện tử${symbol === "" ? "" : ` số ${symbol}`}.`;
       const bytes = makeMarkedPrint(files, line, name);
       await this.noteUse(actor, of, "print");

@@ -1,4 +1,5 @@
 import { type Actor, allow, may } from "../../access/index.ts";
+import { vietnamTime } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { type StoredItem, type WriteOperation, withRetry } from "../../storage/index.ts";
 import type { OfficeContext } from "../context.ts";
@@ -114,7 +115,7 @@ export async function holdOperations(
 }
 
 /** Only a draft is edited; whoever has the document now is named by the caller. @throws STATE_FORBIDDEN */
-export function requireEditable(document: Pick<DocumentRecord, "id" | "state">): void {
+function requireEditable(document: Pick<DocumentRecord, "id" | "state">): void {
   if (document.state === "draft" || document.state === "returned") return;
   throw new VanthuError("STATE_FORBIDDEN", {
     message: "Văn bản đã trình, không sửa được nữa.",
@@ -124,15 +125,11 @@ export function requireEditable(document: Pick<DocumentRecord, "id" | "state">):
 }
 
 function held(id: string, hold: DocumentHold): VanthuError {
-  const time = new Intl.DateTimeFormat("vi-VN", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "Asia/Ho_Chi_Minh",
-  });
+  const time = (instant: string) => vietnamTime(new Date(instant)).slice(11, 16);
   return new VanthuError("DOCUMENT_HELD", {
-    message: `${hold.person} đang sửa văn bản này (từ ${time.format(new Date(hold.since))}).`,
+    message: `${hold.person} đang sửa văn bản này (từ ${time(hold.since)}).`,
     where: id,
-    hint: `Chờ ${hold.person} lưu xong, hoặc đến ${time.format(new Date(hold.expiresAt))}; lãnh đạo, văn thư có thể nhận sửa thay.`,
+    hint: `Chờ ${hold.person} lưu xong, hoặc đến ${time(hold.expiresAt)}; lãnh đạo, văn thư có thể nhận sửa thay.`,
   });
 }
 

@@ -11,7 +11,7 @@ import type { WorkflowDesk, WorkflowSettings } from "./model.ts";
 const WORKFLOW = "workflow";
 
 /** What an office has set about its workflow. */
-export async function readWorkflowSettings(
+async function readWorkflowSettings(
   { storage }: Pick<OfficeContext, "storage">,
   organisationId: string,
 ): Promise<WorkflowSettings> {
@@ -46,7 +46,7 @@ export async function rulesFor(
 }
 
 /** In which order a document goes: a file that carries its number before any signature is numbered first, one that is signed was not. */
-export function begunOrder(
+function begunOrder(
   { state, files }: Pick<DocumentRecord, "state" | "files">,
   order: WorkflowRules["order"],
 ): Pick<WorkflowRules, "order" | "numbered"> {

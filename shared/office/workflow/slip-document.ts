@@ -1,3 +1,4 @@
+import { vietnameseDay, vietnamTime } from "../../calendar/index.ts";
 import type { Block, ContentTable, DocumentContent, Inline, RuleSetId } from "../../documents/index.ts";
 import { fillTemplate, readForm } from "../../docx/index.ts";
 import { typeset } from "../../typeset/index.ts";
@@ -96,17 +97,8 @@ function paragraph(inlines: Inline[]): Block {
   return { type: "paragraph", inlines, align: "justify", indent: true };
 }
 
-const TIME = new Intl.DateTimeFormat("vi-VN", {
-  day: "2-digit",
-  month: "2-digit",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "Asia/Ho_Chi_Minh",
-});
-
 /** "09:30 ngày 24/11/2026" */
 function timeOf(instant: string): string {
-  const parts = Object.fromEntries(TIME.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  return `${parts.hour}:${parts.minute} ngày ${parts.day}/${parts.month}/${parts.year}`;
+  const local = vietnamTime(new Date(instant));
+  return `${local.slice(11, 16)} ngày ${vietnameseDay(local.slice(0, 10))}`;
 }

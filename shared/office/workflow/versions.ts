@@ -74,7 +74,7 @@ export async function versionsOf(
 }
 
 /** The newest version. */
-export async function lastVersion(
+async function lastVersion(
   { storage }: Pick<OfficeContext, "storage">,
   organisationId: string,
   id: string,
