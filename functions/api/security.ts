@@ -5,13 +5,13 @@ import { secureHeaders } from "hono/secure-headers";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { clientAddress } from "./rate-limit.ts";
 
-/** Cookies of ours; over HTTPS their names begin with __Host-, so that no other host of the domain can plant one (RFC 6265bis, 4.1.3.2). */
 /** Are two secrets the same? Tells neither where they differ nor how long the wanted one is: digests have one length. */
 export function sameSecret(wanted: string, given: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(wanted), digest(given));
 }
 
+/** Cookies of ours; over HTTPS their names begin with __Host-, so that no other host of the domain can plant one (RFC 6265bis, 4.1.3.2). */
 const SESSION_COOKIE = "vanthu_phien";
 /** Ticket of a sign-in whose second step is still to come. */
 const TICKET_COOKIE = "vanthu_buoc_hai";

@@ -1,4 +1,3 @@
-export { isIsoDay as isDay } from "../calendar/index.ts";
 /**
  * Dossiers by NĐ 30/2020/NĐ-CP Chương IV, Phụ lục V and VI: lists of a year, codes, order of documents, retention, metadata, the forms to
  * print, and the archive package of TT 05/2025/TT-BNV with its checker. Keeps nothing itself: that is the office's.
