@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { logFault } from "../../functions/api/problems.ts";
+import { baseApp } from "../../functions/api/base-app.ts";
 import type { SigningJob } from "../../shared/office/index.ts";
 import { restoreTestAuthority, type TestAuthorityState } from "../../shared/signing/index.ts";
 import { letter, type OfficeFixture, openFixture, PASSWORD } from "./office-fixture.ts";
@@ -178,12 +178,17 @@ describe("a session that has its signatures but no timestamp yet", () => {
 });
 
 describe("a log line", () => {
-  it("carries no token of a file that was handed out", () => {
+  it("carries no token of a file that was handed out", async () => {
     const lines: string[] = [];
     const spy = vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
-    logFault(new Error("đĩa đầy"), { req: { method: "POST", path: "/api/signing/files/abc.bi-mat" } } as never);
+    const app = baseApp({});
+    app.post("/api/signing/files/:token", () => {
+      throw new Error("đĩa đầy");
+    });
+    const answer = await app.request("/api/signing/files/abc.bi-mat", { method: "POST" });
     spy.mockRestore();
-    expect(lines[0]).toContain("POST /api/signing/files/…");
-    expect(lines[0]).not.toContain("bi-mat");
+    expect(answer.status).toBe(500);
+    expect(JSON.parse(lines[0] ?? "").fault).toBe("POST /api/signing/files/:token");
+    expect(lines.join("\n")).not.toContain("bi-mat");
   });
 });
