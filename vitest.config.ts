@@ -3,14 +3,35 @@ import { defineConfig } from "vitest/config";
 /** What takes minutes runs by a command of its own: `npm run test:long`. */
 const LONG = "test/**/*.long.test.ts";
 const long = process.env.VANTHU_LONG === "1";
+const exclude = ["**/node_modules/**", "test/browser/**", ...(long ? [] : [LONG])];
+
+/**
+ * Folders whose files watch the process itself (memory, faults), end it, or run programs of their own: each file in a process of its own.
+ * All others share one process and its loaded modules, which halves what they cost; they must leave nothing behind in it.
+ */
+const APART = ["acceptance", "bounded", "cli", "contract", "faults"];
+const apart = APART.map((folder) => `test/${folder}/**/*${long ? ".long" : ""}.test.ts`);
+/** What is deployed: bundles, stacks. They wait long for programs of others, so `test/run` runs them beside the browser's tests. */
+const deployment = ["test/lambda/*.test.ts", "test/stacks/*.test.ts", "test/charts/pictures.test.ts"];
 
 export default defineConfig({
   test: {
-    include: long ? [LONG] : ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/browser/**", ...(long ? [] : [LONG])],
     // Two cores: signing, browser and LibreOffice steps share them, so give a slow machine room.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "apart", include: apart, exclude } },
+      { extends: true, test: { name: "deployment", include: deployment, exclude } },
+      {
+        extends: true,
+        test: {
+          name: "together",
+          isolate: false,
+          include: [long ? LONG : "test/**/*.test.ts"],
+          exclude: [...exclude, ...apart, ...deployment],
+        },
+      },
+    ],
   },
 });

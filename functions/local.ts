@@ -5,6 +5,7 @@ import { type OfficeOptions, openOffice } from "../shared/office/index.ts";
 import { backUpFolder, lastBackup, localWakeUp, openSqliteStorage } from "../shared/storage/index.ts";
 import { type AppOptions, createApp } from "./api/app.ts";
 import { openMetrics, type WorkerName } from "./metrics.ts";
+import { openRuns } from "./runs.ts";
 import { folderSecrets } from "./secret-key.ts";
 import { configuredTrust, TRUST_FOLDER } from "./trust-folder.ts";
 import { startBackupWorker } from "./workers/backup.ts";
@@ -55,24 +56,34 @@ const LAST_REQUESTS_MS = 10_000;
 export async function startLocal(options: LocalOptions): Promise<LocalServer> {
   const storage = openSqliteStorage(options.folder);
   const wakeUp = localWakeUp();
-  const trust = configuredTrust(options.folder);
+  const { backupFolder } = options;
+  const trustFolder = configuredTrust(options.folder);
+  const free = async () => {
+    const { bavail, bsize } = await statfs(options.folder);
+    return bavail * bsize;
+  };
+  const runs = openRuns();
   const office = wakingOffice(
     openOffice({
       storage,
-      trust,
+      trustFolder,
+      machine: {
+        freeBytes: free,
+        workers: () => runs.read(),
+        backup: async () => {
+          const lastAt = backupFolder === undefined ? undefined : await lastBackup(backupFolder);
+          return { configured: backupFolder !== undefined, ...(lastAt === undefined ? {} : { lastAt }) };
+        },
+      },
       secrets: folderSecrets(options.folder),
       ...(options.clock ? { clock: options.clock } : {}),
     }),
     wakeUp,
   );
-  const { backupFolder } = options;
   const metrics = openMetrics(
     {
       outbox: () => office.backlog(),
-      free: async () => {
-        const { bavail, bsize } = await statfs(options.folder);
-        return bavail * bsize;
-      },
+      free,
       lastBackup: async () => (backupFolder === undefined ? undefined : lastBackup(backupFolder)),
     },
     programVersion(),
@@ -98,12 +109,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalServer> {
         return output;
       } finally {
         metrics.ran(worker, failed);
+        runs.ran(worker, failed);
       }
     };
   };
   let server: ReturnType<typeof serve> | undefined;
   try {
-    await office.migrate();
+    await office.migrate({ wait: true });
     const port = await new Promise<number>((resolve, reject) => {
       server = serve({ fetch: app.fetch, port: options.port, hostname: options.host }, (info) => resolve(info.port));
       server.once("error", reject);

@@ -1,32 +1,47 @@
 import { X509Certificate } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { VanthuError } from "../shared/errors/index.ts";
-import type { TrustAnchor } from "../shared/verification/index.ts";
+import type { KeptAnchor, TrustFolder } from "../shared/office/index.ts";
 
 /**
  * Anchors and revocation lists from a folder: `.pem`, `.crt`, `.cer`, `.der` certificates and `.crl` lists. A file name that holds
- * "thu-nghiem" or "test" marks a test anchor; the folder a certificate lies in names its scope otherwise.
+ * "thu-nghiem" or "test" marks a test anchor; the folder a certificate lies in names its scope otherwise. What was added in the pages says its
+ * source in lines before the certificate.
  */
-export function readTrustFolder(folder: string): { trust: TrustAnchor[]; crls: Uint8Array[] } {
+export function readTrustFolder(folder: string): { trust: KeptAnchor[]; crls: Uint8Array[] } {
   let names: string[];
   try {
     names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   } catch (cause) {
     throw new VanthuError("INPUT_MISSING", { message: "Không đọc được thư mục tin cậy.", where: folder, cause });
   }
-  const trust: TrustAnchor[] = [];
+  const trust: KeptAnchor[] = [];
   const crls: Uint8Array[] = [];
   for (const name of names) {
     const file = path.join(folder, name);
     if (/\.crl$/i.test(name)) crls.push(derOf(readFileSync(file), "X509 CRL"));
     if (!/\.(pem|crt|cer|der)$/i.test(name)) continue;
-    const certificate = new X509Certificate(readFileSync(file));
+    const bytes = readFileSync(file);
+    const certificate = new X509Certificate(bytes);
     const test = /thu-nghiem|thử nghiệm|test/i.test(name) || /thử nghiệm/i.test(certificate.subject);
     const scope = test ? "thử nghiệm" : path.dirname(name) === "." ? "quản trị viên cấu hình" : path.dirname(name);
-    trust.push({ certificate: certificate.raw, scope, source: name });
+    const { source, ...added } = notesOf(bytes);
+    trust.push({ certificate: certificate.raw, scope, source: source ?? name, file: name, ...added });
   }
   return { trust, crls };
+}
+
+const NOTES = { source: "Nguồn", addedOn: "Ngày thêm", addedBy: "Người thêm" } as const;
+
+/** What stands before the certificate. */
+function notesOf(bytes: Buffer): { source?: string; addedOn?: string; addedBy?: string } {
+  const head = bytes.subarray(0, 4096).toString("utf8").split("-----BEGIN")[0]!;
+  const found = Object.entries(NOTES).flatMap(([name, word]) => {
+    const line = head.split("\n").find((one) => one.startsWith(`# ${word}: `));
+    return line === undefined ? [] : [[name, line.slice(word.length + 4).trim()] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 function derOf(bytes: Buffer, label: string): Uint8Array {
@@ -38,8 +53,53 @@ function derOf(bytes: Buffer, label: string): Uint8Array {
 /** Subfolder of the data where the administrator puts root certificates and revocation lists to trust, beside the test authority. */
 export const TRUST_FOLDER = "tin-cay";
 
-/** What the administrator of one machine trusts: the folder in the data folder, empty where there is none. @throws as {@link readTrustFolder} */
-export function configuredTrust(dataFolder: string): ReturnType<typeof readTrustFolder> {
+/**
+ * What the administrator of one machine trusts: the folder in the data folder, empty where there is none. Files that somebody puts there by hand
+ * count from the next start; what the pages add or remove counts at once.
+ *
+ * @throws as {@link readTrustFolder}
+ */
+export function configuredTrust(dataFolder: string): TrustFolder {
   const folder = path.join(dataFolder, TRUST_FOLDER);
-  return existsSync(folder) ? readTrustFolder(folder) : { trust: [], crls: [] };
+  const read = () => (existsSync(folder) ? readTrustFolder(folder) : { trust: [], crls: [] });
+  let now = read();
+  return {
+    get trust() {
+      return now.trust;
+    },
+    get crls() {
+      return now.crls;
+    },
+    add({ certificate, scope, source, addedOn, addedBy }) {
+      const sha256 = new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
+      // The folder names the scope; a slash in it would be another folder.
+      const file = path.join(scope.replaceAll(/[/\\]/g, "-"), `${sha256.slice(0, 32)}.pem`);
+      const notes = [
+        [NOTES.source, source],
+        [NOTES.addedOn, addedOn],
+        [NOTES.addedBy, addedBy],
+      ].map(([word, text]) => `# ${word}: ${text!.replaceAll(/[\r\n]+|-----/g, " ")}\n`);
+      try {
+        mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+        // Whole or not at all: a start in between must not meet half a certificate.
+        const aside = path.join(folder, `${file}.moi`);
+        writeFileSync(aside, `${notes.join("")}${new X509Certificate(certificate).toString()}`, { flush: true });
+        renameSync(aside, path.join(folder, file));
+      } catch (cause) {
+        throw new VanthuError("INPUT_MISSING", {
+          message: "Không ghi được vào thư mục tin cậy; chưa có gì được thêm.",
+          where: TRUST_FOLDER,
+          hint: "Kiểm tra quyền ghi và dung lượng đĩa của thư mục dữ liệu.",
+          cause,
+        });
+      }
+      now = read();
+      return now.trust.find((one) => one.file === file)!;
+    },
+    remove(file) {
+      if (!now.trust.some((one) => one.file === file)) return;
+      rmSync(path.join(folder, file), { force: true });
+      now = read();
+    },
+  };
 }

@@ -1,10 +1,11 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { problemPage } from "../web/problem-page.tsx";
 import { jsonOrFiles } from "./context.ts";
 import { UPLOAD_LIMIT } from "./files.ts";
-import { observe, type Watch } from "./observed.ts";
+import { nameRequests, observe, type Watch } from "./observed.ts";
 import { logFault, problemAnswer, problemOf, TOO_LARGE } from "./problems.ts";
 import { limitPublicUse, type PublicLimits } from "./rate-limit.ts";
 import { knowAddress, protectiveHeaders, sameOriginChanges } from "./security.ts";
@@ -38,7 +39,10 @@ export function baseApp(options: BaseOptions): OpenAPIHono {
     return isMachine(c.req.path) ? problemAnswer(problem) : c.html(problemPage(problem), 404);
   });
 
+  nameRequests(app);
   if (options.watch !== undefined) observe(app, options.watch);
+  // What is text and a kilobyte or more; files that are compressed by themselves (PDF, DOCX, XLSX, pictures) go as they are.
+  app.use(compress());
   app.use(protectiveHeaders(options.secureCookies ?? false));
   app.use(knowAddress(options.publicLimits?.addressHeader));
   limitPublicUse(app, options.publicLimits, (problem, c) =>

@@ -96,6 +96,7 @@ const ProblemSchema = z
     status: z.number(),
     where: z.string().optional(),
     hint: z.string().optional(),
+    instance: z.string().optional().openapi({ description: "Mã của lần lỗi này, để tìm trong nhật ký của máy chủ" }),
     faults: z
       .array(
         z.object({ code: z.string(), message: z.string(), where: z.string().optional(), hint: z.string().optional() }),

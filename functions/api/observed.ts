@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
+import { requestId, withinRequest } from "../../shared/access/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
 import { problemAnswer } from "./problems.ts";
 import { sameSecret } from "./security.ts";
@@ -18,22 +19,31 @@ export interface Watch {
 /** Header that names a request in the log, given to whoever asked so that they can name it when they report a fault. */
 const REQUEST_ID = "x-request-id";
 
-/** Counts and logs every answer, and serves the metrics. Before all other routes. */
+/** Gives every request an id, by which its answer, its log line and what went wrong in it are found together. Before everything else. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever the app keeps in its context
+export function nameRequests(app: Hono<any>): void {
+  app.use(async (c, next) => {
+    const id = randomUUID();
+    await withinRequest(id, next);
+    c.header(REQUEST_ID, id);
+  });
+}
+
+/** Counts and logs every answer, and serves the metrics. Behind {@link nameRequests}, before all other routes. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the app keeps in its context
 export function observe(app: Hono<any>, watch: Watch): void {
   app.use(async (c, next) => {
     const began = performance.now();
-    const id = randomUUID();
     await next();
-    c.header(REQUEST_ID, id);
     const ms = performance.now() - began;
-    const matched = routePath(c, -1);
+    // The route itself: what is there for all methods only stands before routes, whatever order areas are mounted in.
+    const matched = matchedRoutes(c).findLast(({ method }) => method !== "ALL")?.path ?? "";
     const route = matched === "" || matched === "*" || matched === "/*" ? "-" : matched;
     watch.answered?.(c.req.method, route, c.res.status, ms);
     watch.log?.(
       JSON.stringify({
         at: new Date().toISOString(),
-        id,
+        id: requestId(),
         method: c.req.method,
         route,
         status: c.res.status,

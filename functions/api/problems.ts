@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
+import { requestId } from "../../shared/access/index.ts";
 import { isVanthuError, type Problem, VanthuError } from "../../shared/errors/index.ts";
 import { UPLOAD_LIMIT } from "./files.ts";
 
@@ -14,9 +15,10 @@ export function problemOf(error: unknown): Problem {
       hint: "Kiểm tra lại định dạng của yêu cầu.",
     }).toProblem();
   }
+  const id = requestId();
   return new VanthuError("INTERNAL", {
     message: "Máy chủ gặp lỗi khi xử lý yêu cầu này.",
-    hint: "Thử lại sau ít phút; nếu vẫn lỗi, báo người quản trị hệ thống kèm thời điểm xảy ra.",
+    hint: `Thử lại sau ít phút; nếu vẫn lỗi, báo người quản trị hệ thống kèm ${id === undefined ? "thời điểm xảy ra" : `mã yêu cầu ${id}`}.`,
   }).toProblem();
 }
 
@@ -26,9 +28,11 @@ export const TOO_LARGE = new VanthuError("UPLOAD_TOO_LARGE", {
   hint: `Mỗi lần gửi được tối đa ${UPLOAD_LIMIT / 1024 / 1024} MB. Giảm dung lượng tệp rồi gửi lại.`,
 });
 
-/** Answers with `application/problem+json` (RFC 9457). */
+/** Answers with `application/problem+json` (RFC 9457); `instance` is the request's id, by which the log is searched. */
 export function problemAnswer(problem: Problem): Response {
-  return new Response(JSON.stringify(problem), {
+  const id = requestId();
+  const said = id === undefined ? problem : { ...problem, instance: `urn:uuid:${id}` };
+  return new Response(JSON.stringify(said), {
     status: problem.status,
     headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
   });
@@ -41,6 +45,7 @@ export function logFault(error: unknown, c: Context): void {
   console.error(
     JSON.stringify({
       at: new Date().toISOString(),
+      id: requestId(),
       // The pattern: an address may hold a token or the id of a document.
       fault: `${c.req.method} ${routePath(c, -1)}`,
       error: describe(error),

@@ -7,6 +7,7 @@ import type {
   Task as StoredTask,
 } from "../../shared/tasks/index.ts";
 import { described } from "./schemas.ts";
+import { FILES_IN_JSON } from "./task-table-schema.ts";
 
 const text = z.string().max(20_000);
 const id = z.string().min(1).max(100);
@@ -128,7 +129,7 @@ export const MoveTaskBody = OnRevision.extend({
   number: text.optional(),
 }).openapi("MoveTask");
 /** The day a task was completed. */
-export const CompleteBody = OnRevision.extend({ on: z.string().max(10) }).openapi("CompleteTask");
+export const CompleteBody = OnRevision.extend({ on: z.string().max(10), files: FILES_IN_JSON }).openapi("CompleteTask");
 /** A new deadline, with the document that allows it. */
 export const ExtendBody = OnRevision.extend({
   deadline: z.union([text, Deadline]),
@@ -142,6 +143,7 @@ export const ProgressBody = OnRevision.extend({
   evidence: text.optional(),
   difficulties: text.optional(),
   proposals: text.optional(),
+  files: FILES_IN_JSON,
 }).openapi("ReportProgress");
 /** What was reached of a target. */
 export const ActualBody = OnRevision.extend({
@@ -180,10 +182,7 @@ export const ChangedTaskSchema = z
   .object({
     id,
     revision: z.number().int(),
-    task: z
-      .custom<StoredTask>(() => true)
-      .openapi({ type: "object" })
-      .optional(),
+    task: described<StoredTask>("Task", "Một nhiệm vụ").optional(),
   })
   .openapi("ChangedTask");
 /** The revision that a change led to. */

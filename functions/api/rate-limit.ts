@@ -126,7 +126,7 @@ export function limitPublicUse(
   const checking = rateLimited(check, addressHeader, answer);
   const looking = rateLimited(lookUp, addressHeader, answer);
   // "/*" also means the address before it.
-  for (const path of ["/kiem-tra/*", "/api/verify/*"]) app.post(path, checking);
+  for (const path of ["/kiem-tra/*", "/api/verify/*", "/api/standing/*"]) app.post(path, checking);
   for (const path of ["/kiem-tra/ma/*", "/tinh-trang/*", "/api/standing/*"]) app.get(path, looking);
   const signing = rateLimited(signIn, addressHeader, answer, tooManySignIns);
   for (const path of ["/dang-nhap/*", "/api/access/sign-in", "/api/identity/sign-in/*"]) app.post(path, signing);

@@ -12,6 +12,8 @@ import type {
   IncomingSummary,
   KeyRecord,
   PlanParts,
+  PreviewFinding,
+  PreviewPlace,
   Revised,
 } from "../../shared/office/index.ts";
 import type { IncomingEntry, OutgoingEntry } from "../../shared/records/index.ts";
@@ -25,7 +27,8 @@ import type { TypesetWarning } from "../../shared/typeset/index.ts";
 
 /** A value of ours as it is, described for OpenAPI: answers are made by the rooms and need no second check. */
 export function described<T>(name: string, description: string) {
-  return z.custom<T>(() => true).openapi(name, { type: "object", description });
+  // Nothing is no value of ours: what may be null says so itself (`.nullable()`).
+  return z.custom<T>((value) => value !== null && value !== undefined).openapi(name, { type: "object", description });
 }
 
 /** A line of text that must say something. */
@@ -164,6 +167,20 @@ export const DeliverySchema = described<Delivery>("Delivery", "Một lần gửi
 /** A warning of the typesetter. */
 export const WarningSchema = described<TypesetWarning>("TypesetWarning", "Chỗ bản PDF trình bày khác Word");
 
+/** What a preview says besides its PDF, as answered. */
+export const PreviewSchema = z
+  .object({
+    /** Base64. */
+    pdf: z.string(),
+    pages: z.number().int(),
+    warnings: z.array(WarningSchema),
+    findings: z.array(
+      described<PreviewFinding>("PreviewFinding", "Điều còn thiếu hoặc sai, với trường và trang của nó"),
+    ),
+    places: z.array(described<PreviewPlace>("PreviewPlace", "Chỗ một đoạn của một trường đứng trên trang")),
+  })
+  .openapi("Preview", { description: "Bản xem trước (PDF dạng base64), không lưu gì" });
+
 /** Columns of a task table. */
 const TASK_FIELD = z.enum([
   "number",
@@ -201,6 +218,9 @@ export const PlanSchema = z
       .optional(),
     moreAppendices: z.array(z.looseObject({})).max(50).optional(),
     programmeId: z.string().max(100),
+    revision: z.number().int().min(1).optional(),
+    period: z.string().max(20).optional(),
+    template: z.string().max(100).optional(),
     subject: z.string().max(2000),
     notation: z.string().max(60),
     opening: text,

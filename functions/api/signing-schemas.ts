@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { SignatureAlgorithm } from "../../shared/signing/index.ts";
+import type { SealWish, SignatureAlgorithm } from "../../shared/signing/index.ts";
 import { line } from "./schemas.ts";
 
 /** In which capacity: the leader signs, the clerk puts the organisation's seal. */
@@ -14,8 +14,18 @@ export const UnlockSchema = z
   })
   .openapi("Unlock");
 
+/** Another place for the seal than the solver's own. */
+export const SealWishSchema = z.enum(["higher", "lower", "less", "more"] satisfies SealWish[]);
+
 /** A document at the revision that the person saw. */
-export const DocumentToSignSchema = z.object({ id: line, rev: z.number().int().min(1) }).openapi("DocumentToSign");
+export const DocumentToSignSchema = z
+  .object({
+    id: line,
+    rev: z.number().int().min(1),
+    sealWish: SealWishSchema.optional(),
+    opinion: z.string().max(4_000).optional(),
+  })
+  .openapi("DocumentToSign");
 
 /** Algorithms that signatures can be made with. */
 export const AlgorithmSchema = z.enum([

@@ -4,20 +4,28 @@ import path from "node:path";
 import { Hono } from "hono";
 import { homeFolder } from "../../shared/home/index.ts";
 import { AMENDMENTS_CSS } from "./look/amendments.ts";
+import { API_REFERENCE_CSS } from "./look/api-reference.ts";
 import { BASE_CSS } from "./look/base.ts";
 import { CHECK_FORM_SCRIPT } from "./look/check-form.ts";
 import { CHECKING_CSS } from "./look/checking.ts";
+import { COMPOSE_SCRIPT } from "./look/compose.ts";
+import { COMPOSING_CSS } from "./look/composing.ts";
 import { IDENTITY_CSS } from "./look/identity.ts";
 import { INCOMING_CSS } from "./look/incoming.ts";
+import { MANY_SCRIPT } from "./look/many.ts";
 import { PAGE_PICTURES_SCRIPT } from "./look/page-pictures.ts";
 import { PAGES_CSS } from "./look/pages.ts";
+import { PAPER_VIEW_SCRIPT } from "./look/paper-view.ts";
 import { PASSKEY_SCRIPT } from "./look/passkeys.ts";
 import { PIECES_CSS } from "./look/pieces.ts";
+import { PLACE_PICTURE_SCRIPT } from "./look/place-picture.ts";
 import { PROGRAMMES_CSS } from "./look/programmes.ts";
 import { REPORTS_CSS } from "./look/reports.ts";
 import { OWN_SCRIPT } from "./look/script.ts";
 import { SIGNING_CSS } from "./look/signing.ts";
+import { TASK_TABLE_SCRIPT } from "./look/task-table.ts";
 import { TOKEN_AGENT_SCRIPT } from "./look/token-agent.ts";
+import { WORD_ROUND_CSS } from "./look/word-round.ts";
 
 /**
  * What pages load besides HTML. Styles and our own script are TypeScript modules, so every bundle carries them; htmx comes from the
@@ -54,11 +62,14 @@ export const STYLES = asset(
     PIECES_CSS +
     PAGES_CSS +
     AMENDMENTS_CSS +
+    WORD_ROUND_CSS +
     REPORTS_CSS +
     PROGRAMMES_CSS +
     SIGNING_CSS +
     IDENTITY_CSS +
     CHECKING_CSS +
+    API_REFERENCE_CSS +
+    COMPOSING_CSS +
     INCOMING_CSS,
 );
 /** Our own script. */
@@ -71,6 +82,16 @@ export const PASSKEYS = asset("passkeys.js", "text/javascript; charset=utf-8", P
 export const CHECK_FORM = asset("check-form.js", "text/javascript; charset=utf-8", CHECK_FORM_SCRIPT);
 /** Script of the pages that show pictures of checked files; pdf.js comes later, when there is something to draw. */
 export const PAGE_PICTURES = asset("page-pictures.js", "text/javascript; charset=utf-8", PAGE_PICTURES_SCRIPT);
+/** Script of the pages that show where a signature or the seal will stand; pdf.js comes with it. */
+export const PLACE_PICTURE = asset("place-picture.js", "text/javascript; charset=utf-8", PLACE_PICTURE_SCRIPT);
+/** Script of the pages where documents are written. */
+export const COMPOSE = asset("compose.js", "text/javascript; charset=utf-8", COMPOSE_SCRIPT);
+/** Script of the pages that show a PDF in a frame. */
+export const PAPER_VIEW = asset("paper-view.js", "text/javascript; charset=utf-8", PAPER_VIEW_SCRIPT);
+/** Script of the pages where many documents or receivers are chosen. */
+export const MANY = asset("many.js", "text/javascript; charset=utf-8", MANY_SCRIPT);
+/** Script of the task table. */
+export const TASK_TABLE = asset("task-table.js", "text/javascript; charset=utf-8", TASK_TABLE_SCRIPT);
 /** Icon of the pages. */
 export const ICON = asset("van-thu.svg", "image/svg+xml", MARK_SVG);
 /** htmx 2, when it is installed beside the program. */
@@ -112,7 +133,21 @@ function pdfjsAnswer(address: string): Response | undefined {
 export function assetRoutes(): Hono {
   const app = new Hono();
   const all = new Map(
-    [STYLES, SCRIPT, TOKEN_AGENT, PASSKEYS, CHECK_FORM, PAGE_PICTURES, ICON, HTMX]
+    [
+      STYLES,
+      SCRIPT,
+      TOKEN_AGENT,
+      PASSKEYS,
+      CHECK_FORM,
+      PAGE_PICTURES,
+      PLACE_PICTURE,
+      PAPER_VIEW,
+      MANY,
+      COMPOSE,
+      TASK_TABLE,
+      ICON,
+      HTMX,
+    ]
       .filter((one) => one !== undefined)
       .map((one) => [one.address, one]),
   );

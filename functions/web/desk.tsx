@@ -31,6 +31,7 @@ const DONE_WORDS = new Map(
     "da-tao-chuong-trinh": "Đã tạo chương trình nhiệm vụ.",
     "da-nhap": "Đã nhập nhiệm vụ thành một bản mới của chương trình.",
     "da-luu": "Đã lưu.",
+    "da-gui-de-nghi": "Đã gửi đề nghị; quyền chỉ có hiệu lực khi một quản trị khác hoặc lãnh đạo xác nhận.",
     "da-them-nhiem-vu": "Đã thêm nhiệm vụ.",
     "da-bao-cao": "Đã ghi báo cáo tiến độ.",
     "da-hoan-thanh": "Đã báo hoàn thành nhiệm vụ.",
@@ -38,6 +39,12 @@ const DONE_WORDS = new Map(
     "da-gia-han": "Đã gia hạn; thời hạn ban đầu vẫn được giữ bên cạnh.",
     "da-dua-ra": "Đã đưa nhiệm vụ ra khỏi chương trình; các bản trước vẫn còn.",
     "da-khoi-phuc": "Đã khôi phục thành một bản mới của chương trình.",
+    "da-sua-hang-loat": "Đã sửa các nhiệm vụ đã chọn, thành một bản mới của chương trình.",
+    "da-hoan-tac": "Đã hoàn tác thành một bản mới; thay đổi của người khác vẫn giữ nguyên.",
+    "khong-con-gi-hoan-tac": "Nội dung đã như trước, không còn gì để hoàn tác.",
+    "da-them-tep": "Đã thêm tệp minh chứng.",
+    "da-go-tep": "Đã gỡ tệp minh chứng; các bản trước vẫn giữ tệp này.",
+    "da-nho-cot": "Đã ghi nhớ cách hiện bảng cho bạn, trên mọi máy.",
     "da-xac-nhan": "Đã xác nhận. Trong 15 phút tới làm được các việc cần xác nhận.",
     "da-ket-thuc-phien": "Đã kết thúc phiên.",
     "da-bo-xac-thuc": "Đã bỏ ứng dụng xác thực.",
@@ -53,6 +60,12 @@ const DONE_WORDS = new Map(
     "da-luu-nhac-viec": "Đã lưu cài đặt nhắc việc.",
     "da-soan": "Đã soạn dự thảo. Xem lại bản PDF rồi trình ký.",
     "da-sua": "Đã lưu dự thảo.",
+    "da-nhan-word": "Đã nhận bản Word: bản PDF dưới đây dàn từ tệp đó.",
+    "da-bo-word": "Đã bỏ tệp Word; dự thảo không đổi.",
+    "da-roi-word": "Dự thảo trở lại bố cục theo mẫu; bản Word vẫn được giữ.",
+    "da-thu-mau": "Đã thử mẫu. Xem kết quả rồi đưa vào sử dụng.",
+    "da-dung-mau": "Đã đưa phiên bản này vào sử dụng.",
+    "da-tat-mau": "Đã tắt mẫu.",
     "da-trinh": "Đã trình ký.",
     "da-tra-lai": "Đã trả lại người soạn.",
     "da-duyet": "Đã duyệt. Văn bản chờ người có thẩm quyền ký.",
@@ -89,6 +102,9 @@ const DONE_WORDS = new Map(
     "da-luu-hinh": "Đã làm sạch và lưu hình.",
     "da-bo-hinh": "Đã bỏ hình.",
     "da-go-ket-noi": "Đã gỡ kết nối.",
+    "da-them-tin-cay": "Đã thêm chứng thư gốc vào danh sách tin cậy.",
+    "da-go-tin-cay": "Đã gỡ chứng thư gốc khỏi danh sách tin cậy.",
+    "da-hoi-dau-thoi-gian": "Đã hỏi các dịch vụ dấu thời gian; kết quả ở dưới.",
     "da-them-co-quan": "Đã thêm cơ quan.",
     "da-thiet-lap": "Thiết lập xong. Hệ thống đã sẵn sàng làm việc.",
   }),
@@ -121,12 +137,12 @@ export async function actorOf(office: Office, token: string): Promise<Actor | un
 
 /**
  * Answers with a page in the frame. A problem is told on top and gives the answer its status. `waiting`: the counts of the menu, when the
- * page has them already.
+ * page has them already. `offer`: what stands with the message of a finished step, such as the way to take it back.
  */
 export async function show(
   desk: Desk,
   c: WebContext,
-  page: PageParts & { problem?: Problem; waiting?: Reader["waiting"] },
+  page: PageParts & { problem?: Problem; waiting?: Reader["waiting"]; offer?: Child },
   content: Child,
 ): Promise<Response> {
   const actor = c.get("actor");
@@ -138,7 +154,11 @@ export async function show(
   const done = DONE_WORDS.get(c.req.query("xong") ?? "");
   const body = (
     <OfficePage {...page} reader={reader}>
-      {done && !page.problem ? <Notice tone="good" title={done} /> : null}
+      {done && !page.problem ? (
+        <Notice tone="good" title={done}>
+          {page.offer}
+        </Notice>
+      ) : null}
       <ProblemNotice problem={page.problem} />
       {content}
     </OfficePage>

@@ -2,6 +2,7 @@ import { type Actor, may } from "../../shared/access/index.ts";
 import type { DocumentAction } from "../../shared/documents/index.ts";
 import { ERROR_CODES, type ErrorCode, VanthuError } from "../../shared/errors/index.ts";
 import type { DocumentRecord, Office, SigningJob } from "../../shared/office/index.ts";
+import type { SealWish } from "../../shared/signing/index.ts";
 import type { SigningShown } from "./parts/next-actions.tsx";
 import { placeOf } from "./parts/signature-place.tsx";
 import { isUnderWay, keyOffer, lastActs } from "./signing-desk.ts";
@@ -12,20 +13,20 @@ export async function signingOf(
   actor: Actor,
   document: DocumentRecord,
   can: DocumentAction[],
-  chosen: string | undefined,
+  chosen: { key?: string; wish?: SealWish },
 ): Promise<SigningShown | undefined> {
   const role = can.includes("sign") && may(actor, "document.sign") ? "leader" : can.includes("seal") && may(actor, "document.seal") ? "seal" : undefined; // biome-ignore format: one thought
   if (role === undefined) return undefined;
   const [offer, jobs, place] = await Promise.all([
     keyOffer(office.keys, actor, role, office.clock()),
     office.keys.jobs(actor, { open: true }),
-    placeOf(office, actor, document, role),
+    placeOf(office, actor, document, role, chosen.wish),
   ]);
   const act = lastActs(jobs).get(document.id);
   const open = isUnderWay(act) ? act?.job : undefined;
   return {
     offer,
-    ...(chosen === undefined ? {} : { chosen }),
+    ...(chosen.key === undefined ? {} : { chosen: chosen.key }),
     ...(open === undefined ? {} : { open }),
     ...(place === undefined ? {} : { place }),
   };

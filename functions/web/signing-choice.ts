@@ -1,16 +1,10 @@
 import type { Actor } from "../../shared/access/index.ts";
 import { VanthuError } from "../../shared/errors/index.ts";
-import {
-  type DocumentSummary,
-  type DocumentToSign,
-  type Office,
-  type SigningRole,
-  summaryOf,
-} from "../../shared/office/index.ts";
+import { type DocumentSummary, type DocumentToSign, type Office, summaryOf } from "../../shared/office/index.ts";
 import { askedNumber, type Form, type WebContext } from "./desk.tsx";
 import { titleWords } from "./parts/document-parts.tsx";
 import { ROLE_SIGNING_WORDS } from "./parts/key-words.ts";
-import { readBox } from "./parts/signing-list.tsx";
+import { boxName, type ChoiceAct, orderName, readBox } from "./parts/signing-list.tsx";
 import type { LastAct } from "./signing-desk.ts";
 
 /** Documents whose last act of signing failed; one that was submitted anew since then starts afresh. */
@@ -45,6 +39,7 @@ export function choicePage(
   documents: readonly DocumentSummary[],
   mayChoose: (document: DocumentSummary) => boolean,
   typed: Form | undefined,
+  act: ChoiceAct = "leader",
 ): ChoicePage {
   const pages = Math.ceil(documents.length / PAGE);
   const page = Math.min(askedNumber(c, "trang", 1), pages);
@@ -52,11 +47,27 @@ export function choicePage(
   const asked = c.req.queries("chon") ?? [];
   const ticked =
     typed !== undefined
-      ? typed.all("vb").map((value) => readBox(value).id)
+      ? typed.all(boxName(act)).map((value) => readBox(value).id)
       : asked.includes("tat-ca")
         ? shown.filter(mayChoose).map(({ id }) => id)
         : asked;
   return { page, pages, shown, chosen: new Set(ticked) };
+}
+
+const VERBS: Record<ChoiceAct, string> = {
+  leader: ROLE_SIGNING_WORDS.leader.verb,
+  seal: ROLE_SIGNING_WORDS.seal.verb,
+  number: "cấp số",
+  send: "gửi",
+};
+
+/** The boxes of documents to be numbered, in the order that was entered beside them; equal places keep the order of the list. */
+export function inEnteredOrder(form: Form): string[] {
+  const placeOf = (box: string) => {
+    const place = Number(form.text(orderName(readBox(box).id)));
+    return Number.isFinite(place) && place > 0 ? place : Number.MAX_SAFE_INTEGER;
+  };
+  return form.all(boxName("number")).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /**
@@ -68,9 +79,9 @@ export async function chosenDocuments(
   office: Office,
   actor: Actor,
   boxes: readonly string[],
-  role: SigningRole,
+  act: ChoiceAct,
 ): Promise<DocumentToSign[]> {
-  const { verb } = ROLE_SIGNING_WORDS[role];
+  const verb = VERBS[act];
   if (boxes.length === 0) {
     throw new VanthuError("INVALID", {
       message: `Chưa chọn văn bản nào để ${verb}.`,

@@ -9,6 +9,7 @@ import { generalMandate, type Mandate, mandateHolds, mandatesPartition } from ".
 import type { Actor, AuditEvent, Organisation, Person, Unit } from "./model.ts";
 import { inPerson } from "./permissions.ts";
 import { personOn, postsOf } from "./posts.ts";
+import { hasSecondPerson, newGuardedRoles } from "./self-grants.ts";
 import { openUnits, organisationsAbove, type Units, unitsPartition } from "./units.ts";
 
 /** A person to be created. `userName` is taken in lower case. */
@@ -46,7 +47,8 @@ export interface Directory extends Units {
   createPerson(input: NewPerson, by?: Actor): Promise<Person>;
   /**
    * New roles hold from the person's next call; disabling ends their sessions.
-   * @throws INVALID, NOT_FOUND, FORBIDDEN when an administrator would shut themselves out
+   * @throws INVALID, NOT_FOUND, FORBIDDEN when an administrator would shut themselves out, or give themselves a guarded role where a second person
+   * could confirm it
    */
   changePerson(organisationId: string, personId: string, changes: PersonChanges, by?: Actor): Promise<Person>;
   /** By name. */
@@ -277,6 +279,20 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
         inPerson(by);
         const item = await personItem(organisationId, personId);
         const { userName } = item.data;
+        if (by?.personId === personId && newGuardedRoles(item.data, changes).length > 0) {
+          const { items } = await records.query<Person>(peoplePartition(organisationId));
+          if (
+            hasSecondPerson(
+              items.map(({ data }) => personOn(data, today())),
+              personId,
+            )
+          )
+            throw new VanthuError("FORBIDDEN", {
+              message: "Không thể tự cấp cho mình vai trò lãnh đạo, văn thư hoặc kiểm tra, giám sát.",
+              where: "roles",
+              hint: "Gửi đề nghị để quản trị khác hoặc lãnh đạo xác nhận.",
+            });
+        }
         // Of a person with a list of posts, position and roles are those of the first.
         const [main, ...others] = item.data.posts ?? [];
         const posts =

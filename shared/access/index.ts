@@ -66,6 +66,8 @@ export {
 export type { Actor, AuditEntry, AuditEvent, Organisation, Person, Post, Role, Unit } from "./model.ts";
 export { type Action, allow, inPerson, may, PERMISSIONS } from "./permissions.ts";
 export { actorFor, inForce, personOn, postsOf } from "./posts.ts";
+export { firstInRequest, requestId, withinRequest } from "./request-scope.ts";
+export { GUARDED_ROLES, hasSecondPerson, newGuardedRoles } from "./self-grants.ts";
 export type { SessionDesk, Sessions } from "./sessions.ts";
 export type { Proof } from "./sign-in.ts";
 export { networkOf } from "./sign-in-limits.ts";

@@ -42,6 +42,7 @@ export const PERMISSIONS = {
     roles: ["drafter", "leader", "clerk", "archivist", "auditor", "administrator"],
     label: "xem danh bạ cơ quan",
   },
+  "grant.confirm": { roles: ["leader", "administrator"], label: "xác nhận việc tự cấp quyền" },
   "mandate.give": { roles: ["administrator"], label: "ghi thẩm quyền ký" },
   "audit.read": { roles: ["leader", "administrator", "auditor"], label: "xem nhật ký" },
   "audit.export": { roles: ["administrator", "auditor"], label: "xuất nhật ký" },

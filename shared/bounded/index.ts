@@ -1,5 +1,5 @@
 /** Files from outside, each read in a worker that is ended when it costs too much: the one way in for what a stranger may have made. */
-import type { DocumentDescription } from "../documents/index.ts";
+import type { DocumentDescription, RuleSetId } from "../documents/index.ts";
 import type { ArchiveCheck } from "../dossiers/index.ts";
 import type { LintFixResult, LintOptions, LintReport } from "../lint/index.ts";
 import {
@@ -12,7 +12,8 @@ import {
   type TableView,
 } from "../tasks/index.ts";
 import type { TypesetOptions, TypesetResult } from "../typeset/index.ts";
-import type { JobResult, TableFile } from "./jobs.ts";
+import type { TemplateCheck, TemplateForm, WordComparison, WordFacts, WordReview } from "../word/index.ts";
+import type { JobResult, PreviewOptions, TableFile } from "./jobs.ts";
 import { type Bounds, inWorker } from "./pool.ts";
 
 export type { Bounds } from "./pool.ts";
@@ -112,6 +113,66 @@ export function renderBounded(
   { timeoutMs = READING_MS, memoryMB }: Bounds = {},
 ): Promise<JobResult<"render">> {
   return inWorker("render", [template, description], { timeoutMs, memoryMB });
+}
+
+/** A Word file is filled or compared, typeset and checked, all at once. */
+const REVIEW_MS = 60_000;
+
+/**
+ * `checkTemplate` for a Word template that an office uploads.
+ *
+ * @throws what `checkTemplate` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function checkTemplateBounded(
+  template: Uint8Array,
+  ruleSet: RuleSetId,
+  form: TemplateForm,
+  { timeoutMs = REVIEW_MS, memoryMB }: Bounds = {},
+): Promise<TemplateCheck> {
+  return inWorker("checkTemplate", [template, ruleSet, form], { timeoutMs, memoryMB });
+}
+
+/**
+ * `reviewWord` for a Word file that somebody edited.
+ *
+ * @throws what `reviewWord` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function reviewWordBounded(
+  base: Uint8Array,
+  edited: Uint8Array,
+  facts: WordFacts,
+  { timeoutMs = REVIEW_MS, memoryMB }: Bounds = {},
+): Promise<WordReview> {
+  return inWorker("reviewWord", [base, edited, facts], { timeoutMs, memoryMB });
+}
+
+/**
+ * What differs between two Word files.
+ *
+ * @throws what `readWord` throws; READING_TIMEOUT, READING_MEMORY
+ */
+export function compareWordBounded(
+  before: Uint8Array,
+  after: Uint8Array,
+  { timeoutMs = REVIEW_MS, memoryMB }: Bounds = {},
+): Promise<WordComparison> {
+  return inWorker("compareWord", [before, after], { timeoutMs, memoryMB });
+}
+
+/** What somebody is writing costs no more than this; who writes waits for it. */
+const PREVIEW_MS = 20_000;
+
+/**
+ * A description filled into its template, typeset and checked, with bookmarks for the places of its parts ({@link PLACE_MARKS} of the DOCX
+ * room). Nothing is kept.
+ *
+ * @throws what `renderDocx`, `typeset` and `lint` throw; READING_TIMEOUT, READING_MEMORY
+ */
+export function previewBounded(
+  description: DocumentDescription,
+  { timeoutMs = PREVIEW_MS, memoryMB, signal, ...options }: PreviewOptions & Bounds = {},
+): Promise<JobResult<"preview">> {
+  return inWorker("preview", [description, options], { timeoutMs, memoryMB, signal });
 }
 
 /**

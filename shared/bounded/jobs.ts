@@ -1,8 +1,9 @@
 import type { CalendarYear } from "../calendar/index.ts";
-import type { DocumentDescription } from "../documents/index.ts";
+import type { DocumentDescription, RuleSetId } from "../documents/index.ts";
 import type { LintOptions } from "../lint/index.ts";
 import type { ImportOptions } from "../tasks/index.ts";
 import type { TypesetOptions } from "../typeset/index.ts";
+import type { TemplateForm, WordFacts } from "../word/index.ts";
 
 /** A table file under the name it was sent with. */
 export interface TableFile {
@@ -12,6 +13,16 @@ export interface TableFile {
 
 /** How a table is read, as it can be handed to a worker: of the calendar only the years it is made of. */
 export type PortableImportOptions = Omit<ImportOptions, "calendar"> & { years?: readonly CalendarYear[] };
+
+/** What a preview is set with besides its description. */
+export interface PreviewOptions {
+  /** Bytes of the Word template; the one that comes with Vanthu when absent. */
+  template?: Uint8Array;
+  /** Files that the PDF will carry. */
+  attachments?: TypesetOptions["attachments"];
+  /** Is it judged by the rules of form too? Yes when absent. */
+  check?: boolean;
+}
 
 /** What is done with files from outside. Each room is loaded with the first file that needs it. */
 export const JOBS = {
@@ -43,6 +54,31 @@ export const JOBS = {
   async render(template: Uint8Array, description: DocumentDescription) {
     const { renderDocx } = await import("../docx/index.ts");
     return renderDocx(description, { template });
+  },
+  async preview(description: DocumentDescription, { template, attachments, check = true }: PreviewOptions) {
+    const { renderDocx } = await import("../docx/index.ts");
+    const { typeset } = await import("../typeset/index.ts");
+    const { docx } = renderDocx(description, { ...(template === undefined ? {} : { template }), places: true });
+    // Nobody keeps it, so it needs no tags.
+    const { pdf, pages, anchors, warnings } = typeset(docx, {
+      conformance: "PDF/A-2b",
+      ...(attachments === undefined ? {} : { attachments }),
+    });
+    if (!check) return { pdf, pages, anchors, warnings, findings: [] };
+    const { lint } = await import("../lint/index.ts");
+    return { pdf, pages, anchors, warnings, findings: lint(docx, { ruleSet: description.ruleSet }).findings };
+  },
+  async checkTemplate(template: Uint8Array, ruleSet: RuleSetId, form: TemplateForm) {
+    const { checkTemplate } = await import("../word/index.ts");
+    return checkTemplate(template, ruleSet, form);
+  },
+  async reviewWord(base: Uint8Array, edited: Uint8Array, facts: WordFacts) {
+    const { reviewWord } = await import("../word/index.ts");
+    return reviewWord(base, edited, facts);
+  },
+  async compareWord(before: Uint8Array, after: Uint8Array) {
+    const { compareWord, readWord } = await import("../word/index.ts");
+    return compareWord(readWord(before), readWord(after));
   },
   async pdfText(pdf: Uint8Array) {
     const { textOfPdf } = await import("../copies/index.ts");

@@ -11,6 +11,8 @@ export interface Bounds {
   timeoutMs?: number;
   /** Megabytes that it may add to the process, about; 768 when absent (a table of 5,000 rows needs 350). */
   memoryMB?: number;
+  /** Nobody waits for the answer any more: work that has not begun is not begun. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What is handed to the worker. */
@@ -59,12 +61,13 @@ let running = 0;
 export async function inWorker<Name extends JobName>(
   job: Name,
   input: JobInput<Name>,
-  { timeoutMs = DEFAULT_TIMEOUT, memoryMB = DEFAULT_MEMORY }: Bounds,
+  { timeoutMs = DEFAULT_TIMEOUT, memoryMB = DEFAULT_MEMORY, signal }: Bounds,
 ): Promise<JobResult<Name>> {
   // Who waits is given the place of one that is done, so that nobody slips in between.
   if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
+    signal?.throwIfAborted();
     return (await run({ job, input }, timeoutMs, memoryMB)) as JobResult<Name>;
   } finally {
     const next = waiting.shift();

@@ -15,6 +15,8 @@ export interface OfficeYear {
 export interface Calendars {
   /** The calendar an office counts by; without an organisation as shipped. */
   working(organisationId?: string): Promise<WorkingCalendar>;
+  /** Calendar and policy together, with a stamp that is another one whenever either of them is: for what is kept in memory. */
+  rules(organisationId: string): Promise<{ calendar: WorkingCalendar; policy: WarningPolicy; stamp: string }>;
   /** One year of an office; undefined where nothing is known of the year and nothing was entered. */
   year(organisationId: string, year: number): Promise<OfficeYear | undefined>;
   /** From when tasks are pointed out, with the store's revision (0: the default holds). */
@@ -36,6 +38,19 @@ export function openCalendar(records: RecordStore): Calendars {
       return workingCalendar(
         items.map((item) => overlaidYear(item.data.year, item.data)).filter((one) => one !== undefined),
       );
+    },
+
+    async rules(organisationId) {
+      const { items } = await records.query<unknown>(partition(organisationId));
+      const years = items.filter(({ sk }) => sk.startsWith(YEAR)).map(({ data }) => data as CalendarOverlay);
+      const policy = items.find(({ sk }) => sk === POLICY)?.data as WarningPolicy | undefined;
+      return {
+        calendar: workingCalendar(
+          years.map((overlay) => overlaidYear(overlay.year, overlay)).filter((one) => one !== undefined),
+        ),
+        policy: { ...DEFAULT_POLICY, ...policy },
+        stamp: JSON.stringify(items.map(({ sk, data }) => [sk, data])),
+      };
     },
 
     async year(organisationId, year) {

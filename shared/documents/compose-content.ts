@@ -51,6 +51,15 @@ export function composeContent(description: DocumentDescription): DocumentConten
   return numberPictures(content);
 }
 
+/**
+ * The line of `body` (from 0) on which each block of {@link composeContent} begins, in the order of its `blocks`.
+ */
+export function bodyLines({ body, footnotes, pictures }: DocumentDescription): number[] {
+  const starts: number[] = [];
+  parseBlocks(cleanText(body), footnoteSource(footnotes), pictureSource(pictures), starts);
+  return starts;
+}
+
 /** The rows of a report's tables are read as one: none goes on on the next page. */
 function rowsWhole(blocks: readonly Block[]): Block[] {
   return blocks.map((block) =>

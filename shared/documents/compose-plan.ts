@@ -56,29 +56,49 @@ export interface PlanRequest
  * character.
  */
 export function composePlan(request: PlanRequest): DocumentDescription {
+  return composePlanWithParts(request).description;
+}
+
+/** Free parts of a plan, by the names of {@link PlanRequest}. */
+export type PlanPart = "opening" | "purpose" | "requirements" | "generalAim" | "commonTasks" | "implementation";
+
+/** Where a free part stands in the body: lines from 0, `end` not included. */
+export interface PlanPartLines {
+  part: PlanPart;
+  start: number;
+  end: number;
+}
+
+/** {@link composePlan}, and which lines of the body say what was written as which part; the others say what the programme says. */
+export function composePlanWithParts(request: PlanRequest): {
+  description: DocumentDescription;
+  parts: PlanPartLines[];
+} {
   const { programme } = request;
   const tasksIn = request.tasksIn ?? "appendix";
   const taskAppendices = tasksIn === "text" || programme.tasks.length === 0 ? [] : appendicesOf(request);
   const appendices = [...taskAppendices, ...(request.moreAppendices ?? [])];
   const footnotes: Record<string, string> = { ...request.footnotes };
-  const sections = [
-    request.opening,
+  const written = (part: PlanPart) => ({ part, text: request[part] ?? "" });
+  const sections: (string | { part: PlanPart; text: string })[] = [
+    written("opening"),
     "# MỤC ĐÍCH, YÊU CẦU",
     "## Mục đích",
-    request.purpose,
+    written("purpose"),
     "## Yêu cầu",
-    request.requirements,
-    ...targetSection(request, footnotes),
+    written("requirements"),
+    ...targetSection(request, footnotes).map((text) => (text === GENERAL_AIM ? written("generalAim") : text)),
     "# NHIỆM VỤ, GIẢI PHÁP",
-    request.commonTasks ?? "",
+    written("commonTasks"),
     ...(tasksIn === "appendix" ? [] : tasksInWords(programme)),
     taskAppendices.length === 0
       ? ""
       : `-> *(Có ${appendixWords(taskAppendices.length, appendices.length)} kèm theo)* <-`,
     "# TỔ CHỨC THỰC HIỆN",
-    request.implementation,
+    written("implementation"),
   ];
-  return {
+  const { body, parts } = joined(sections);
+  const description: DocumentDescription = {
     ruleSet: request.ruleSet,
     kind: "KH",
     // Picked, because callers hand over whole organisation records.
@@ -90,13 +110,36 @@ export function composePlan(request: PlanRequest): DocumentDescription {
     ...(request.year === undefined ? {} : { year: request.year }),
     subject: request.subject,
     ...(request.addressees === undefined ? {} : { addressees: request.addressees }),
-    body: sections.filter((section) => section.trim() !== "").join("\n\n"),
+    body,
     ...(appendices.length === 0 ? {} : { appendices }),
     recipients: request.recipients,
     signature: request.signature,
     ...(Object.keys(footnotes).length === 0 ? {} : { footnotes }),
     ...(request.urgency === undefined ? {} : { urgency: request.urgency }),
   };
+  return { description, parts };
+}
+
+/** Stands for the general aim among the lines of the section of targets. */
+const GENERAL_AIM = "\u0000";
+
+/** Sections that say something, parted by empty lines, with the lines that the written ones take. */
+function joined(sections: readonly (string | { part: PlanPart; text: string })[]): {
+  body: string;
+  parts: PlanPartLines[];
+} {
+  const texts: string[] = [];
+  const parts: PlanPartLines[] = [];
+  let line = 0;
+  for (const section of sections) {
+    const text = typeof section === "string" ? section : section.text;
+    if (text.trim() === "") continue;
+    const end = line + text.split(/\r\n?|\n/).length;
+    if (typeof section !== "string") parts.push({ part: section.part, start: line, end });
+    texts.push(text);
+    line = end + 1;
+  }
+  return { body: texts.join("\n\n"), parts };
 }
 
 function targetSection(request: PlanRequest, footnotes: Record<string, string>): string[] {
@@ -104,7 +147,7 @@ function targetSection(request: PlanRequest, footnotes: Record<string, string>):
   const aim = request.generalAim ?? "";
   if (targets.length === 0 && aim === "") return [];
   const out = ["# MỤC TIÊU"];
-  if (aim !== "") out.push("## Mục tiêu chung", aim);
+  if (aim !== "") out.push("## Mục tiêu chung", GENERAL_AIM);
   if (targets.length === 0) return out;
   const sections = [...new Set(targets.map((target) => target.section))];
   const named = sections.some((section) => section !== "");

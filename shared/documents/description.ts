@@ -111,6 +111,7 @@ const description = z.strictObject({
     .refine((value) => Object.keys(value).length <= LIMITS.pictures, "Quá nhiều hình.")
     .optional(),
   urgency: z.enum(["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"]).optional(),
+  template: z.string().min(1).max(100).optional(),
 });
 
 /**
@@ -132,6 +133,71 @@ export function parseDescription(json: unknown): DocumentDescription {
     });
   }
   return result.data as DocumentDescription;
+}
+
+/** What stands on the page for what is not written yet. */
+const BLANK = "…";
+/** Fields that may be absent or unfit while a text is being written, and what stands for them then; the others are lists, numbers, dates. */
+const UNFINISHED: Record<string, string> = { subject: BLANK, notation: BLANK, place: BLANK, body: "" };
+const UNFINISHED_LISTS = ["recipients", "addressees"];
+
+/**
+ * As {@link parseDescription}, for a text that is still being written: what is empty or unfit in the fields that a person fills in is told
+ * and something stands for it, so that the rest can be shown. Footnotes and pictures that are missing are told too.
+ *
+ * @throws INVALID for what no form would send: other types, unknown fields, values over the bounds
+ */
+export function parseUnfinished(json: unknown): { description: DocumentDescription; faults: Fault[] } {
+  const given = structuredClone(json) as Partial<DocumentDescription>;
+  const faults: Fault[] = [];
+  if (typeof given === "object" && given !== null) fillUp(given, faults);
+  for (let round = 0; ; round += 1) {
+    const result = description.safeParse(given, { reportInput: true });
+    if (result.success) {
+      faults.push(...footnoteFaults(result.data), ...pictureFaults(result.data));
+      return { description: result.data as DocumentDescription, faults };
+    }
+    const unfit = result.error.issues.filter((issue) => isUnfinished(issue, given));
+    if (round > 0 || unfit.length < result.error.issues.length) parseDescription(given);
+    for (const issue of unfit) {
+      faults.push(...faultsOf(issue));
+      const key = String(issue.path[0]) as "subject";
+      if (UNFINISHED[key] === undefined) delete given[key];
+      else given[key] = UNFINISHED[key];
+    }
+  }
+}
+
+/** Takes out empty lines and writes {@link BLANK} where a field is empty. */
+function fillUp(given: Partial<DocumentDescription>, faults: Fault[]): void {
+  const empty = (where: string) => faults.push(fault(where, "Không được để trống."));
+  for (const [key, blank] of Object.entries(UNFINISHED) as ["subject", string][]) {
+    const value = given[key];
+    if (value !== undefined && (typeof value !== "string" || value.trim() !== "")) continue;
+    empty(key);
+    given[key] = blank;
+  }
+  for (const key of UNFINISHED_LISTS as ["recipients", "addressees"]) {
+    const value = given[key];
+    if (!Array.isArray(value)) continue;
+    given[key] = value.filter((line, index) => {
+      if (typeof line !== "string" || line.trim() !== "") return true;
+      empty(`${key}[${index}]`);
+      return false;
+    });
+  }
+}
+
+/** A field of text that was written in a way that does not do, but is text and not too long. */
+function isUnfinished(issue: z.core.$ZodIssue, given: Partial<DocumentDescription>): boolean {
+  const key = String(issue.path[0]);
+  const forgiven = UNFINISHED[key] !== undefined || key === "number" || key === "date";
+  return (
+    forgiven &&
+    issue.path.length === 1 &&
+    typeof given[key as "subject"] === "string" &&
+    (issue.code === "custom" || issue.code === "invalid_format")
+  );
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {

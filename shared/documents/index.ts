@@ -1,7 +1,13 @@
 export { attachedToLine } from "./compose-appendices.ts";
-export { composeContent, symbolOf } from "./compose-content.ts";
-export { composePlan, type PlanRequest } from "./compose-plan.ts";
-export { parseDescription } from "./description.ts";
+export { bodyLines, composeContent, symbolOf } from "./compose-content.ts";
+export {
+  composePlan,
+  composePlanWithParts,
+  type PlanPart,
+  type PlanPartLines,
+  type PlanRequest,
+} from "./compose-plan.ts";
+export { parseDescription, parseUnfinished } from "./description.ts";
 export { escapeText } from "./escape.ts";
 export * from "./from-text.ts";
 export { type DescribedText, describeText, type TextWarning } from "./from-text.ts";
@@ -24,6 +30,7 @@ export {
   type WorkflowRules,
 } from "./lifecycle.ts";
 export { parseBlocks } from "./markup.ts";
+export { type MarkupMistake, markupMistakes } from "./markup-mistakes.ts";
 export {
   ANCHORS,
   type AppendixContent,

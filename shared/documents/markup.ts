@@ -17,23 +17,31 @@ export type PictureSource = (name: string) => Drawing | undefined;
 /**
  * Reads the Markdown-like text of a body into blocks (the language: `docs/noi-dung.md`). Nothing of the text is lost: what is not
  * understood as a sign stays as text. Headings and captions are not numbered here.
+ *
+ * @param starts is given the line (from 0) on which each block begins, for who wants to lead back from a block to the text
  */
 export function parseBlocks(
   text: string,
   footnotes?: FootnoteSource,
   pictures: PictureSource = () => undefined,
+  starts: number[] = [],
 ): Block[] {
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const blocks: Block[] = [];
   let align: "center" | "left" | "right" | undefined;
   let open: string[] = [];
+  let opened = 0;
+  const add = (block: Block, line: number) => {
+    blocks.push(block);
+    starts.push(line);
+  };
   const flush = () => {
     if (open.length === 0) return;
     // A forced break at the very end has no line after it; give it an empty one.
     if (endsWithBreak(open[open.length - 1]!)) open.push("");
     const inlines = parseInlines(open.join("\n"), footnotes);
     open = [];
-    if (inlines.length > 0) blocks.push(paragraph(inlines, align));
+    if (inlines.length > 0) add(paragraph(inlines, align), opened);
   };
   for (let at = 0; at < lines.length; at += 1) {
     const line = trimEnd(lines[at]!.replace(/^[ \t]+/, ""));
@@ -53,15 +61,15 @@ export function parseBlocks(
       align = undefined;
     } else if (mark !== null && drawing !== undefined) {
       flush();
-      blocks.push({ type: "picture", name: mark[2]!, caption: parseInlines(mark[1]!.trim(), footnotes), drawing });
+      add({ type: "picture", name: mark[2]!, caption: parseInlines(mark[1]!.trim(), footnotes), drawing }, at);
     } else if (CENTRED.test(line)) {
       flush();
-      blocks.push(paragraph(parseInlines(CENTRED.exec(line)![1]!, footnotes), "center"));
+      add(paragraph(parseInlines(CENTRED.exec(line)![1]!, footnotes), "center"), at);
     } else if (HEADING.test(line)) {
       flush();
       const mark = HEADING.exec(line)!;
       const level = mark[1]!.length as 1 | 2 | 3 | 4;
-      blocks.push({ type: "heading", level, inlines: parseInlines(headingText(lines, at, mark[0].length), footnotes) });
+      add({ type: "heading", level, inlines: parseInlines(headingText(lines, at, mark[0].length), footnotes) }, at);
       while (endsWithBreak(trimEnd(lines[at]!)) && at + 1 < lines.length) at += 1;
     } else if (
       line.startsWith("|") &&
@@ -71,17 +79,13 @@ export function parseBlocks(
       flush();
       let end = at + 2;
       while (end < lines.length && lines[end]!.trim().startsWith("|")) end += 1;
-      blocks.push({
-        type: "table",
-        table: parseTable(
-          lines.slice(at, end).map((row) => row.trim()),
-          footnotes,
-        ),
-      });
+      const rows = lines.slice(at, end).map((row) => row.trim());
+      add({ type: "table", table: parseTable(rows, footnotes) }, at);
       at = end - 1;
     } else {
       // Inside an aligned block every line stands for itself, as lines of a heading or an address do.
       if (LIST_MARK.test(line) || align !== undefined) flush();
+      if (open.length === 0) opened = at;
       open.push(line);
     }
   }

@@ -44,6 +44,8 @@ export interface DocumentDescription {
   pictures?: Record<string, Drawing>;
   /** Dự thảo, độ khẩn. */
   urgency?: "KHẨN" | "THƯỢNG KHẨN" | "HỎA TỐC";
+  /** Word template: the id of one of the office's own, or of a shipped one ("nd30/plan"). Absent: the office's default for the kind. */
+  template?: string;
 }
 
 /** The signature block: authority lines ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), the signatory's position, and name. */

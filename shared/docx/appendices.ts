@@ -2,7 +2,7 @@ import type { AppendixContent, DocumentContent } from "../documents/index.ts";
 import { RULE_SETS, textWidth } from "../format/index.ts";
 import type { XmlElement } from "../opc/index.ts";
 import { blocksXml, linesInline, lineXml, paragraphXml, sectionEndXml } from "./blocks.ts";
-import type { BuildContext } from "./build-context.ts";
+import { type BuildContext, placeMark } from "./build-context.ts";
 import { runsXml } from "./runs.ts";
 import { appendixSection, sectionXml, textAreaOf } from "./sections.ts";
 import { STYLES } from "./styles.ts";
@@ -25,16 +25,27 @@ export function appendicesXml(
     const last = index === appendices.length - 1;
     const section = last ? "" : appendixSection(base, appendix.orientation);
     const page = textAreaOf(base, appendix.orientation);
-    out.push(headXml(appendix, content, page.width, context), blocksXml(appendix.blocks, page, context, { section }));
+    const mark = placeMark("appendix", index, context);
+    out.push(
+      headXml(appendix, content, page.width, context, mark),
+      blocksXml(appendix.blocks, page, context, { section }),
+    );
   });
   return { xml: out.join(""), closing: appendixSection(base, appendices[appendices.length - 1]!.orientation) };
 }
 
 /** "Phụ lục I", title, "(Kèm theo …)", and the line or hyphens under it (NĐ30 PL III, forms 2.1 and 2.2). */
-function headXml(appendix: AppendixContent, content: DocumentContent, width: number, context: BuildContext): string {
+function headXml(
+  appendix: AppendixContent,
+  content: DocumentContent,
+  width: number,
+  context: BuildContext,
+  mark: string,
+): string {
   const out: string[] = [];
   const put = (style: string, lines: string[]) => {
-    if (lines.length > 0) out.push(paragraphXml(style, runsXml(linesInline(lines), context)));
+    const first = out.length === 0 ? mark : "";
+    if (lines.length > 0) out.push(paragraphXml(style, first + runsXml(linesInline(lines), context)));
   };
   put(STYLES.appendixLabel, appendix.label === "" ? [] : [appendix.label]);
   put(STYLES.appendixTitle, appendix.titleLines);

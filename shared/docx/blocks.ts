@@ -1,5 +1,5 @@
 import type { Block, Inline } from "../documents/index.ts";
-import type { BuildContext } from "./build-context.ts";
+import { type BuildContext, placeMark } from "./build-context.ts";
 import { pictureXml } from "./pictures.ts";
 import { runsXml } from "./runs.ts";
 import { STYLES } from "./styles.ts";
@@ -30,13 +30,14 @@ function isCaption(block: Block, next: Block | undefined): boolean {
  * Blocks as WordprocessingML.
  *
  * @param page width and height of the section's text in twips, for tables and pictures
- * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it
+ * @param options `section`: `w:sectPr` that the last paragraph must carry; `keepLast`: the last paragraph stays with what follows it;
+ *   `marked`: the places of text blocks are marked, where the context asks for it
  */
 export function blocksXml(
   blocks: readonly Block[],
   page: { width: number; height: number },
   context: BuildContext,
-  { section = "", keepLast = false }: { section?: string; keepLast?: boolean } = {},
+  { section = "", keepLast = false, marked = false }: { section?: string; keepLast?: boolean; marked?: boolean } = {},
 ): string {
   const out: string[] = [];
   blocks.forEach((block, index) => {
@@ -53,7 +54,8 @@ export function blocksXml(
       const before =
         ((last && keepLast) || isCaption(block, next) ? "<w:keepNext/>" : "") +
         (blocks[index - 1]?.type === "table" ? '<w:spacing w:before="120"/>' : "");
-      out.push(textBlockXml(block, context, before, last ? section : ""));
+      const mark = marked ? placeMark("block", index, context) : "";
+      out.push(textBlockXml(block, context, before, last ? section : "", mark));
     }
   });
   if (blocks.length === 0 && section !== "") out.push(sectionEndXml(section));
@@ -65,8 +67,9 @@ function textBlockXml(
   context: BuildContext,
   space: string,
   section: string,
+  mark: string,
 ): string {
-  const runs = runsXml(block.inlines, context);
+  const runs = mark + runsXml(block.inlines, context);
   if (block.type === "heading") return paragraphXml(STYLES.headings[block.level - 1]!, runs, space + section);
   const align = block.align ?? "justify";
   if (align === "center") return paragraphXml(STYLES.centred, runs, space + section);

@@ -31,11 +31,16 @@ const PLACES = {
  * text, tables, footnotes and appendices are built as WordprocessingML with the template's own styles.
  *
  * @param template bytes of a .docx
+ * @param options `places`: the blocks of the text and the appendices are marked with the bookmarks of {@link PLACE_MARKS}, for a preview
  * @returns bytes of the filled .docx; the same input gives the same bytes
  * @throws FILE_NOT_ZIP, PACKAGE_TOO_LARGE, PACKAGE_BROKEN, FILE_WRONG_KIND when the template is not a Word file;
  *   TEMPLATE_TAG_BROKEN, TEMPLATE_TAG_UNKNOWN, TEMPLATE_TAG_MISSING when it cannot be filled
  */
-export function fillTemplate(template: Uint8Array, content: DocumentContent): Uint8Array {
+export function fillTemplate(
+  template: Uint8Array,
+  content: DocumentContent,
+  { places = false }: { places?: boolean } = {},
+): Uint8Array {
   const opened = openedTemplate(template);
   const { source, tree, section } = opened;
   const filler = fillerOf(opened);
@@ -48,10 +53,10 @@ export function fillTemplate(template: Uint8Array, content: DocumentContent): Ui
       filler.getZip().file(name, bytes);
     },
   };
-  const context = buildContext(firstFreeFootnoteId(parts));
+  const context = buildContext(firstFreeFootnoteId(parts), places);
   const page = textAreaOf(section.element);
   // The last paragraph stays with the signature block: a signature never stands alone on a page.
-  const body = blocksXml(content.blocks, page, context, { keepLast: true });
+  const body = blocksXml(content.blocks, page, context, { keepLast: true, marked: true });
   const appendices = appendicesXml(content, section.element, context);
   const rules = RULE_SETS[content.ruleSet].elements;
   const lineUnder = (tag: string, lines: string[], size: number) => {
@@ -109,6 +114,22 @@ interface Opened {
   zip: PizZip;
   /** Has read the template and never fills it itself. */
   reader: Docxtemplater;
+  tags: TemplateTag[];
+}
+
+/** A tag of a template, with the "@" of raw ones, and the part it stands in. */
+export interface TemplateTag {
+  name: string;
+  part: string;
+}
+
+/**
+ * Tags of a Word template.
+ *
+ * @throws as {@link fillTemplate} for what is no template; TEMPLATE_TAG_BROKEN, TEMPLATE_TAG_UNKNOWN
+ */
+export function templateTags(template: Uint8Array): readonly TemplateTag[] {
+  return openedTemplate(template).tags;
 }
 
 const MOST_OPENED = 12;
@@ -137,7 +158,7 @@ function openTemplate(template: Uint8Array): Opened {
   const section = lastSection(documentXml);
   if (section === undefined) throw wrongKind("Mẫu Word không có phần thiết lập trang (sectPr).");
   const zip = new PizZip(template);
-  return { template, source, tree, section, zip, reader: readTags(zip, source) };
+  return { template, source, tree, section, zip, ...readTags(zip, source) };
 }
 
 /**
@@ -150,12 +171,13 @@ function fillerOf({ reader, zip }: Opened): Docxtemplater {
   return Object.assign(Object.create(reader) as Docxtemplater, { zip: own, scopeManagers: {}, mapper: undefined });
 }
 
-function readTags(zip: PizZip, source: Package): Docxtemplater {
-  const seen: { name: string; part: string }[] = [];
+function readTags(zip: PizZip, source: Package): { reader: Docxtemplater; tags: TemplateTag[] } {
+  const seen: TemplateTag[] = [];
   const collector: DXT.Module = {
-    postparse(postparsed, _modules, options) {
-      for (const part of postparsed)
-        if (part.type === "placeholder") note(part, seen, String(options?.filePath ?? DOCUMENT));
+    // The second is the options, whatever the package's types say of it.
+    postparse(postparsed, options: unknown) {
+      const { filePath } = options as { filePath: string };
+      for (const part of postparsed) if (part.type === "placeholder") note(part, seen, filePath);
       return postparsed;
     },
   };
@@ -174,7 +196,7 @@ function readTags(zip: PizZip, source: Package): Docxtemplater {
     throw templateError(error, source.text);
   }
   refuseUnknownTags(seen, source.text);
-  return reader;
+  return { reader, tags: seen };
 }
 
 function note(part: DXT.Part, seen: { name: string; part: string }[], file: string): void {

@@ -103,6 +103,8 @@ export interface Dossier {
   /** Construction dossiers are handed over three months after the accounts are settled (Điều 30.2.a). */
   kind: "other" | "construction";
   access: DossierAccess;
+  /** A change of `access` that waits for a leader's word; it holds meanwhile. `at` is an ISO instant. */
+  accessChange?: { at: string; by: { personId: string; name: string }; before: DossierAccess };
   state: DossierState;
   /** Locked against every change by an order (Phụ lục VI Phần I.IV.1.g). */
   frozen?: { at: string; by: string; reason: string };

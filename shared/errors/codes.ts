@@ -102,6 +102,11 @@ export const ERROR_CODES = {
   IMPORT_NUMBER_UNREADABLE: { status: 422, when: "a cell of a number or percentage column holds no number in range" },
   IMPORT_ROW_UNREADABLE: { status: 422, when: "a row under the header that is neither a task nor a group" },
 
+  EVIDENCE_FILE: {
+    status: 422,
+    when: "a file of evidence is of another kind than its name says or than may be kept, too large, or one too many",
+  },
+
   // storage
   NOT_FOUND: { status: 404, when: "a record or file is not in the store" },
   CONFLICT: { status: 409, when: "somebody else changed the record since it was read" },
@@ -372,9 +377,21 @@ export const ERROR_CODES = {
     status: 422,
     when: "a text, file or packet is marked MẬT, TỐI MẬT or TUYỆT MẬT (Luật 29/2018/QH14); nothing of it is kept",
   },
+  FILE_LOCKED: {
+    status: 422,
+    when: "a file that only a password opens: whether it is marked as a State secret cannot be told, so it is not taken",
+  },
   STATE_FORBIDDEN: { status: 409, when: "an action is not allowed in the document's present state" },
   DOCUMENT_HELD: { status: 409, when: "somebody else is editing the document; the message names who, and until when" },
   APPROVAL_FIRST: { status: 409, when: "the office wants a draft approved before it is signed (NĐ30 Điều 11)" },
+
+  // office/installation: what the whole machine trusts
+  TRUST_FINGERPRINT: { status: 422, when: "the fingerprint of a new anchor is none, or is another certificate's" },
+  TRUST_NOT_ANCHOR: {
+    status: 422,
+    when: "a certificate that is to be trusted is no authority's, or its own signature is wrong",
+  },
+  TRUST_FIXED: { status: 409, when: "the test root of the installation is to be taken out of the trust list" },
 
   // copies: sao y, sao lục, trích sao
   COPY_FORBIDDEN: {
@@ -399,6 +416,12 @@ export const ERROR_CODES = {
   COPY_PASSAGE_FOREIGN: { status: 422, when: "a passage of an extract does not stand in the source" },
   COPY_BLOCK_TOO_LONG: { status: 422, when: "the block under a copy on paper takes more than one sheet" },
 
+  // bulk: many documents with one order
+  BULK_STOPPED: {
+    status: 409,
+    when: "whoever ordered an act on many documents stopped it before this document was done",
+  },
+
   // docx: Word templates
   TEMPLATE_MISSING: { status: 404, when: "there is no Word template for the rule set and kind" },
   TEMPLATE_TAG_UNKNOWN: { status: 422, when: "a Word template names a tag that does not exist" },
@@ -407,6 +430,20 @@ export const ERROR_CODES = {
     when: "a tag of a Word template is not opened, not closed or stands where it cannot",
   },
   TEMPLATE_TAG_MISSING: { status: 422, when: "a Word template has no place for a text that the document has" },
+  TEMPLATE_INCOMPLETE: {
+    status: 422,
+    when: "a Word template that an office uploads lacks tags or bookmarks; `faults` names every one",
+  },
+
+  // word: Word files that come back from Word
+  WORD_ACTIVE_CONTENT: {
+    status: 422,
+    when: "a Word file carries macros, controls or embedded programs, or fetches parts from elsewhere",
+  },
+  WORD_PLACES_MISSING: {
+    status: 422,
+    when: "an edited Word file has lost a place for number, date or signature, or something was typed there",
+  },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 /** A code of {@link ERROR_CODES}. */

@@ -70,6 +70,7 @@ export async function acceptDocument(
     insert(messageReceiptKey(messageId), receipt),
     insert(arrivalKey(receiver.organisationCode, packetFile), { id: record.id }),
     ...arrivalOperations(status.record),
+    ...((await receiving.derived?.(status.record, [])) ?? []),
     ...status.operations,
     ...(await markEarlier(receiving, record, at)),
   ]);
@@ -131,7 +132,7 @@ async function markEarlier(receiving: Receiving, packet: IncomingRecord, at: Dat
   if (packet.business === "new") return [];
   const { records } = receiving.storage;
   const operations: WriteOperation[] = [];
-  for (const documentId of packet.replaces.slice(0, 20)) {
+  for (const documentId of new Set(packet.replaces.slice(0, 20))) {
     const { items } = await records.query<{ id: string }>(documentPartition(packet.organisationCode, documentId), {
       reverse: true,
       limit: 1,
@@ -152,7 +153,9 @@ async function markEarlier(receiving: Receiving, packet: IncomingRecord, at: Dat
     if (item.data.changeAsked?.kind === "recall" && packet.business !== "recall") continue;
     const reason = packet.businessReason ?? "";
     const changeAsked = { kind: packet.business, at: at.toISOString(), reason, by: packet.id };
-    operations.push({ op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data: { ...item.data, changeAsked } });
+    const data: IncomingRecord = { ...item.data, changeAsked };
+    operations.push({ op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data });
+    operations.push(...((await receiving.derived?.(data, [])) ?? []));
   }
   return operations;
 }

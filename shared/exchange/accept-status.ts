@@ -60,12 +60,16 @@ async function acceptTakeBack(receiving: Receiving, status: StatusPacket): Promi
   const changeAsked = { kind: "take-back" as const, at: clock().toISOString(), reason: status.description };
   const receipt = receiptOf(receiving, status, organisationCode);
   const [pk, sk] = messageReceiptKey(messageId);
+  const data: IncomingRecord = { ...item.data, changeAsked };
   await storage.records.commit([
     { op: "insert", pk, sk, data: receipt },
     // What was rejected or taken back already is not asked for again; a recall's answer closes the recall's own packet, so it stays.
     ...(item.data.status === "02" || item.data.status === "15" || item.data.changeAsked?.kind === "recall"
       ? []
-      : [{ op: "update" as const, pk: item.pk, sk: item.sk, rev: item.rev, data: { ...item.data, changeAsked } }]),
+      : [
+          { op: "update" as const, pk: item.pk, sk: item.sk, rev: item.rev, data },
+          ...((await receiving.derived?.(data, [])) ?? []),
+        ]),
   ]);
   return answer(receipt);
 }

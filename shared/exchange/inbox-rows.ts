@@ -29,7 +29,11 @@ export interface Receiving {
   messageId: string;
   serves?: (organisationCode: string) => boolean | Promise<boolean>;
   to?: string;
+  derived?: Derived;
 }
+
+/** What the caller keeps beside an incoming document: written in the same commit as the document, which the caller's `also` goes with. */
+export type Derived = (record: IncomingRecord, also: readonly WriteOperation[]) => Promise<WriteOperation[]>;
 
 /** Key of the receipt of a message. */
 export function messageReceiptKey(messageId: string): [string, string] {

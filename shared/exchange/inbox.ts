@@ -9,6 +9,7 @@ import { unpackEdxml } from "./edxml/unpack.ts";
 import {
   type Accepted,
   arrivalOperations,
+  type Derived,
   documentPartition,
   incomingKey,
   incomingPartition,
@@ -23,13 +24,15 @@ import type { Clock, IncomingRecord, OtherChannel, StatusCode } from "./model.ts
 import { isConflict } from "./outbox-rows.ts";
 import { refuseWrongOrder } from "./statuses.ts";
 
-export type { Accepted } from "./inbox-rows.ts";
+export type { Accepted, Derived } from "./inbox-rows.ts";
 
 /** Whom the inbox takes packets for, and how large they may be. */
 export interface InboxOptions {
   /** Is this organisation served here? Absent: every one. */
   serves?: (organisationCode: string) => boolean | Promise<boolean>;
   limits?: Partial<PacketLimits>;
+  /** Written with every change of a document, in the same commit. */
+  derived?: Derived;
 }
 
 /** A document that came by another way than the exchange, as the clerk writes it down. */
@@ -101,6 +104,7 @@ export interface Inbox {
 /** Opens the inbox over a storage; opening does nothing. */
 export function openInbox(storage: Storage, clock: Clock, options: InboxOptions = {}): Inbox {
   const { records, files } = storage;
+  const derived: Derived = options.derived ?? (async () => []);
 
   const load = async (id: string): Promise<StoredItem<IncomingRecord>> => {
     const locator = await records.get<{ organisationCode: string }>(...locatorKey(id));
@@ -120,7 +124,7 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
       const earlier = await records.get<MessageReceipt>(...messageReceiptKey(messageId));
       if (earlier !== undefined) return answerAgain(earlier.data, stored.sha256, messageId);
       const unpacked = unpackEdxml(packet, options.limits);
-      const receive = { storage, clock, packet: stored.sha256, messageId, serves: options.serves, to };
+      const receive = { storage, clock, packet: stored.sha256, messageId, serves: options.serves, to, derived };
       // Two deliveries of one message at once: one commits, the other finds the receipt.
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -164,7 +168,7 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
         status: "01",
         history: [entry],
       };
-      await records.commit([...arrivalOperations(record), ...also]);
+      await records.commit([...arrivalOperations(record), ...(await derived(record, also)), ...also]);
       return record;
     },
 
@@ -207,6 +211,7 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
       return [
         { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
         { op: "remove", pk: waitingPartition(data.organisationCode), sk: id, rev: 1 },
+        ...(await derived(data, [])),
       ];
     },
 
@@ -222,7 +227,10 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
         };
         const data: IncomingRecord = { ...item.data, check };
         try {
-          await records.commit([{ op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data }]);
+          await records.commit([
+            { op: "update", pk: item.pk, sk: item.sk, rev: item.rev, data },
+            ...(await derived(data, [])),
+          ]);
           return data;
         } catch (error) {
           if (!isConflict(error) || attempt >= 5) throw error;
@@ -246,6 +254,7 @@ export function openInbox(storage: Storage, clock: Clock, options: InboxOptions 
           ? [{ op: "remove" as const, pk: waitingPartition(record.organisationCode), sk: id, rev: 1 }]
           : []),
         ...operations,
+        ...(await derived(record, also)),
         ...also,
       ]);
       return record;

@@ -5,7 +5,7 @@ export { packEdxml, packStatus } from "./edxml/pack.ts";
 export { DEFAULT_PACKET_LIMITS, type PacketLimits } from "./edxml/tree.ts";
 export { unpackEdxml } from "./edxml/unpack.ts";
 export { type HttpTransportOptions, httpTransport } from "./http-transport.ts";
-export { type Accepted, type Inbox, type InboxOptions, type OtherArrival, openInbox } from "./inbox.ts";
+export { type Accepted, type Derived, type Inbox, type InboxOptions, type OtherArrival, openInbox } from "./inbox.ts";
 export { localTransport, type PacketService } from "./local-transport.ts";
 export type {
   ChangeAsked,

@@ -1,3 +1,4 @@
+import { carriedBy } from "../amendments/index.ts";
 import type { DocumentDescription } from "../documents/index.ts";
 import type { OfficeContext } from "./context.ts";
 import type { DocumentRecord } from "./model.ts";
@@ -28,4 +29,18 @@ export async function attachmentDescription(
 ): Promise<DocumentDescription> {
   if (content === undefined) return description;
   return JSON.parse(new TextDecoder().decode(await storage.files.get(content))) as DocumentDescription;
+}
+
+/** Appendices as they read when another letter carries them, without the files that were made of them. */
+export function reattached(
+  context: Stores,
+  attachments: readonly StoredAttachment[],
+  letter: DocumentDescription,
+): Promise<StoredAttachment[]> {
+  return Promise.all(
+    attachments.map(async ({ title, name, ...attachment }) => {
+      const own = await attachmentDescription(context, attachment);
+      return storedAttachment(context, { title, name, description: carriedBy(own, letter) });
+    }),
+  );
 }

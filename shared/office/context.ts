@@ -4,8 +4,8 @@ import type { Ledger, Registers } from "../records/index.ts";
 import type { Fetch, RevocationCache } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Programmes } from "../tasks/index.ts";
-import type { SecretBox } from "./key-secrets.ts";
-import type { Keyring } from "./keyring.ts";
+import type { Keyring } from "./keys/keyring.ts";
+import type { SecretBox } from "./keys/secrets.ts";
 import type { Clock } from "./model.ts";
 
 export { vietnamDate } from "../calendar/index.ts";

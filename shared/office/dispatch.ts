@@ -1,8 +1,9 @@
 import { type Actor, allow, type Organisation } from "../access/index.ts";
 import { transition } from "../documents/index.ts";
-import { VanthuError } from "../errors/index.ts";
+import { isVanthuError, VanthuError } from "../errors/index.ts";
 import {
   buildDocumentId,
+  type Delivery,
   type DocumentPacket,
   type PacketAttachment,
   type PacketOrganisation,
@@ -11,15 +12,15 @@ import {
 import { formatDateWithSlashes, KINDS } from "../format/index.ts";
 import { yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
-import { citationOf } from "./amended-documents.ts";
-import { spokenCheckCode } from "./check-code.ts";
-import { codeOfKey } from "./check-index.ts";
+import { citationOf } from "./amendments/amended-documents.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import { answeredDocumentId } from "./incoming/answer-links.ts";
 import { documentSymbolOf } from "./issuing.ts";
-import type { DocumentDesk, DocumentRecord } from "./model.ts";
+import type { DeliveryCounts, DocumentDesk, DocumentRecord } from "./model.ts";
 import { refuseMarked } from "./secrecy/index.ts";
+import { spokenCheckCode } from "./standing/check-code.ts";
+import { codeOfKey } from "./standing/check-index.ts";
 import { RELATIONS, relationOf } from "./workflow/index.ts";
 
 /** TT 05/2025/TT-BNV, list typeDoc; used as edXML's DocumentType/Type, whose own list was never seen. */
@@ -39,7 +40,9 @@ const TYPE_CODES: Record<DocumentRecord["kind"], string> = {
 const PRIORITIES = { KHẨN: 1, "THƯỢNG KHẨN": 2, "HỎA TỐC": 3 } as const;
 
 /** From issued to sent: one packet, queued for each receiver in the same commit that marks the document as sent. */
-export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" | "deliveries" | "resend"> {
+export function dispatchDesk(
+  context: OfficeContext,
+): Pick<DocumentDesk, "send" | "deliveries" | "deliveryCounts" | "resend" | "resendAll"> {
   return {
     async send(actor, id, rev, to) {
       allow(actor, "document.send");
@@ -87,37 +90,109 @@ export function dispatchDesk(context: OfficeContext): Pick<DocumentDesk, "send" 
       return context.outbox.deliveries(documentIdOf(document, await context.access.organisation(actor.organisationId)));
     },
 
+    async deliveryCounts(actor, ids) {
+      allow(actor, "document.read");
+      const sender = await context.access.organisation(actor.organisationId);
+      const counts = await Promise.all(
+        [...new Set(ids)].slice(0, MOST_COUNTED).map(async (id): Promise<[string, DeliveryCounts][]> => {
+          try {
+            const document = await readDocument(context, actor, id);
+            const sent = document.sentTo.length > 0;
+            return [[id, countsOf(sent ? await context.outbox.deliveries(documentIdOf(document, sender)) : [])]];
+          } catch (error) {
+            // Taken from this person's eyes since the list was made: the others are counted all the same.
+            if (isVanthuError(error) && error.code === "NOT_FOUND") return [];
+            throw error;
+          }
+        }),
+      );
+      return new Map(counts.flat());
+    },
+
     async resend(actor, id, messageId) {
       allow(actor, "document.send");
-      const sender = await context.access.organisation(actor.organisationId);
-      const document = await readSent(context, actor, id);
-      const documentId = documentIdOf(document, sender);
+      const { sender, document, documentId } = await sentAs(context, actor, id);
       const given = (await context.outbox.deliveries(documentId)).find((one) => one.messageId === messageId);
       if (given?.state !== "dead") {
         throw new VanthuError("NOT_FOUND", { message: "Không có lần gửi nào đã ngừng với mã này.", where: messageId });
       }
-      // Of a document that was taken back only the recall itself still goes out.
-      if (document.recall !== undefined && given.queuedAt < document.recall.at) {
+      if (isOver(document, given)) {
         throw new VanthuError("STATE_FORBIDDEN", {
           message: "Văn bản đã thu hồi, không gửi lại được nữa.",
           where: messageId,
           hint: "Gói tin thu hồi ngừng gửi thì gửi lại được.",
         });
       }
-      await withRetry(async () => {
-        const audit = await context.access.auditOperations({
-          organisationId: actor.organisationId,
-          actor: { personId: actor.personId, name: actor.name },
-          at: context.clock().toISOString(),
-          action: "document.resend",
-          subject: id,
-          details: { to: given.to },
-        });
-        await context.outbox.requeue(sender.code, messageId, audit);
-      });
+      await requeue(context, actor, id, sender.code, given);
+      return context.outbox.deliveries(documentId);
+    },
+
+    async resendAll(actor, id) {
+      allow(actor, "document.send");
+      const { sender, document, documentId } = await sentAs(context, actor, id);
+      const given = (await context.outbox.deliveries(documentId)).filter(
+        (one) => one.state === "dead" && !isOver(document, one),
+      );
+      if (given.length === 0)
+        throw new VanthuError("NOT_FOUND", { message: "Không có lần gửi nào đã ngừng để gửi lại.", where: id });
+      for (const one of given) {
+        try {
+          await requeue(context, actor, id, sender.code, one);
+        } catch (error) {
+          // Somebody sent this one again at this moment.
+          if (!isVanthuError(error) || error.code !== "NOT_FOUND") throw error;
+        }
+      }
       return context.outbox.deliveries(documentId);
     },
   };
+}
+
+/** Documents of one page whose deliveries are counted. */
+const MOST_COUNTED = 100;
+
+/** How a document stands with its receivers, in numbers. */
+function countsOf(deliveries: readonly Delivery[]): DeliveryCounts {
+  const counts: DeliveryCounts = { all: deliveries.length, waiting: 0, sent: 0, accepted: 0, refused: 0, failed: 0 };
+  for (const { state, status } of deliveries) {
+    if (status === "02" || status === "16") counts.refused += 1;
+    else if (status !== undefined && status !== "01") counts.accepted += 1;
+    else if (status === "01" || state === "sent") counts.sent += 1;
+    else if (state === "dead") counts.failed += 1;
+    else counts.waiting += 1;
+  }
+  return counts;
+}
+
+async function sentAs(context: OfficeContext, actor: Actor, id: string) {
+  const sender = await context.access.organisation(actor.organisationId);
+  const document = await readSent(context, actor, id);
+  return { sender, document, documentId: documentIdOf(document, sender) };
+}
+
+/** Of a document that was taken back only the recall itself still goes out. */
+function isOver({ recall }: DocumentRecord, given: Delivery): boolean {
+  return recall !== undefined && given.queuedAt < recall.at;
+}
+
+async function requeue(
+  context: OfficeContext,
+  actor: Actor,
+  id: string,
+  senderCode: string,
+  given: Delivery,
+): Promise<void> {
+  await withRetry(async () => {
+    const audit = await context.access.auditOperations({
+      organisationId: actor.organisationId,
+      actor: { personId: actor.personId, name: actor.name },
+      at: context.clock().toISOString(),
+      action: "document.resend",
+      subject: id,
+      details: { to: given.to },
+    });
+    await context.outbox.requeue(senderCode, given.messageId, audit);
+  });
 }
 
 async function readSent(context: OfficeContext, actor: Actor, id: string): Promise<DocumentRecord> {

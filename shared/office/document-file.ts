@@ -1,11 +1,12 @@
-import type { Actor, AuditEvent } from "../access/index.ts";
+import { type Actor, type AuditEvent, firstInRequest } from "../access/index.ts";
 import { symbolOf } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import type { StoredItem, WriteOperation } from "../storage/index.ts";
-import { checkOperations } from "./check-index.ts";
 import type { OfficeContext } from "./context.ts";
+import { kindOperations } from "./document-kinds.ts";
 import type { DocumentRecord, DocumentSummary, HistoryEntry, Revised } from "./model.ts";
 import { holdersOf, restrictedOperations, sees } from "./rights/visibility.ts";
+import { checkOperations } from "./standing/check-index.ts";
 
 /** Partition of an organisation's documents. */
 export function documentsOf(organisationId: string): string {
@@ -22,6 +23,8 @@ export async function readDocument(context: OfficeContext, actor: Actor, id: str
   if (document.rights === undefined || document.rights.level === "office") return document;
   const units = document.rights.units.length > 0 ? await context.access.units(actor.organisationId) : [];
   if (!sees(actor, document.rights, holdersOf(document), units)) throw absent(id);
+  // A page asks several desks for one document: that is one reading.
+  if (!firstInRequest(`document.view/${actor.organisationId}/${actor.personId}/${id}`)) return document;
   await context.access.commitAudited([], {
     organisationId: actor.organisationId,
     actor: { personId: actor.personId, name: actor.name },
@@ -103,6 +106,7 @@ export function summaryOf(document: DocumentRecord): DocumentSummary {
     signatory: signatory?.name ?? description.signature.name,
     draftedBy: history[0]!.personId,
     ...(document.reviewer === undefined ? {} : { reviewer: document.reviewer.personId }),
+    ...(document.reviewer?.head === true ? { headApproves: true as const } : {}),
     ...(document.signer === undefined ? {} : { signer: document.signer }),
     ...((state === "submitted" || state === "approved") && document.files.numbered !== undefined
       ? { numbered: true as const }
@@ -142,6 +146,7 @@ export function changeOperations(
 function derivedOperations(before: DocumentRecord | undefined, after: DocumentRecord): WriteOperation[] {
   const { id, organisationId } = after;
   const operations: WriteOperation[] = [{ op: "put", pk: summariesOf(organisationId), sk: id, data: summaryOf(after) }];
+  operations.push(...kindOperations(before, after));
   operations.push(...checkOperations(before, after));
   operations.push(...restrictedOperations(before, after, symbolBefore(after)));
   if (before?.state === after.state) return operations;

@@ -1,14 +1,10 @@
 import { type Actor, type AuditEvent, allow } from "../access/index.ts";
-import { carriedBy } from "../amendments/index.ts";
-import { composePlan, type DocumentDescription, LIFECYCLE, parseDescription, transition } from "../documents/index.ts";
-import { renderDocx } from "../docx/index.ts";
+import { type DocumentDescription, LIFECYCLE, parseDescription, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
-import { ruleSetFor } from "../format/index.ts";
 import { layFields } from "../signing/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
-import { type Attachment, typeset } from "../typeset/index.ts";
-import { attachmentDescription, storedAttachment } from "./attachments.ts";
-import { type OfficeContext, timeOrderedId, vietnamDate } from "./context.ts";
+import { attachmentDescription, reattached } from "./attachments.ts";
+import { type OfficeContext, timeOrderedId } from "./context.ts";
 import {
   changeOperations,
   commitChange,
@@ -18,13 +14,17 @@ import {
   readDocumentAt,
 } from "./document-file.ts";
 import { signerOf } from "./mandates/index.ts";
-import type { DocumentDesk, DocumentRecord, Rendered, Revised } from "./model.ts";
-import { checkRendered, fullDescription, keepFigures } from "./report-documents.ts";
+import type { DocumentDesk, DocumentRecord, Revised } from "./model.ts";
+import { planOf } from "./programmes/plan-of.ts";
+import { renderDescription, renderDocument } from "./rendering.ts";
+import { checkRendered, keepFigures } from "./reports/documents.ts";
 import { refuseMarked } from "./secrecy/index.ts";
+import { chosenTemplate } from "./templates/index.ts";
 import {
   checkedText,
   currentTurn,
   decisionOperations,
+  headReviewer,
   holdOperations,
   isReviewer,
   keepVersion,
@@ -45,20 +45,7 @@ export function draftingDesk(
 
     async draftPlan(actor, parts) {
       allow(actor, "document.draft");
-      const programme = await context.programmes.get(actor.organisationId, parts.programmeId);
-      const organisation = await context.access.organisation(actor.organisationId);
-      const ruleSet = parts.ruleSet ?? ruleSetFor(organisation.system, vietnamDate(context.clock()));
-      const { programmeId: _id, ...rest } = parts;
-      const description = composePlan({
-        ...rest,
-        programme,
-        ruleSet,
-        organisation: {
-          ...(organisation.superior ? { superior: organisation.superior } : {}),
-          name: organisation.name,
-        },
-        place: organisation.place,
-      });
+      const { description, programme } = await planOf(context, actor, parts);
       return createDraft(context, actor, description, {
         attachments: [],
         programme: { id: programme.id, revision: programme.revision },
@@ -81,19 +68,16 @@ export function draftingDesk(
           kind: checked.kind,
           ruleSet: checked.ruleSet,
           subject: checked.subject,
-          // An amended appendix names the letter that carries it.
-          ...(document.amendment === undefined
-            ? {}
-            : {
-                attachments: await Promise.all(
-                  document.attachments.map(async ({ title, name, ...attachment }) => {
-                    const own = await attachmentDescription(context, attachment);
-                    return storedAttachment(context, { title, name, description: carriedBy(own, checked) });
-                  }),
-                ),
-              }),
+          ...(await carriedAttachments(context, document, checked)),
+          // What was written in the form is the draft again; the Word version stays among those that can be brought back.
+          word: undefined,
         },
-        historyEntry(context, actor, "edit"),
+        historyEntry(
+          context,
+          actor,
+          "edit",
+          document.word && `Soạn theo biểu mẫu, rời bản Word ${document.word.version}`,
+        ),
       );
       return commitChange(context, actor, change, holds);
     },
@@ -108,7 +92,9 @@ export function draftingDesk(
       const document = await readDocumentAt(context, actor, id, rev);
       const state = transition(document.state, "submit");
       const holds = await holdOperations(context, actor, id, true);
-      const reviewer = await reviewerNamed(context, actor, document, submission.reviewerId);
+      const reviewer =
+        (await headReviewer(context, actor, document, submission.reviewerId)) ??
+        (await reviewerNamed(context, actor, document, submission.reviewerId));
       const signer = await signerOf(context, document);
       // From here the layout is fixed: what the leader reads is what the leader signs.
       const main = await renderDocument(context, document);
@@ -118,17 +104,19 @@ export function draftingDesk(
       const pdf = await context.storage.files.put(prepared, "application/pdf");
       const attachments: DocumentRecord["attachments"] = [];
       for (const attachment of document.attachments) {
-        const rendered = await renderDescription(await attachmentDescription(context, attachment));
+        const own = await attachmentDescription(context, attachment);
+        const rendered = await renderDescription(context, document.organisationId, own);
         const attachedDocx = await context.storage.files.put(rendered.docx, DOCX_TYPE);
         const attachedPdf = await context.storage.files.put(rendered.pdf, "application/pdf");
         attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
       }
       const files = { docx: docx.sha256, pdf: pdf.sha256 };
       const { pages, anchors } = main;
+      const { drawnWith } = await chosenTemplate(context, document.organisationId, document.description);
       const entry = historyEntry(context, actor, "submit", reviewer && `Trình ${reviewer.name} duyệt`);
       const change = changeOperations(
         document,
-        { state, signer, files, pages, anchors, attachments, reviewer, approval: undefined },
+        { state, signer, files, pages, anchors, attachments, reviewer, drawnWith, approval: undefined },
         entry,
       );
       const kept = await keepVersion(context, actor, document, { ...files, attachments }, entry.at);
@@ -197,22 +185,14 @@ export async function createDraft(
   return commitChange(context, actor, insertOperations(record), (await also?.(record.id)) ?? [], events?.(record.id));
 }
 
-/** DOCX and PDF of a description; the DOCX is the only layout, the PDF is typeset from it. */
-export async function renderDescription(
-  description: DocumentDescription,
-  attachments: readonly Attachment[] = [],
-): Promise<Rendered> {
-  const { docx } = await renderDocx(description);
-  return { docx, ...typeset(docx, { attachments }) };
-}
-
-/** DOCX and PDF of a document; the PDF of a report carries its snapshot. */
-export async function renderDocument(
+/** Appendices of their own after their letter changed: an amended appendix names the letter that carries it. */
+export async function carriedAttachments(
   context: Pick<OfficeContext, "storage">,
-  document: Pick<DocumentRecord, "id" | "report" | "description">,
-): Promise<Rendered> {
-  const { description, attachments } = await fullDescription(context, document);
-  return renderDescription(description, attachments);
+  document: Pick<DocumentRecord, "amendment" | "attachments">,
+  letter: DocumentDescription,
+): Promise<Partial<Pick<DocumentRecord, "attachments">>> {
+  if (document.amendment === undefined) return {};
+  return { attachments: await reattached(context, document.attachments, letter) };
 }
 
 /** Why a document that is no draft cannot be edited: who has it in hand. */

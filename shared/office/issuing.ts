@@ -3,18 +3,18 @@ import { symbolOf, transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { dateParts, KINDS, numberText } from "../format/index.ts";
 import { ledgerPartition, NUMBER_RETRY, yearOf } from "../records/index.ts";
-import { appendixText, fillFields, type SignRequest } from "../signing/index.ts";
+import { appendixText, fillFields, type SealWish, type SignRequest } from "../signing/index.ts";
 import { type WriteOperation, withRetry } from "../storage/index.ts";
 import { type Verdict, verifyPdf } from "../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
 import { changeOperations, commitChange, type DocumentChange, historyEntry, readDocumentAt } from "./document-file.ts";
-import type { SigningSettings } from "./key-model.ts";
+import type { SigningSettings } from "./keys/model.ts";
 import { requireMandate, requireSignatory } from "./mandates/index.ts";
 import type { DocumentDesk, DocumentRecord, HistoryEntry, Revised } from "./model.ts";
 import { documentSeries } from "./registers/numbering.ts";
-import { careOperations } from "./signing-care.ts";
-import type { LevelledPdf } from "./signing-levels.ts";
-import type { DocumentToSign, SigningRole } from "./signing-session-model.ts";
+import { careOperations } from "./signing/care.ts";
+import type { LevelledPdf } from "./signing/levels.ts";
+import type { DocumentToSign, SigningRole } from "./signing/session-model.ts";
 import { decisionOperations, olderChange, rulesFor } from "./workflow/index.ts";
 
 /** Number and date of a document: after the leader's signature, or before it where the office has set that order. */
@@ -164,16 +164,24 @@ interface FileToSign {
   /** Index of the attachment; absent for the document itself. */
   attachment?: number;
   /** What is asked of the signing room, besides file, key and time. */
-  request: Pick<SignRequest, "role" | "anchors" | "text" | "image" | "sealMayTouch">;
+  request: Pick<SignRequest, "role" | "anchors" | "text" | "image" | "sealMayTouch" | "sealWish">;
 }
 
 /**
  * The files of a document that one act signs: the document's own first.
  *
  * @param image PNG of the signature or the seal, as it is to be seen on the document itself
+ * @param sealWish another place for the seal than the solver's own
  */
-export function filesToSign(document: DocumentRecord, role: SigningRole, at: Date, image?: Uint8Array): FileToSign[] {
+export function filesToSign(
+  document: DocumentRecord,
+  role: SigningRole,
+  at: Date,
+  image?: Uint8Array,
+  sealWish?: SealWish,
+): FileToSign[] {
   const pictured = image === undefined ? {} : { image };
+  const wished = sealWish === undefined ? {} : { sealWish };
   const symbol = documentSymbolOf(document);
   const name = `${symbol} ${document.subject}`.replace(/\s+/g, " ").trim().slice(0, 120);
   if (role === "leader") {
@@ -183,7 +191,7 @@ export function filesToSign(document: DocumentRecord, role: SigningRole, at: Dat
   }
   const text = appendixText(symbol, at);
   return [
-    { name, file: document.files.numbered!, request: { role, ...pictured, sealMayTouch: SEAL_MAY_TOUCH } },
+    { name, file: document.files.numbered!, request: { role, ...pictured, sealMayTouch: SEAL_MAY_TOUCH, ...wished } },
     ...document.attachments.map(
       (one, attachment): FileToSign => ({
         name: one.title.slice(0, 120),
@@ -210,6 +218,7 @@ export async function recordFiles(
   document: Revised<DocumentRecord>,
   role: SigningRole,
   files: readonly LevelledPdf[],
+  opinion = "",
 ): Promise<SignedChange> {
   // Between the beginning and the end of an act of signing a mandate may run out or be ended: whatever door it came through, it ends here.
   if (role === "leader") {
@@ -221,7 +230,7 @@ export async function recordFiles(
   if (role === "leader") {
     const change = signedChange(context, actor, document, names[0]!);
     const at = change.after.history.at(-1)!.at;
-    return { change, also: await decisionOperations(context, actor, document.id, "sign", "", at) };
+    return { change, also: await decisionOperations(context, actor, document.id, "sign", opinion, at) };
   }
   const attachments = document.attachments.map((one, index) => ({ ...one, issued: names[index + 1]! }));
   const issued = await issuedChange(context, actor, document, names[0]!, attachments);

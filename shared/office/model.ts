@@ -13,37 +13,57 @@ import type { SignatureLevel } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import type { Anchor, TypesetWarning } from "../typeset/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
-import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendment-model.ts";
-import type { AttentionDesk } from "./attention-model.ts";
+import type { AmendmentDesk, AmendmentDraft, DocumentAmendment } from "./amendments/model.ts";
 import type { AuditDesk } from "./audit/index.ts";
-import type { CalendarDesk } from "./calendar-model.ts";
-import type { CopyDesk } from "./copy-model.ts";
+import type { BulkDesk } from "./bulk/model.ts";
+import type { CalendarDesk } from "./calendar/model.ts";
+import type { CopyDesk } from "./copies/model.ts";
 import type { DossierDesk } from "./dossiers/model.ts";
+import type { SelfGrantDesk } from "./grants/model.ts";
 import type { IncomingDesk } from "./incoming/model.ts";
-import type { KeyDesk, SigningRun, Unlock } from "./key-model.ts";
+import type { InstallationDesk } from "./installation/model.ts";
+import type { KeyDesk, SigningRun, Unlock } from "./keys/model.ts";
 import type { MandateDesk } from "./mandates/model.ts";
 import type { MigrationRun } from "./migrations/index.ts";
-import type { ProgrammeDesk } from "./programme-model.ts";
+import type { Preview, PreviewOptions } from "./preview/model.ts";
+import type { AttentionDesk } from "./programmes/attention-model.ts";
+import type { ProgrammeDesk } from "./programmes/model.ts";
+import type { AgencyDesk, TableDesk } from "./programmes/table-model.ts";
+import type { ProgressDesk } from "./progress/model.ts";
+import type { RecipientDesk } from "./recipients/model.ts";
 import type { BookDesk, RegisterDesk } from "./registers/model.ts";
-import type { DocumentReport, ReportDesk } from "./report-model.ts";
+import type { DocumentReport, ReportDesk } from "./reports/model.ts";
+import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./reports/schedule-model.ts";
 import type { Rights, RightsChange, RightsDesk } from "./rights/model.ts";
-import type { NoticeDesk, ReportScheduleDesk, ScheduleRun, SettingsDesk } from "./schedule-model.ts";
 import type { SearchDesk } from "./search/model.ts";
 import type { Brought } from "./secrecy/refuse.ts";
-import type { HandOutDesk } from "./signing-hand-out.ts";
-import type { SigningDesk } from "./signing-session-model.ts";
-import type { Standing, StandingDesk } from "./standing-model.ts";
-import type { AgencyDesk, TableDesk } from "./table-model.ts";
+import type { HandOutDesk } from "./signing/hand-out.ts";
+import type { PlaceDesk } from "./signing/place-model.ts";
+import type { SigningDesk } from "./signing/session-model.ts";
+import type { Standing, StandingDesk } from "./standing/model.ts";
+import type { TaskTableDesk } from "./task-table/model.ts";
+import type { DrawnWith, TemplateDesk } from "./templates/model.ts";
+import type { WordLayout, WordRoundDesk } from "./word-round/model.ts";
 import type { WorkflowDesk } from "./workflow/model.ts";
 
-export type * from "./attention-model.ts";
-export type { CalendarDesk } from "./calendar-model.ts";
-export type * from "./copy-model.ts";
+export type * from "./bulk/model.ts";
+export type { CalendarDesk } from "./calendar/model.ts";
+export type * from "./copies/model.ts";
 export type * from "./dossiers/model.ts";
+export type * from "./grants/model.ts";
 export type * from "./incoming/model.ts";
-export type * from "./programme-model.ts";
+export type * from "./installation/model.ts";
+export type * from "./preview/model.ts";
+export type * from "./programmes/attention-model.ts";
+export type * from "./programmes/model.ts";
+export type * from "./progress/model.ts";
+export type * from "./recipients/model.ts";
 export type * from "./registers/model.ts";
 export type * from "./search/model.ts";
+export type * from "./signing/place-model.ts";
+export type * from "./task-table/model.ts";
+export type * from "./templates/model.ts";
+export type * from "./word-round/model.ts";
 export type * from "./workflow/model.ts";
 
 /** Tells the time; tests give a fixed one. */
@@ -59,6 +79,8 @@ export interface HistoryEntry {
     | Exclude<DocumentAction, "revise">
     | "draft"
     | "edit"
+    /** A file worked on in Word became its layout, or was left. */
+    | "word"
     /** Who sees it was changed, or such a change confirmed. */
     | "restrict"
     /** Of the same moment as `seal`: from here the document is issued. */
@@ -97,6 +119,10 @@ export interface DocumentRecord {
   programme?: { id: string; revision: number };
   /** What makes it an amendment of an issued document, and what the clerk chose. */
   amendment?: DocumentAmendment;
+  /** Which template it was drawn with; known from the moment it is submitted. */
+  drawnWith?: DrawnWith;
+  /** The Word version that it is set from, instead of its template. */
+  word?: WordLayout;
   files: {
     docx?: string;
     /** Typeset from `docx`, with empty form fields for number and date; what the leader signs. */
@@ -135,7 +161,8 @@ export interface DocumentRecord {
   /** What makes it a periodic report whose figures can be traced. */
   report?: DocumentReport;
   /** Who is asked to approve the draft (NĐ30 Điều 11, 12); absent: whoever may approve. */
-  reviewer?: { personId: string; name: string };
+  /** `head`: the office wants the head of the drafter's unit to approve before it is signed. */
+  reviewer?: { personId: string; name: string; head?: true };
   /** Who approved it, and when (ISO 8601 instant). */
   approval?: { personId: string; name: string; at: string };
   /** What this document does to an issued one once it is issued itself. */
@@ -169,6 +196,8 @@ export interface DocumentSummary {
   draftedBy: string;
   /** Person ids of the one who is asked to approve it, and of the one who is to sign. */
   reviewer?: string;
+  /** Approval by the head of the drafter's unit comes before the signature. */
+  headApproves?: true;
   signer?: string;
   /** It stands where a number can wait before the signature, and carries it already. */
   numbered?: true;
@@ -210,6 +239,12 @@ export interface KeyRecord {
 export interface PlanParts extends Omit<PlanRequest, "programme" | "ruleSet" | "organisation" | "place"> {
   programmeId: string;
   ruleSet?: RuleSetId;
+  /** Revision of the programme; the newest when absent. */
+  revision?: number;
+  /** Only what is due in this period, and what recurs: "2026-Q4", "2026-12" (`parsePeriod` of the reports); the whole programme when absent. */
+  period?: string;
+  /** Id of a template choice; the office's default when absent. */
+  template?: string;
 }
 
 /** What goes with a draft when it is submitted, for the submission slip (phiếu trình). */
@@ -220,10 +255,36 @@ export interface Submission {
   reviewerId?: string;
 }
 
+/** How many receivers a document stands how with; each is counted once. */
+export interface DeliveryCounts {
+  all: number;
+  /** In the queue, or tried again later. */
+  waiting: number;
+  /** Handed over, or arrived, and not answered yet. */
+  sent: number;
+  /** Taken in, assigned, worked on, done. */
+  accepted: number;
+  /** Rejected by the receiver. */
+  refused: number;
+  /** Given up: somebody must look. */
+  failed: number;
+}
+
 /** Documents of one organisation, along the straight line. Each change takes the revision it was read at. */
 export interface DocumentDesk {
-  /** Newest draft first; with `limit` only so many of the newest. */
-  list(actor: Actor, filter?: { state?: DocumentState; limit?: number }): Promise<DocumentSummary[]>;
+  /** Newest draft first; with `limit` only so many of the newest, `after` (id of the last one of the page before) those behind. */
+  list(
+    actor: Actor,
+    filter?: { state?: DocumentState; kind?: DocumentKind; limit?: number; after?: string },
+  ): Promise<DocumentSummary[]>;
+  /**
+   * One numbered page of those that stand in these states (absent: all), newest first; the last one for a number beyond it. `total` counts all
+   * that the reader may see.
+   */
+  page(
+    actor: Actor,
+    range: { states?: DocumentState[]; kind?: DocumentKind; page: number; size: number },
+  ): Promise<{ documents: DocumentSummary[]; total: number; page: number }>;
   /** How many documents stand in these states; reads nothing of the others. */
   count(actor: Actor, states: DocumentState[]): Promise<number>;
   get(actor: Actor, id: string): Promise<Revised<DocumentRecord>>;
@@ -237,6 +298,13 @@ export interface DocumentDesk {
   /** The covering letter with the amended appendix as a separate file, from two revisions of a programme. */
   draftAmendment(actor: Actor, input: AmendmentDraft): Promise<Revised<DocumentRecord>>;
   edit(actor: Actor, id: string, rev: number, description: DocumentDescription): Promise<Revised<DocumentRecord>>;
+  /**
+   * How a document would look while it is written, and what is missing or wrong in it; nothing is stored. What is empty is told, not refused.
+   * @throws INVALID for what no form sends, SECRET_REFUSED, TEMPLATE_*, READING_TIMEOUT, READING_MEMORY
+   */
+  preview(actor: Actor, description: DocumentDescription, options?: PreviewOptions): Promise<Preview>;
+  /** {@link DocumentDesk.preview} of a plan. */
+  previewPlan(actor: Actor, parts: PlanParts, options?: Omit<PreviewOptions, "of">): Promise<Preview>;
   render(actor: Actor, id: string): Promise<Rendered>;
   /** Fixes the layout, keeps a version, and makes the submission slip. */
   submit(actor: Actor, id: string, rev: number, submission?: Submission): Promise<Revised<DocumentRecord>>;
@@ -250,8 +318,12 @@ export interface DocumentDesk {
   /** Packs and queues for each receiver; delivery is the worker's. */
   send(actor: Actor, id: string, rev: number, to: string[]): Promise<Revised<DocumentRecord>>;
   deliveries(actor: Actor, id: string): Promise<Delivery[]>;
+  /** How documents stand with their receivers, by id; at most 100 of them. One that the actor may not see is left out. */
+  deliveryCounts(actor: Actor, ids: readonly string[]): Promise<Map<string, DeliveryCounts>>;
   /** Queues again a sending of this document that was given up. @throws NOT_FOUND when none of that message id was */
   resend(actor: Actor, id: string, messageId: string): Promise<Delivery[]>;
+  /** Queues again every sending of this document that was given up. @throws NOT_FOUND when none was */
+  resendAll(actor: Actor, id: string): Promise<Delivery[]>;
   /** The newest PDF of a document (issued, else numbered, signed, draft). */
   pdf(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
   docx(actor: Actor, id: string): Promise<{ name: string; bytes: Uint8Array }>;
@@ -278,12 +350,24 @@ export interface Office {
   access: Access;
   programmes: ProgrammeDesk;
   tables: TableDesk;
+  /** The task table of a programme: rows, one change of many, files that prove progress. */
+  taskTable: TaskTableDesk;
   agencies: AgencyDesk;
   calendar: CalendarDesk;
+  /** Word templates: the office's own beside those that come with Vanthu. */
+  templates: TemplateDesk;
+  /** Drafts that are worked on in Word. */
+  wordRound: WordRoundDesk;
   attention: AttentionDesk;
+  /** Progress by agency and group over programmes, and the tasks behind each figure. */
+  progress: ProgressDesk;
   documents: DocumentDesk;
   /** Signing with keys kept elsewhere: sessions, batches, files signed on the person's computer. */
-  signing: SigningDesk & HandOutDesk;
+  signing: SigningDesk & HandOutDesk & PlaceDesk;
+  /** Numbers for many documents, many documents to many receivers: recorded, with a result for each. */
+  bulk: BulkDesk;
+  /** Groups of receivers that the office's clerks keep. */
+  recipients: RecipientDesk;
   reports: ReportDesk;
   reportSchedules: ReportScheduleDesk;
   /** Drafts the reports whose window has closed and tells who must act; called by the worker and by tests. */
@@ -292,6 +376,8 @@ export interface Office {
   settings: SettingsDesk;
   /** Who may sign for whom. */
   mandates: MandateDesk;
+  /** Four eyes over what administrators give themselves. */
+  grants: SelfGrantDesk;
   /** Who sees which document. */
   rights: RightsDesk;
   /** State secrets are not for this system: refuses what is marked, with a line in the trail and nothing else kept. @throws SECRET_REFUSED */
@@ -312,6 +398,8 @@ export interface Office {
   workflow: WorkflowDesk;
   /** The audit trail: read, proved, taken out. */
   audit: AuditDesk;
+  /** What the whole installation trusts, what ends some day, how it is. */
+  installation: InstallationDesk;
   /**
    * The signed evidence container (ASiC-E) of an issued document: the document, its appendices, what was sent and received, revocation
    * evidence, the report of its verification; signed with the organisation's key, stamped where an authority is known.
@@ -327,8 +415,8 @@ export interface Office {
   deliver(limit?: number): Promise<{ sent: number; failed: number; givenUp: number }>;
   /** How many packets wait to be sent, of all organisations, and how many were given up. */
   backlog(): Promise<{ waiting: number; givenUp: number }>;
-  /** Brings stored data to what this program writes; before it serves. @throws DATA_TOO_NEW */
-  migrate(): Promise<MigrationRun>;
+  /** Brings stored data to what this program writes; before it serves. `wait`: until another process has done it, or has died over it. @throws DATA_TOO_NEW */
+  migrate(options?: { wait?: boolean }): Promise<MigrationRun>;
   /** The public check: no account, nothing kept. A report is also checked against the snapshot it carries. */
   verify(bytes: Uint8Array): Promise<CheckedFile>;
   /** Polls signatures that are waited for and renews what weakens, for all organisations; called by the worker and by tests. */

@@ -2,7 +2,7 @@ import { type Actor, allow, may } from "../access/index.ts";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
 import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import type { OfficeContext } from "./context.ts";
-import type { Notice, NoticeAudience, NoticeDesk, NoticeKind } from "./schedule-model.ts";
+import type { Notice, NoticeAudience, NoticeDesk, NoticeKind } from "./reports/schedule-model.ts";
 
 /** A notice before it is told. */
 export interface NewNotice {

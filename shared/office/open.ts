@@ -6,51 +6,70 @@ import { type Fetch, RevocationCache } from "../signing/index.ts";
 import type { Storage } from "../storage/index.ts";
 import { openProgrammes } from "../tasks/index.ts";
 import type { TrustAnchor, Verdict } from "../verification/index.ts";
-import { agencyDesk } from "./agencies.ts";
-import { amendmentDesk } from "./amendments.ts";
-import { attentionDesk } from "./attention.ts";
+import { amendmentDesk } from "./amendments/desk.ts";
 import { auditDesk } from "./audit/index.ts";
-import { calendarDesk } from "./calendar.ts";
+import { bulkDesk } from "./bulk/index.ts";
+import { calendarDesk } from "./calendar/desk.ts";
 import type { OfficeContext } from "./context.ts";
-import { copyDesk } from "./copies.ts";
+import { copyDesk } from "./copies/desk.ts";
 import { dispatchDesk } from "./dispatch.ts";
-import { dossierDesk, dossierReminders } from "./dossiers/index.ts";
+import { dossierDesk, dossierReminders, dossierRights } from "./dossiers/index.ts";
 import { draftingDesk } from "./drafting.ts";
-import { evidencePacking } from "./evidence.ts";
-import { incomingDesk, incomingReminder } from "./incoming/index.ts";
+import { selfGrantDesk } from "./grants/index.ts";
+import { derivedRows, incomingDesk, incomingReminder } from "./incoming/index.ts";
+import { installationDesk } from "./installation/index.ts";
+import type { MachineReadings, TrustFolder } from "./installation/model.ts";
 import { issuingDesk } from "./issuing.ts";
-import { keyConsents } from "./key-consent.ts";
-import { keyKeeping } from "./key-desk.ts";
-import { NO_SECRETS, type SecretBox } from "./key-secrets.ts";
-import { openKeyring } from "./keyring.ts";
+import { keyConsents } from "./keys/consent.ts";
+import { keyKeeping } from "./keys/desk.ts";
+import { openKeyring } from "./keys/keyring.ts";
+import { NO_SECRETS, type SecretBox } from "./keys/secrets.ts";
 import { mandateDesk } from "./mandates/index.ts";
 import { migrate } from "./migrations/index.ts";
 import type { CheckedFile, Clock, Office } from "./model.ts";
 import { noticeDesk } from "./notices.ts";
-import { verdictOnline } from "./online-verdict.ts";
-import { programmeDesk } from "./programmes.ts";
+import { previewDesk } from "./preview/index.ts";
+import { agencyDesk } from "./programmes/agencies.ts";
+import { attentionDesk } from "./programmes/attention.ts";
+import { programmeDesk } from "./programmes/desk.ts";
+import { tableDesk } from "./programmes/tables.ts";
+import { programmeDigests, progressDesk } from "./progress/index.ts";
 import { readingDesk } from "./reading.ts";
 import { recallDesk } from "./recall.ts";
+import { recipientDesk } from "./recipients/index.ts";
 import { bookDesk, bookTurner, registerDesk } from "./registers/index.ts";
 import { relatedDrafts } from "./related-drafts.ts";
-import { reportScheduleDesk } from "./report-schedule.ts";
-import { reportScheduler } from "./report-scheduler.ts";
-import { reportDesk } from "./reports.ts";
+import { reportDesk } from "./reports/desk.ts";
+import { reportScheduleDesk } from "./reports/schedule.ts";
+import { reportScheduler } from "./reports/scheduler.ts";
 import { rightsDesk } from "./rights/index.ts";
 import { searchDesk } from "./search/index.ts";
 import { refuseMarked } from "./secrecy/index.ts";
 import { settingsDesk } from "./settings.ts";
-import { handOutDesk } from "./signing-hand-out.ts";
-import { makeDue } from "./signing-job-records.ts";
-import { signingJobs } from "./signing-jobs.ts";
-import { signingRunner } from "./signing-run.ts";
-import { signingDesk } from "./signing-sessions.ts";
-import { storedKeySigning } from "./signing-stored.ts";
-import { standingDesk } from "./standing.ts";
-import type { Standing } from "./standing-model.ts";
-import { olderIndexer } from "./standing-older.ts";
-import { tableDesk } from "./tables.ts";
-import { holdDesk, slipDesk, versionDesk, viewDesk, workflowActs, workflowSettingsDesk } from "./workflow/index.ts";
+import { handOutDesk } from "./signing/hand-out.ts";
+import { makeDue } from "./signing/job-records.ts";
+import { signingJobs } from "./signing/jobs.ts";
+import { placeDesk } from "./signing/places.ts";
+import { signingRunner } from "./signing/run.ts";
+import { signingDesk } from "./signing/sessions.ts";
+import { storedKeySigning } from "./signing/stored.ts";
+import { standingDesk } from "./standing/desk.ts";
+import { evidencePacking } from "./standing/evidence.ts";
+import type { Standing } from "./standing/model.ts";
+import { olderIndexer } from "./standing/older.ts";
+import { verdictOnline } from "./standing/online-verdict.ts";
+import { taskTableDesk } from "./task-table/index.ts";
+import { templateDesk } from "./templates/index.ts";
+import { wordRoundDesk } from "./word-round/index.ts";
+import {
+  holdDesk,
+  openedDesk,
+  slipDesk,
+  versionDesk,
+  viewDesk,
+  workflowActs,
+  workflowSettingsDesk,
+} from "./workflow/index.ts";
 
 /** What an office is opened with. */
 export interface OfficeOptions {
@@ -58,6 +77,10 @@ export interface OfficeOptions {
   clock?: Clock;
   /** Anchors and revocation lists that the administrator configured, beside the test authority of this installation. */
   trust?: { trust: TrustAnchor[]; crls: Uint8Array[] };
+  /** The folder that `trust` lies in, where administrators may add and remove anchors. */
+  trustFolder?: TrustFolder;
+  /** What only the machine that runs the office can tell of itself. */
+  machine?: MachineReadings;
   /** Carries packets to organisations of the directory that are served elsewhere, by organisation code. */
   remote?: (organisationCode: string) => Transport | undefined;
   /** Encrypts the secrets of signing services and imported keys; without it none can be kept. */
@@ -98,13 +121,17 @@ export function openOffice(options: OfficeOptions): Office {
     ledger: openLedger(storage.records),
     registers: openRegisters(storage.records),
     outbox: openOutbox(storage, clock),
-    inbox: openInbox(storage, clock, { serves: servedHere }),
-    keyring: openKeyring(storage, clock, options.trust ?? { trust: [], crls: [] }),
+    inbox: openInbox(storage, clock, {
+      serves: servedHere,
+      derived: (record, also) => derivedRows({ storage, access }, record, also),
+    }),
+    keyring: openKeyring(storage, clock, options.trustFolder ?? options.trust ?? { trust: [], crls: [] }),
     secrets: options.secrets ?? NO_SECRETS,
     revocations: new RevocationCache(),
     background: options.background ?? true,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   };
+  const digests = programmeDigests(context);
   const dossiersDue = dossierReminders(context);
   const signing = signingDesk(context);
   const standing = standingDesk(context);
@@ -113,6 +140,7 @@ export function openOffice(options: OfficeOptions): Office {
   const incoming = incomingDesk(context);
   const amendments = amendmentDesk(context);
   const agencies = agencyDesk(context);
+  const attention = attentionDesk(context, digests);
   const copies = copyDesk(context);
   const schedule = reportScheduler(context);
   const turnBooks = bookTurner(context);
@@ -126,6 +154,10 @@ export function openOffice(options: OfficeOptions): Office {
     send: (packet, to, messageId) => (options.remote?.(to) ?? local).send(packet, to, messageId),
   };
 
+  const issuing = issuingDesk(context);
+  const dispatch = dispatchDesk(context);
+  const { idle: bulkIdle, ...bulk } = bulkDesk(context, { ...issuing, ...dispatch });
+
   return {
     storage,
     clock,
@@ -134,19 +166,26 @@ export function openOffice(options: OfficeOptions): Office {
     tables: tableDesk(context, agencies),
     agencies,
     calendar: calendarDesk(context),
-    attention: attentionDesk(context),
+    templates: templateDesk(context),
+    wordRound: wordRoundDesk(context),
+    attention,
+    taskTable: taskTableDesk(context, attention),
+    progress: progressDesk(context, digests),
     amendments,
     dossiers: dossierDesk(context),
     search: searchDesk(context),
     documents: {
       ...draftingDesk(context),
+      ...previewDesk(context),
       draftAmendment: amendments.draft,
-      ...issuingDesk(context),
+      ...issuing,
       ...storedKeySigning(context, signing),
-      ...dispatchDesk(context),
+      ...dispatch,
       ...readingDesk(context),
     },
-    signing: { ...signing, ...handOutDesk(context, signing) },
+    signing: { ...signing, ...handOutDesk(context, signing), ...placeDesk(context) },
+    bulk,
+    recipients: recipientDesk(context),
     reports: reportDesk(context),
     reportSchedules: reportScheduleDesk(context),
     async runReportSchedule(now) {
@@ -159,7 +198,8 @@ export function openOffice(options: OfficeOptions): Office {
     notices: noticeDesk(context),
     settings: settingsDesk(context),
     mandates: mandateDesk(context),
-    rights: rightsDesk(context),
+    grants: selfGrantDesk(context),
+    rights: rightsDesk(context, dossierRights(context)),
     secrecy: { refuse: (actor, brought, door) => refuseMarked(context, actor, brought, door) },
     incoming,
     runIncoming: incomingReminder(context),
@@ -172,10 +212,15 @@ export function openOffice(options: OfficeOptions): Office {
       ...recallDesk(context),
       ...relatedDrafts(context),
       ...holdDesk(context),
+      ...openedDesk(context),
       ...versionDesk(context),
       ...slipDesk(context),
     },
     audit: auditDesk(context),
+    installation: installationDesk(context, {
+      ...(options.machine === undefined ? {} : { readings: options.machine }),
+      ...(options.trustFolder === undefined ? {} : { trustFolder: options.trustFolder }),
+    }),
     evidence: evidencePacking(context),
     registers: registerDesk(context, { followUp: incoming.followUp, copies: copies.register }),
     books: bookDesk(context),
@@ -187,7 +232,7 @@ export function openOffice(options: OfficeOptions): Office {
     async backlog() {
       return context.outbox.backlog((await access.organisations()).map(({ code }) => code));
     },
-    migrate: () => migrate(context),
+    migrate: (options) => migrate(context, undefined, options),
     async verify(bytes) {
       const { trust, crls } = await context.keyring.trust();
       const report = checkSnapshot(bytes);
@@ -201,7 +246,9 @@ export function openOffice(options: OfficeOptions): Office {
     keys: { ...context.keyring, ...keyKeeping(context), ...keyConsents(context), ...jobs },
     runSigning: signingRunner(context, signing),
     signingNotified: (ticket) => makeDue(context, ticket),
-    idle,
+    async idle() {
+      await Promise.all([idle(), bulkIdle()]);
+    },
   };
 }
 

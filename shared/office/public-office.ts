@@ -3,7 +3,7 @@ import { checkSnapshot } from "../reports/index.ts";
 import { type Fetch, RevocationCache } from "../signing/index.ts";
 import type { TrustAnchor } from "../verification/index.ts";
 import type { Clock, Office } from "./model.ts";
-import { verdictOnline } from "./online-verdict.ts";
+import { verdictOnline } from "./standing/online-verdict.ts";
 
 /** What the public check needs of an office. */
 export type PublicOffice = Pick<Office, "verify" | "clock"> & { keys: Pick<Office["keys"], "trust" | "testRoot"> };

@@ -3,11 +3,11 @@ import { transition } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { packEdxml } from "../exchange/index.ts";
 import type { WriteOperation } from "../storage/index.ts";
-import { changesPartition, type KnownChange } from "./check-index.ts";
 import type { OfficeContext } from "./context.ts";
 import { documentIdOf, recallPacket, receiver } from "./dispatch.ts";
 import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
 import type { DocumentRecord, DocumentRelation } from "./model.ts";
+import { changesPartition, type KnownChange } from "./standing/check-index.ts";
 import { checkedText, registerNote, relationTo, type WorkflowDesk } from "./workflow/index.ts";
 
 /**

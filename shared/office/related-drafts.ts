@@ -1,6 +1,7 @@
 import { allow } from "../access/index.ts";
 import { type DocumentDescription, escapeText } from "../documents/index.ts";
 import { VanthuError } from "../errors/index.ts";
+import { reattached } from "./attachments.ts";
 import type { OfficeContext } from "./context.ts";
 import { readDocument } from "./document-file.ts";
 import { createDraft } from "./drafting.ts";
@@ -25,8 +26,10 @@ export function relatedDrafts(context: OfficeContext): Pick<WorkflowDesk, "draft
       }
       const organisation = await context.access.organisation(actor.organisationId);
       const relation = relationTo(kind, document, organisation.code);
-      return createDraft(context, actor, description ?? proposedDescription(document, kind), {
-        attachments: [],
+      const letter = description ?? proposedDescription(document, kind);
+      return createDraft(context, actor, letter, {
+        // What replaces a document replaces it whole: its appendices in files of their own are part of it.
+        attachments: kind === "replaces" ? await reattached(context, document.attachments, letter) : [],
         relation,
         // It says what the older document says: whoever may not see that one does not see this one either.
         ...(document.rights === undefined ? {} : { rights: document.rights }),

@@ -2,7 +2,7 @@ import { allow } from "../access/index.ts";
 import { type Fault, isVanthuError, VanthuError } from "../errors/index.ts";
 import { checkRule, type WindowRule } from "../reports/index.ts";
 import type { OfficeContext } from "./context.ts";
-import type { ReportSettings, SettingsDesk } from "./schedule-model.ts";
+import type { ReportSettings, SettingsDesk } from "./reports/schedule-model.ts";
 
 /** What holds while an office has set nothing: the rule of the decree, three working days' warning. */
 const DEFAULT_SETTINGS: ReportSettings = { remindBefore: 3 };

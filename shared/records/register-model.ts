@@ -218,7 +218,7 @@ export interface Register<Entry extends LineKey> {
    * @param event given, the change is kept in the line's history
    */
   change(line: StoredItem<Entry>, columns: Partial<Entry>, event?: LineEvent): WriteOperation[];
-  /** What was changed of a line by hand, oldest first. */
+  /** What was changed of a line, oldest first. */
   history(line: StoredItem<Entry>): Promise<LineChange[]>;
   line(
     organisationId: string,

@@ -135,6 +135,7 @@ function openRegister<Entry extends LineKey>(
       const changes = Object.entries(columns as Record<string, unknown>)
         .filter(([key, value]) => before[key] !== value)
         .map(([column, after]) => ({ column, before: shown(before[column]), after: shown(after) }));
+      if (changes.length === 0) return changed;
       const entry: LineChange = { ...event, changes };
       const sk = `${line.sk}#${String(line.rev).padStart(6, "0")}`;
       return [...changed, { op: "insert", pk: historyOf(organisationId, year), sk, data: entry }];

@@ -5,7 +5,7 @@ export { composeReport, draw, missingFromReport, type ReportRequest } from "./co
 export { computeReport } from "./compute.ts";
 export { asOf, type InputSources, reportInput } from "./input.ts";
 export type * from "./model.ts";
-export { inSentence, nextPeriod, parsePeriod, periodCode, periodLabel, previousPeriod } from "./periods.ts";
+export { inSentence, monthsOf, nextPeriod, parsePeriod, periodCode, periodLabel, previousPeriod } from "./periods.ts";
 export {
   readSnapshot,
   type SealedSnapshot,

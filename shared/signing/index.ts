@@ -3,7 +3,14 @@
  * It knows PDF syntax from shared/pdf and DER from shared/asn1; whether a signature may be trusted is the verification room's business.
  */
 export type { Placement, PlacementStep, PlaceRequest } from "./appearance/placement.ts";
-export { type AppearancePreview, type PreviewRequest, previewSeal, previewSignature } from "./appearance/preview.ts";
+export {
+  type AppearancePreview,
+  type PreviewRequest,
+  previewSeal,
+  previewSignature,
+  sealWishes,
+} from "./appearance/preview.ts";
+export type { SealWish } from "./appearance/seal-solver.ts";
 export { authorityFetch } from "./authority/authority-fetch.ts";
 export type { KeyKind } from "./authority/fresh-keys.ts";
 export {

@@ -1,5 +1,6 @@
 import type { Anchor } from "../typeset/index.ts";
 import type { Placement, PlaceRequest } from "./appearance/placement.ts";
+import type { SealWish } from "./appearance/seal-solver.ts";
 import type { SignatureLevel } from "./long-term/model.ts";
 import type { SignaturePolicy } from "./signature-policy.ts";
 
@@ -67,6 +68,8 @@ export interface SignRequest {
    * of title and name; it then lies on them so that they stay black.
    */
   sealMayTouch?: "nothing" | "title-and-name";
+  /** With role "seal": another place beside the signature than the solver's own. Refused (SIGN_NO_PLACE) where there is none. */
+  sealWish?: SealWish;
   /** Text of role "appendix" or "copy", see {@link appendixText} and {@link copyText}. */
   text?: string;
   reason?: string;

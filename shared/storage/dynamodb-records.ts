@@ -11,7 +11,7 @@ import { type CheckedOperation, checkOperations, conflict, couldBeKey } from "./
 import type { QueryRange, RecordStore, StoredItem, WriteOperation } from "./ports.ts";
 import { keyBounds } from "./range.ts";
 
-/** How often a transaction that met another one in flight, or a throttle, is sent again. */
+/** How often a transaction that met another one in flight, a throttle or a fault of the service is sent again. */
 const TRANSACTION_ATTEMPTS = 10;
 /** Reasons for cancelling that say nothing about our conditions: try again. */
 const PASSING_REASONS = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
@@ -85,12 +85,19 @@ export function dynamoRecords(table: string, options: DynamoDBClientConfig = {})
       const { client, TransactWriteItemsCommand, TransactionCanceledException } = await sdk();
       const now = Date.now();
       const steps = checked.map((operation) => toStep(table, operation, now));
+      let token = randomUUID();
       for (let attempt = 1; ; attempt++) {
         try {
-          await client.send(new TransactWriteItemsCommand({ TransactItems: steps, ClientRequestToken: randomUUID() }));
+          await client.send(new TransactWriteItemsCommand({ TransactItems: steps, ClientRequestToken: token }));
           return;
         } catch (error) {
-          if (!(error instanceof TransactionCanceledException)) throw error;
+          if (!(error instanceof TransactionCanceledException)) {
+            if (!isOutcomeUnknown(error) || attempt === TRANSACTION_ATTEMPTS) throw error;
+            // Whether it was written is not known: with the same token it is written once, and told as done when it was.
+            await sleep(Math.random() * Math.min(500, 10 * 2 ** attempt));
+            continue;
+          }
+          token = randomUUID();
           const reasons = error.CancellationReasons ?? [];
           const failed = reasons.findIndex((reason) => reason.Code === "ConditionalCheckFailed");
           if (failed >= 0) throw conflict(checked[failed]!, failed, error);
@@ -106,6 +113,12 @@ export function dynamoRecords(table: string, options: DynamoDBClientConfig = {})
       opened?.destroy();
     },
   };
+}
+
+/** Did the service itself fail (5xx), or is it still at work on what an attempt before sent? */
+function isOutcomeUnknown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "TransactionInProgressException" || ("$fault" in error && error.$fault === "server");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
+  appendFileSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -11,10 +12,14 @@ import {
 } from "node:fs";
 import { copyFile, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { backup, DatabaseSync } from "node:sqlite";
 import { isVanthuError, VanthuError } from "../errors/index.ts";
 
-/** A backup's folder: `vanthu.sqlite`, `files/ab/cdef…` as in the data folder, and this as `ban-sao-luu.json`, written last. */
+/**
+ * A backup's folder: `vanthu.sqlite`, `files/ab/cdef…` as in the data folder, their names one a line in `danh-sach-tep.txt`, and this as
+ * `ban-sao-luu.json`, written last.
+ */
 export interface BackupManifest {
   format: "vanthu-backup";
   version: 1;
@@ -23,7 +28,8 @@ export interface BackupManifest {
   /** Version of the program that made it. */
   program: string;
   records: { sha256: string; bytes: number };
-  files: { count: number; bytes: number };
+  /** `list`: digest of the list of files; backups from before there was one are checked by what is there. */
+  files: { count: number; bytes: number; list?: string };
   /** Other files of the data folder in it (trust, templates), by their path. */
   others: Record<string, { sha256: string; bytes: number }>;
 }
@@ -38,6 +44,8 @@ export interface BackupResult {
 const DATABASE = "vanthu.sqlite";
 const FILES = "files";
 const MANIFEST = "ban-sao-luu.json";
+/** One line for each stored file: sha256, which is its name, and bytes. */
+const FILE_LIST = "danh-sach-tep.txt";
 /** Lies in the folder while its first backup is made: one that was cut off is gone on with, and is not taken for somebody else's files. */
 const BEGUN = "dang-sao-luu";
 /** What a backup that was killed left aside is cleared away after so long, in milliseconds: another one may be under way. */
@@ -84,7 +92,9 @@ export async function backUpFolder(
     }
     // SQLite's own check of the whole is left to checkBackup: it would hold up the service that makes this backup.
     settle(temporary);
-    const files = await copyFiles(join(folder, FILES), join(to, FILES));
+    const list = join(to, `${FILE_LIST}.${randomUUID()}`);
+    const files = await copyFiles(join(folder, FILES), join(to, FILES), list);
+    const listed = await measured(list);
     const others: BackupManifest["others"] = {};
     for (const name of pathsUnder(folder, options.others ?? [])) {
       await copyDurably(join(folder, name), join(to, name));
@@ -99,16 +109,19 @@ export async function backUpFolder(
       at,
       program: options.program,
       records: await measured(temporary),
-      files: { count: files.count, bytes: files.bytes },
+      files: { count: files.count, bytes: files.bytes, list: listed.sha256 },
       others,
     };
     // Between these two a crash leaves new records with the old manifest: the check then says so, and the next backup mends it.
+    await rename(list, join(to, FILE_LIST));
     await rename(temporary, join(to, DATABASE));
     writeDurably(join(to, `${MANIFEST}.moi`), `${JSON.stringify(manifest, null, 2)}\n`);
     await rename(join(to, `${MANIFEST}.moi`), join(to, MANIFEST));
     rmSync(join(to, BEGUN), { force: true });
     return { manifest, copied: files.copied };
   } catch (error) {
+    for (const name of existsSync(to) ? readdirSync(to) : [])
+      if (name.startsWith(`${FILE_LIST}.`)) rmSync(join(to, name), { force: true });
     rmSync(temporary, { force: true });
     rmSync(`${temporary}-journal`, { force: true });
     if (isVanthuError(error)) throw error;
@@ -146,12 +159,21 @@ export async function checkBackup(from: string): Promise<BackupManifest> {
   await compare(DATABASE, manifest.records);
   for (const [name, wanted] of Object.entries(manifest.others)) await compare(name, wanted);
   if (faults.length === 0) requireWhole(join(from, DATABASE));
+  const { list } = manifest.files;
+  if (list !== undefined) await compare(FILE_LIST, { sha256: list });
   let count = 0;
   for (const [sha256, path] of storedFiles(join(from, FILES))) {
     count += 1;
     if ((await measured(path)).sha256 !== sha256) fault(`${FILES}/${sha256}`, "Tệp đã bị thay đổi.");
   }
-  if (count < manifest.files.count)
+  if (list !== undefined && existsSync(join(from, FILE_LIST))) {
+    for await (const line of createInterface({ input: createReadStream(join(from, FILE_LIST)) })) {
+      const [sha256 = ""] = line.split(" ");
+      const path = join(from, FILES, sha256.slice(0, 2), sha256.slice(2));
+      if (!/^[0-9a-f]{64}$/.test(sha256)) fault(FILE_LIST, "Danh sách tệp có dòng không đọc được.");
+      else if (!existsSync(path)) fault(`${FILES}/${sha256}`, "Thiếu tệp.");
+    }
+  } else if (count < manifest.files.count)
     fault(FILES, `Thiếu ${manifest.files.count - count} tệp trong ${manifest.files.count} tệp.`);
   if (faults.length > 0)
     throw new VanthuError("BACKUP_UNSOUND", {
@@ -183,6 +205,9 @@ export async function restoreFolder(from: string, to: string): Promise<BackupMan
     await copyDurably(join(from, DATABASE), join(aside, DATABASE));
     await copyFiles(join(from, FILES), join(aside, FILES));
     for (const name of Object.keys(manifest.others)) await copyDurably(join(from, name), join(aside, name));
+    // What lies there now is what was checked: a disk or a share that fails between the two is found before it takes the place.
+    const differs = await firstDifference(aside, manifest);
+    if (differs !== undefined) throw new Error(`${differs} không còn như khi kiểm tra.`);
     rmSync(to, { recursive: true, force: true });
     await rename(aside, to);
     return manifest;
@@ -195,6 +220,15 @@ export async function restoreFolder(from: string, to: string): Promise<BackupMan
       cause: error,
     });
   }
+}
+
+/** The first file of a laid-out data folder that is not what it was when the backup was made. */
+async function firstDifference(folder: string, manifest: BackupManifest): Promise<string | undefined> {
+  for (const [name, { sha256 }] of Object.entries({ ...manifest.others, [DATABASE]: manifest.records }))
+    if ((await measured(join(folder, name))).sha256 !== sha256) return name;
+  for (const [sha256, path] of storedFiles(join(folder, FILES)))
+    if ((await measured(path)).sha256 !== sha256) return `${FILES}/${sha256}`;
+  return undefined;
 }
 
 function readManifest(from: string): BackupManifest {
@@ -224,10 +258,10 @@ function settle(file: string): void {
   }
 }
 
-/** Copies of the records that backups which were killed left here. */
+/** Copies of the records, and lists, that backups which were killed left here. */
 function clearLeftAside(folder: string, names: readonly string[]): void {
   for (const name of names) {
-    if (!name.startsWith(`${DATABASE}.`)) continue;
+    if (!name.startsWith(`${DATABASE}.`) && !name.startsWith(`${FILE_LIST}.`)) continue;
     const left = statSync(join(folder, name), { throwIfNoEntry: false });
     if (left !== undefined && Date.now() - left.mtimeMs > LEFT_ASIDE_MS) rmSync(join(folder, name), { force: true });
   }
@@ -245,19 +279,33 @@ function requireWhole(file: string): void {
   }
 }
 
-async function copyFiles(from: string, to: string): Promise<{ count: number; bytes: number; copied: number }> {
+/** @param list file to which the names of all files are written */
+async function copyFiles(
+  from: string,
+  to: string,
+  list?: string,
+): Promise<{ count: number; bytes: number; copied: number }> {
   const result = { count: 0, bytes: 0, copied: 0 };
+  let lines: string[] = [];
+  const write = (most: number) => {
+    if (list === undefined || lines.length < most) return;
+    appendFileSync(list, lines.join(""), { mode: 0o600 });
+    lines = [];
+  };
   for (const [sha256, path] of storedFiles(from)) {
     const target = join(to, sha256.slice(0, 2), sha256.slice(2));
-    if (!existsSync(target)) {
+    const { size } = statSync(path);
+    // One that was cut short since is mended; one whose bytes changed the check finds.
+    if (statSync(target, { throwIfNoEntry: false })?.size !== size) {
       await copyDurably(path, target);
       result.copied += 1;
     }
-    const file = await open(target, "r");
-    result.bytes += (await file.stat()).size;
-    await file.close();
+    lines.push(`${sha256} ${size}\n`);
+    write(10_000);
+    result.bytes += size;
     result.count += 1;
   }
+  write(0);
   return result;
 }
 

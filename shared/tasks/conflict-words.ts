@@ -3,7 +3,7 @@ import { type Fault, VanthuError } from "../errors/index.ts";
 import { vietnamDay } from "./edit-checks.ts";
 import { fieldLabel, subjectLabel } from "./event-words.ts";
 import type { MergeConflict, RecordedEvent } from "./events.ts";
-import type { Deadline, Programme, TargetActual, TaskProgress } from "./model.ts";
+import type { Deadline, Programme, TargetActual, TaskFile, TaskProgress } from "./model.ts";
 
 /** At most so many conflicts are told one by one. */
 export const CONFLICTS_TOLD = 100;
@@ -88,6 +88,7 @@ function words(field: string, value: unknown, programmes: Programme[]): string {
     const group = programmes.flatMap((one) => one.groups).find(({ id }) => id === value);
     return group === undefined ? "nhóm không còn trong chương trình" : quoted(`${group.number} ${group.name}`.trim());
   }
+  if (field === "files") return quoted((value as TaskFile[]).map(({ name }) => name).join("; "));
   if (field === "after") {
     const things = programmes.flatMap((one) => [...one.tasks, ...one.groups]);
     const thing = things.find(({ id }) => id === value);

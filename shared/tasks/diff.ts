@@ -18,6 +18,7 @@ const KINDS: Record<Subject, Record<string, ProgrammeEventKind>> = {
     groupId: "move",
     completedOn: "complete",
     progress: "progress",
+    files: "progress",
   },
   group: { name: "rename", number: "renumber" },
   target: { leadAgency: "reassign", coordinatingAgencies: "reassign", deadline: "deadline", actual: "progress" },

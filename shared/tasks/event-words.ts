@@ -32,6 +32,7 @@ const FIELD_LABELS: Record<string, string> = {
   completedOn: "ngày hoàn thành",
   extensions: "các lần điều chỉnh thời hạn",
   progress: "tiến độ",
+  files: "tệp minh chứng",
   section: "đề mục",
   text: "nội dung",
   metric: "chỉ số",

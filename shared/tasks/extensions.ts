@@ -27,6 +27,23 @@ export function withStoredExtensions(stored: Programme, changed: Programme): Pro
   return over(stored, changed, (kept) => kept);
 }
 
+/**
+ * A programme as somebody hands it in, with the files of its tasks as they are stored: files come and go only by being attached and taken
+ * away, so that nobody gets at a file by naming its sha256 in a table or a whole programme.
+ */
+export function withStoredFiles(stored: Programme, changed: Programme): Programme {
+  const oldOf = pairing(stored.tasks);
+  return {
+    ...changed,
+    tasks: changed.tasks.map((task, place) => {
+      const files = oldOf(task.id, place)?.files;
+      if (sameValue(task.files, files)) return task;
+      const { files: _, ...rest } = task;
+      return files === undefined ? rest : { ...rest, files };
+    }),
+  };
+}
+
 /** Each task that was stored before has its earlier deadlines from there, then becomes what `make` says. */
 function over(stored: Programme, changed: Programme, make: (kept: Task, old: Task) => Task): Programme {
   const oldOf = pairing(stored.tasks);

@@ -15,6 +15,12 @@ export {
   splitAgencies,
 } from "./agencies.ts";
 export { applyEvents } from "./apply.ts";
+export {
+  type BulkChange,
+  type BulkOutcome,
+  type BulkRefusal,
+  changeTasks,
+} from "./bulk.ts";
 export { parseDeadline } from "./deadline.ts";
 export { diffProgrammes } from "./diff.ts";
 export {
@@ -42,6 +48,7 @@ export type {
 export { type WorkbookCell, type WorkbookSheet, writeWorkbook } from "./export/workbook.ts";
 export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
 export { isAnotherDeadline } from "./extensions.ts";
+export { attachFiles, detachFile, TASK_FILES } from "./files.ts";
 export { cleanCell, plainWords } from "./import/cell-text.ts";
 export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
 export { columnLetters, columnNumber, GRID_LIMITS, type Grid, type GridRow } from "./import/grid.ts";
@@ -63,11 +70,13 @@ export type {
   TargetActual,
   Task,
   TaskField,
+  TaskFile,
   TaskGroup,
   TaskProgress,
 } from "./model.ts";
 export { openProgrammes } from "./programmes.ts";
 export type {
+  CommitOptions,
   EventFilter,
   NewProgramme,
   ProgrammeChange,

@@ -1,6 +1,6 @@
 import { headingOf, shortTitle } from "./event-words.ts";
 import type { MergeConflict, MergeResult, ProgrammeEvent, Thing } from "./events.ts";
-import type { Programme } from "./model.ts";
+import type { Programme, TaskFile } from "./model.ts";
 import { Chain, movedIds } from "./order.ts";
 import { changedFields, sameValue } from "./same-value.ts";
 
@@ -92,9 +92,25 @@ function mergeFields(
 ): void {
   for (const field of fields) {
     const [base, mine, theirs] = [at(sides.base, field), at(sides.mine, field), at(sides.theirs, field)];
+    // Files are a set: two people who hand in different ones do not get in each other's way.
+    if (field === "files") {
+      setField(sides.result, field, mergeFiles(base, mine, theirs));
+      continue;
+    }
     if (!sameValue(base, theirs) && !sameValue(mine, theirs)) conflicts.push({ ...thing, field, base, mine, theirs });
     setField(sides.result, field, mine);
   }
+}
+
+/** Theirs, without the files that I took away and with those I added; none is absent. */
+function mergeFiles(...[base, mine, theirs]: unknown[]): TaskFile[] | undefined {
+  const [before, my, their] = [base, mine, theirs].map((files) => (files ?? []) as TaskFile[]);
+  const has = (files: TaskFile[] | undefined, file: TaskFile) => files!.some(({ sha256 }) => sha256 === file.sha256);
+  const merged = [
+    ...their!.filter((file) => !has(before, file) || has(my, file)),
+    ...my!.filter((file) => !has(before, file) && !has(their, file)),
+  ];
+  return merged.length === 0 ? undefined : merged;
 }
 
 /** The order of theirs, with what I added or moved put behind what it stands behind in mine. */

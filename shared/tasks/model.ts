@@ -43,6 +43,21 @@ export interface Task {
   extensions?: DeadlineChange[];
   /** What was last reported of it. */
   progress?: TaskProgress;
+  /** Files that prove what was reported (tệp minh chứng), the oldest first; they stay when later progress is reported. Absent: none. */
+  files?: TaskFile[];
+}
+
+/** A file that proves progress or completion; its bytes lie in the file store under their sha256. */
+export interface TaskFile {
+  sha256: string;
+  /** As it came, without folders. */
+  name: string;
+  contentType: string;
+  bytes: number;
+  /** ISO date in Vietnam when it was handed in. */
+  addedOn: string;
+  /** Name of who handed it in. */
+  by: string;
 }
 
 /** A deadline that was changed (gia hạn, điều chỉnh thời gian). */

@@ -38,6 +38,12 @@ export interface ProgrammeSummary {
   changedAt: string;
 }
 
+/** What a commit may do besides. */
+export interface CommitOptions {
+  /** The programme was made with files attached or taken away on purpose; otherwise the files of its tasks stay as they are stored. */
+  files?: boolean;
+}
+
 /** Which events of a programme; without anything the newest. */
 export interface EventFilter {
   /** Of one task, also when it has been removed since. */
@@ -71,7 +77,7 @@ export interface Programmes {
    * A change that changes nothing (any more) makes no revision, so that the same commit may be sent again.
    * @throws CONFLICT with one fault per field that others changed too, INVALID, NOT_FOUND
    */
-  commit(programme: Programme, change: ProgrammeChange): Promise<Programme>;
+  commit(programme: Programme, change: ProgrammeChange, options?: CommitOptions): Promise<Programme>;
   /**
    * Stores the sound rows of an import as a new revision: "replace" (default) makes the table the whole list, "add" keeps what it
    * does not name. Tasks keep their identity by their id in one of our exports, else by name, else by number; an export that was edited
@@ -99,4 +105,10 @@ export interface Programmes {
     revision: number,
     change: ProgrammeChange & { seen?: number },
   ): Promise<Programme>;
+  /**
+   * Takes back what one revision changed, as a new revision: its fields get the values they had before it, earlier deadlines included; what
+   * others changed since stays. What has been taken back already makes no revision.
+   * @throws CONFLICT with one fault per field that was changed again since, INVALID for the first revision, NOT_FOUND
+   */
+  undo(organisationId: string, id: string, revision: number, change: ProgrammeChange): Promise<Programme>;
 }

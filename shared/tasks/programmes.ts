@@ -7,7 +7,7 @@ import { CONFLICTS_TOLD, mergeConflict } from "./conflict-words.ts";
 import { diffProgrammes } from "./diff.ts";
 import { isOf, nothing, openEvents, type ThingOf } from "./event-store.ts";
 import type { MergeConflict, ProgrammeEvent, ProgrammeEventKind, RecordedEvent } from "./events.ts";
-import { withExtensions, withStoredExtensions } from "./extensions.ts";
+import { withExtensions, withStoredExtensions, withStoredFiles } from "./extensions.ts";
 import { mergeProgrammes } from "./merge.ts";
 import { mergeImport } from "./merge-import.ts";
 import type { Programme } from "./model.ts";
@@ -113,13 +113,17 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
     return now < before ? before : now;
   }
 
-  /** Stores what `make` makes of the newest revision; once more with a newer one when that comes while it is written. */
+  /**
+   * Stores what `make` makes of the newest revision; once more with a newer one when that comes while it is written.
+   *
+   * @param asMade earlier deadlines are as `make` says, too; otherwise a changed deadline is kept among them
+   */
   async function replace(
     organisationId: string,
     id: string,
     change: ProgrammeChange,
     make: (newest: Programme) => Promise<Programme>,
-    attempts: number,
+    { attempts, asMade = false }: { attempts: number; asMade?: boolean },
   ): Promise<Programme> {
     for (let attempt = 1; ; attempt++) {
       const { rev, data } = await head(organisationId, id);
@@ -127,7 +131,7 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       const made = await make(newest);
       const at = instantAfter(data.changedAt);
       const basis = change.basis?.trim() ?? "";
-      const next = withExtensions(newest, made, vietnamDate(new Date(at)), basis);
+      const next = asMade ? made : withExtensions(newest, made, vietnamDate(new Date(at)), basis);
       const events = diffProgrammes(newest, next);
       if (events.length === 0) return newest;
       const programme: Programme = { ...next, id, organisationId, revision: newest.revision + 1 };
@@ -159,7 +163,8 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
   const programmes: Programmes = {
     async create(input, change) {
       const { id = randomUUID(), basis = [], groups = [], tasks = [], targets = [] } = input;
-      const programme: Programme = { ...input, id, basis, groups, tasks, targets, revision: 1 };
+      const empty: Programme = { ...input, id, basis, groups, tasks: [], targets, revision: 1 };
+      const programme = withStoredFiles(empty, { ...empty, tasks });
       const now = clock();
       checkProgramme(programme);
       checkCompletions(programme, vietnamDate(now));
@@ -191,18 +196,18 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
       });
     },
 
-    async commit(programme, change) {
+    async commit(programme, change, { files = false } = {}) {
       const { organisationId, id } = programme;
       await head(organisationId, id);
       const base = await revisions.read(organisationId, id, programme.revision);
-      const mine = withStoredExtensions(base, programme);
+      const mine = withStoredExtensions(base, files ? programme : withStoredFiles(base, programme));
       const merge = async (newest: Programme) => {
         if (newest.revision === base.revision) return mine;
         const merged = mergeProgrammes(base, mine, newest);
         if (merged.conflicts.length > 0) await refuse(merged.conflicts, mine, newest);
         return merged.programme;
       };
-      return replace(organisationId, id, change, merge, ATTEMPTS);
+      return replace(organisationId, id, change, merge, { attempts: ATTEMPTS });
     },
 
     async importInto(programme, result, change) {
@@ -269,7 +274,25 @@ export function openProgrammes(records: RecordStore, clock: () => Date): Program
           hint: "Xem các thay đổi của bản mới nhất rồi quyết định lại.",
         });
       };
-      return replace(organisationId, id, change, unlessNewer, 1);
+      return replace(organisationId, id, change, unlessNewer, { attempts: 1 });
+    },
+
+    async undo(organisationId, id, revision, change) {
+      await head(organisationId, id);
+      const after = await revisions.read(organisationId, id, revision);
+      if (revision <= 1)
+        throw new VanthuError("INVALID", {
+          message: "Bản đầu tiên lập nên chương trình nên không hoàn tác được.",
+          where: "revision",
+        });
+      const before = await revisions.read(organisationId, id, revision - 1);
+      const takeBack = async (newest: Programme) => {
+        const merged = mergeProgrammes(after, before, newest);
+        // What is as it was before needs no taking back, also where it went another way.
+        if (merged.conflicts.length > 0) await refuse(merged.conflicts, { ...before, revision }, newest);
+        return merged.programme;
+      };
+      return replace(organisationId, id, change, takeBack, { attempts: ATTEMPTS, asMade: true });
     },
   };
   return programmes;

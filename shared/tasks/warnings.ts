@@ -42,7 +42,7 @@ export interface TaskWarning {
  * @param since ISO day on which the task came into the programme, where that is known
  */
 export function taskWarnings(
-  task: Pick<Task, "deadline" | "completedOn" | "extensions" | "progress">,
+  task: Pick<Task, "deadline" | "completedOn" | "extensions" | "progress" | "files">,
   today: string,
   calendar: WorkingCalendar,
   policy: WarningPolicy = DEFAULT_POLICY,
@@ -101,10 +101,11 @@ function staleProgress(
 }
 
 function missingEvidence(
-  task: Pick<Task, "completedOn" | "progress">,
+  task: Pick<Task, "completedOn" | "progress" | "files">,
   today: string,
   policy: WarningPolicy,
 ): TaskWarning | undefined {
+  if (task.files !== undefined && task.files.length > 0) return undefined;
   if ((task.progress?.evidence ?? "").trim() !== "") return undefined;
   const reported = (task.progress?.percent ?? 0) > 0 ? task.progress?.on : undefined;
   const last = task.completedOn ?? reported;

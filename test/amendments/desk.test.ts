@@ -251,4 +251,22 @@ describe("amending an issued plan", () => {
     expect(verdict.verdict).toBe("TOTAL_PASSED");
     expect(letter.amendment).toMatchObject({ instrument: "replacement", proposed: "amendment" });
   });
+
+  it("carries the appendix over to the draft that replaces the letter, and names the new letter in it", async () => {
+    const { office, clerk, drafter } = fixture;
+    const letter = await issueDocument(fixture, await draftWith({}));
+    const { bytes: old } = await office.documents.attachment(clerk, letter.id, 0);
+    const draft = await office.workflow.draftRelated(drafter, letter.id, "replaces", {
+      ...letter.description,
+      notation: "UBND-TH",
+    });
+    expect(draft.attachments).toHaveLength(1);
+    expect(draft.attachments[0]).toMatchObject({ title: letter.attachments[0]!.title });
+    expect(draft.attachments[0]!.issued, "a file of the older letter is not the draft's").toBeUndefined();
+    const { bytes } = await office.documents.attachment(drafter, draft.id, 0);
+    expect(Buffer.from(bytes).equals(Buffer.from(old))).toBe(false);
+    expect(draft.attachments[0]!.description.appendices![0]!.attachedTo).toContain("UBND-TH");
+    const correction = await office.workflow.draftRelated(drafter, letter.id, "corrects");
+    expect(correction.attachments).toEqual([]);
+  });
 });

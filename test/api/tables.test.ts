@@ -83,6 +83,6 @@ describe("tables over the API", () => {
     const { paths } = (await (await service.app.request("/api/openapi.json")).json()) as {
       paths: Record<string, unknown>;
     };
-    expect(Object.keys(paths).filter((path) => path.startsWith("/api/tables"))).toHaveLength(11);
+    expect(Object.keys(paths).filter((path) => path.startsWith("/api/tables"))).toHaveLength(12);
   });
 });

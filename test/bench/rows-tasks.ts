@@ -29,6 +29,7 @@ export function taskRows(): { name: string; make: () => Promise<Row> }[] {
     { name: "tasks-amended-appendix", make: async () => appendixRow(await setting()) },
     { name: "tasks-yearly-report", make: async () => reportRow(await setting()) },
     { name: "tasks-list-page", make: async () => pageRow(await setting()) },
+    { name: "tasks-filter-sort", make: async () => filterRow(await setting()) },
     { name: "tasks-progress", make: async () => progressRow(await setting()) },
     { name: "tasks-export", make: async () => exportRow(await setting()) },
     { name: "tasks-import", make: async () => importRow(await setting()) },
@@ -161,6 +162,33 @@ function pageRow({ service, cookie, programmeId }: Setting): Row {
     200,
     20,
     ": trang danh mục nhiệm vụ",
+  );
+}
+
+/** What a keystroke in the search field of a sorted table costs: other words each time, so that nothing is had from before. */
+function filterRow({ service, cookie, programmeId }: Setting): Row {
+  const words = ["so", "bao cao", "du lieu", "ha tang", "tap huan", "xa", "dot 1", "chuyen doi"];
+  const orders = ["-ten", "chu-tri", "-han", "tien-do", "tinh-trang", "san-pham"];
+  let turn = 0;
+  return row(
+    "tasks-filter-sort",
+    async () => {
+      turn += 1;
+      const query = new URLSearchParams({
+        tim: words[turn % words.length]!,
+        xep: orders[turn % orders.length]!,
+        phang: "1",
+        tt: turn % 2 === 0 ? "open" : "",
+      });
+      const answer = await service.app.request(`/nhiem-vu/${programmeId}?${query}`, {
+        headers: { cookie, "hx-request": "true" },
+      });
+      const text = await answer.text();
+      if (answer.status !== 200 || !text.includes("phù hợp")) throw new Error(`Page answered ${answer.status}.`);
+    },
+    200,
+    24,
+    ": lọc và sắp xếp bảng nhiệm vụ",
   );
 }
 

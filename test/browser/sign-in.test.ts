@@ -1,7 +1,19 @@
 import { TOTP } from "otpauth";
 import type { CDPSession, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { ask, look, openOffice, openStage, PASSWORD, type Stage, signIn, tokenOf, told, visitor } from "./service.ts";
+import {
+  ask,
+  glance,
+  look,
+  openOffice,
+  openStage,
+  PASSWORD,
+  type Stage,
+  signIn,
+  tokenOf,
+  told,
+  visitor,
+} from "./service.ts";
 
 /** Signing in as people do it: passkeys with Chromium's virtual authenticator, an authenticator app, sessions, keys of machines. */
 
@@ -43,7 +55,7 @@ describe("signing in", () => {
 
     await page.getByRole("button", { name: "Đăng xuất" }).click();
     await page.waitForURL((url) => url.pathname === "/dang-nhap");
-    await look(page, "dang-nhap");
+    await glance(page, "dang-nhap");
     await page.getByRole("button", { name: /Dùng khóa truy cập/ }).click();
     await page.waitForURL((url) => url.pathname === "/tong-quan");
     await page.goto("/tai-khoan/dang-nhap");
@@ -55,13 +67,13 @@ describe("signing in", () => {
     await page.getByLabel("Lãnh đạo: bắt buộc bước xác thực thứ hai").check();
     await page.getByRole("button", { name: "Lưu thiết lập" }).click();
     await told(page, "Đã lưu.");
-    await look(page, "quan-tri-dang-nhap");
+    await glance(page, "quan-tri-dang-nhap");
     await page.getByRole("button", { name: "Đăng xuất" }).click();
     await page.getByLabel("Tên đăng nhập").fill("nguyet");
     await page.getByLabel("Mật khẩu").fill(PASSWORD);
     await page.getByRole("button", { name: "Đăng nhập", exact: true }).click();
     await page.getByRole("heading", { name: "Bước xác thực thứ hai" }).waitFor();
-    await look(page, "dang-nhap-buoc-hai");
+    await glance(page, "dang-nhap-buoc-hai");
     await page.getByRole("button", { name: "Dùng khóa truy cập" }).click();
     await page.waitForURL((url) => url.pathname === "/tong-quan");
 

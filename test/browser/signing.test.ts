@@ -12,7 +12,19 @@ import {
 import { openSqliteStorage } from "../../shared/storage/index.ts";
 import type { Programme } from "../../shared/tasks/index.ts";
 import { ACCOUNT, cscService, type RemoteService, vnptGateway } from "../key-holders/remote-simulators.ts";
-import { ask, KEY, look, openOffice, openStage, signIn, tokenOf, told, type Visitor, visitor } from "./service.ts";
+import {
+  ask,
+  glance,
+  KEY,
+  look,
+  openOffice,
+  openStage,
+  signIn,
+  tokenOf,
+  told,
+  type Visitor,
+  visitor,
+} from "./service.ts";
 import { startTokenAgent } from "./token-agent.ts";
 
 const FILE_PASSWORD = "mat-khau-tep-khoa";
@@ -125,14 +137,14 @@ describe("signing in the browser", () => {
     await file(soon.toPkcs12(FILE_PASSWORD), FILE_PASSWORD);
     await told(page, "Đã nhập chứng thư số");
     expect(await page.getByText(/Còn 12 ngày, hết hạn/).count()).toBe(1);
-    await look(page, "ky-41-tai-khoan-khoa");
+    await glance(page, "ky-41-tai-khoan-khoa");
   });
 
   it("signs three documents with one confirmation", async () => {
     const ids = await letters("Chuẩn bị họp tháng 12", "Báo cáo số liệu quý IV", "Rà soát danh mục dịch vụ công");
     const page = await person("nguyet");
     await page.goto("/trinh-ky");
-    await look(page, "ky-42-trinh-ky-can-ky");
+    await glance(page, "ky-42-trinh-ky-can-ky");
     await page.getByText(/^Chọn cả trang/).click();
     await page.getByText("Đang chọn 3 văn bản").waitFor();
     await page.locator(".key-option").filter({ hasText: "Còn 12 ngày" }).getByRole("radio").check();
@@ -141,7 +153,7 @@ describe("signing in the browser", () => {
     await page.getByRole("button", { name: "Ký các văn bản đã chọn" }).click();
     await page.waitForURL(/\/trinh-ky\/lan-ky\//);
     await page.locator(".notice.good").getByText("Đã ký 3 văn bản").waitFor();
-    await look(page, "ky-44-lan-ky-xong");
+    await glance(page, "ky-44-lan-ky-xong");
     for (const id of ids) expect(await stateOf(id)).toBe("signed");
   });
 
@@ -168,7 +180,7 @@ describe("signing in the browser", () => {
     const page = await person("nguyet");
     await page.goto("/quan-tri");
     await page.getByRole("link", { name: "Kết nối ký số" }).click();
-    await look(page, "ky-46-ket-noi-trong");
+    await glance(page, "ky-46-ket-noi-trong");
     await page.getByRole("link", { name: /VNPT SmartCA/ }).click();
     await page.getByLabel("Địa chỉ dịch vụ").fill("http://dich-vu.example");
     await page.getByLabel("Mã ứng dụng").fill("don-vi-thu");
@@ -182,7 +194,7 @@ describe("signing in the browser", () => {
     await told(page, "Đã lưu.");
     await page.getByRole("button", { name: /Kiểm tra/ }).click();
     await page.getByText(/Trả lời tốt lúc/).waitFor();
-    await look(page, "ky-48-ket-noi");
+    await glance(page, "ky-48-ket-noi");
     await page.goto("/quan-tri/chung-thu-so");
     await page.getByText("Liên kết khóa ở dịch vụ ký số từ xa").click();
     const form = page.locator('form[action="/quan-tri/chung-thu-so/khoa/lien-ket"]');
@@ -191,7 +203,7 @@ describe("signing in the browser", () => {
     await form.getByLabel("Mật khẩu tài khoản").fill("mat-khau");
     await form.getByRole("button", { name: "Liên kết" }).click();
     await told(page, "Đã liên kết chứng thư số");
-    await look(page, "ky-49-chung-thu-so");
+    await glance(page, "ky-49-chung-thu-so");
   });
 
   /** Chooses everything and the key on the phone. */
@@ -210,13 +222,13 @@ describe("signing in the browser", () => {
     const page = await person("nguyet");
     await askPhone(page);
     await page.getByText("Chờ bạn xác nhận trên điện thoại").waitFor();
-    await look(page, "ky-50-lan-ky-cho");
+    await glance(page, "ky-50-lan-ky-cho");
     const before = await page.locator(".countdown").first().textContent();
     await expect.poll(() => page.locator(".countdown").first().textContent(), { timeout: 6_000 }).not.toBe(before);
     await page.getByRole("link", { name: "Để đó, làm việc khác" }).click();
     await page.getByRole("link", { name: "Đang xử lý (1)" }).waitFor();
     await page.getByRole("link", { name: "Cần ký (0)" }).waitFor();
-    await look(page, "ky-51-dang-xu-ly");
+    await glance(page, "ky-51-dang-xu-ly");
     // The document's own page leads to the act of signing instead of offering another one.
     await page.goto(`/van-ban/${ids[0]}`);
     await page.getByRole("link", { name: "Xem lần ký đang chờ" }).click();
@@ -225,7 +237,7 @@ describe("signing in the browser", () => {
     // The page asks again by itself.
     await page.locator(".notice.good").getByText("Đã ký 2 văn bản").waitFor({ timeout: 30_000 });
     expect(await page.locator("#lan-ky-bao").textContent()).toContain("Đã ký 2/2 văn bản");
-    await look(page, "ky-52-lan-ky-tu-xa-xong");
+    await glance(page, "ky-52-lan-ky-tu-xa-xong");
     for (const id of ids) expect(await stateOf(id)).toBe("signed");
   });
 
@@ -261,7 +273,7 @@ describe("signing in the browser", () => {
     await look(page, "ky-53-lan-ky-tu-choi");
     await page.goto("/trinh-ky?muc=that-bai");
     await page.getByText(/đã từ chối/).waitFor();
-    await look(page, "ky-54-that-bai");
+    await glance(page, "ky-54-that-bai");
     await page.getByRole("link", { name: /^Ký lại/ }).click();
     expect(await page.getByRole("checkbox").isChecked()).toBe(true);
     const option = page.locator(".key-option").filter({ hasText: "Còn 12 ngày" });

@@ -5,13 +5,13 @@ import { defineConfig } from "vitest/config";
 const LONG = "test/browser/**/*.long.test.ts";
 const long = process.env.VANTHU_LONG === "1";
 
-/** Tests in a real browser (Debian's Chromium): one file after the other, so that pages are not slowed by their neighbours. */
+/** Tests in a real browser (Debian's Chromium): two files at a time, each waits for its service and its browser half of the time. */
 export default defineConfig({
   root: path.resolve(import.meta.dirname, "../.."),
   test: {
     include: long ? [LONG] : ["test/browser/**/*.test.ts"],
     exclude: ["**/node_modules/**", ...(long ? [] : [LONG])],
-    fileParallelism: false,
+    maxWorkers: 2,
     passWithNoTests: true,
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -54,7 +55,13 @@ describe("a backup that is made while the service writes", () => {
     expect(written).toBeGreaterThan(20);
     expect(said.copied).toBe(said.files.count);
     expect(vanthu(["backup", "check", kept]).code).toBe(0);
-    expect(readdirSync(kept).sort()).toEqual(["ban-sao-luu.json", "files", "tin-cay", "vanthu.sqlite"]);
+    expect(readdirSync(kept).sort()).toEqual([
+      "ban-sao-luu.json",
+      "danh-sach-tep.txt",
+      "files",
+      "tin-cay",
+      "vanthu.sqlite",
+    ]);
     // SQLite's own program finds nothing wrong in it either.
     const whole = program("python3", [
       "-c",
@@ -133,7 +140,23 @@ describe("a backup that is made while the service writes", () => {
     expect(run.err).toContain("Tệp đã bị thay đổi.");
     expect(run.code).not.toBe(0);
     rmSync(file);
-    expect(vanthu(["backup", "check", kept]).err).toContain("Thiếu 1 tệp");
+    // As many files as before: the list says which of them is missing.
+    const stranger = "một tệp không có trong bản sao lưu";
+    const name = createHash("sha256").update(stranger).digest("hex");
+    mkdirSync(path.join(kept, "files", name.slice(0, 2)), { recursive: true });
+    writeFileSync(path.join(kept, "files", name.slice(0, 2), name.slice(2)), stranger);
+    for (const command of [
+      ["backup", "check", kept],
+      ["restore", kept, "--data", restored],
+    ]) {
+      const said = vanthu(command).err;
+      expect(said).toMatch(/^BACKUP_UNSOUND/);
+      expect(said).toContain(`files/${start}${path.basename(file)}`);
+      expect(said).toContain("Thiếu tệp.");
+    }
     expect(readdirSync(place.folder)).not.toContain("tu-ban-hong");
+    // The next backup into the same folder mends what is missing or cut short.
+    expect(vanthu(["backup", "-o", kept, "--data", data]).code).toBe(0);
+    expect(vanthu(["backup", "check", kept]).code).toBe(0);
   });
 });

@@ -68,11 +68,57 @@ describe("what is told of restricted dossiers", () => {
       people: [other.personId],
       units: [],
     });
-    for (const actor of [other, leader]) {
+    for (const [actor, kind] of [
+      [other, "rights-changed"],
+      [leader, "rights-waiting"],
+    ] as const) {
       const told = (await office.notices.list(actor)).find(({ subject }) => subject === one.id);
-      expect(told).toMatchObject({ kind: "rights-changed" });
+      expect(told).toMatchObject({ kind });
       expect(told?.text).not.toContain(one.title);
     }
+  });
+
+  it("a change of rights holds at once and waits for a leader, who confirms it or puts it back (III.3.c)", async () => {
+    const { office, drafter, leader, other } = f;
+    const restrict = async (people: string[]) => {
+      const one = await closed();
+      await office.dossiers.setAccess(drafter, one.id, one.rev, { level: "restricted", people, units: [] });
+      const waiting = (await office.rights.pending(leader)).find(({ documentId }) => documentId === one.id)!;
+      expect(waiting).toMatchObject({ of: "dossier", symbol: `Hồ sơ ${one.code.notation} năm ${one.code.year}` });
+      expect(waiting.subject, "a leader who may not see it is not told what it is about").toBeUndefined();
+      return { one, waiting };
+    };
+    const kept = await restrict([other.personId]);
+    await office.rights.confirm(leader, kept.one.id, kept.waiting.rev, "confirm");
+    expect((await office.dossiers.get(other, kept.one.id)).access.level).toBe("restricted");
+    await expect(office.dossiers.get(leader, kept.one.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+
+    const { one, waiting } = await restrict([]);
+    await expect(office.rights.confirm(drafter, one.id, waiting.rev, "revert")).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(office.rights.confirm(leader, one.id, waiting.rev - 1, "revert")).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await office.rights.confirm(leader, one.id, waiting.rev, "revert");
+    expect((await office.dossiers.get(leader, one.id)).access.level).toBe("office");
+    expect((await office.rights.pending(leader)).map(({ documentId }) => documentId)).not.toContain(one.id);
+    const said = (await office.notices.list(drafter)).find(({ subject }) => subject === one.id);
+    expect(said?.text).toContain("không đồng ý, đã khôi phục");
+    const open = (await office.notices.list(leader)).filter(({ kind }) => kind === "rights-waiting");
+    expect(open.map(({ subject }) => subject)).not.toContain(one.id);
+
+    const own = await closed();
+    await office.dossiers.setAccess(drafter, own.id, own.rev, { level: "restricted", people: [], units: [] });
+    const again = (await office.rights.pending(leader)).find(({ documentId }) => documentId === own.id)!;
+    await office.dossiers.setAccess(drafter, own.id, again.rev, {
+      level: "restricted",
+      people: [leader.personId],
+      units: [],
+    });
+    const further = (await office.rights.pending(leader)).find(({ documentId }) => documentId === own.id)!;
+    expect(further.change.before.level, "of two changes the first state is what it is put back to").toBe("office");
+    await office.rights.confirm(leader, own.id, further.rev, "confirm");
   });
 
   it("a lock holds for the metadata of a dossier that is closed, too (IV.1.g)", async () => {

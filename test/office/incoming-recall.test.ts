@@ -40,6 +40,27 @@ const waitingOf = () => at.office.incoming.waiting(at.clerk);
 const noticesOf = async (actor: typeof at.handler) =>
   (await at.office.notices.list(actor)).filter(({ kind }) => kind === "incoming").length;
 
+describe("the line of a recalled document in the register", () => {
+  it("keeps what was noted there, and its history says who cancelled it when", async () => {
+    const { office, clerk } = at;
+    const document = await documentIn("06");
+    const line = (await office.registers.page(clerk, "incoming", { year: 2026, reverse: true })).rows.find(
+      ({ document: of }) => of?.id === document.id,
+    )!;
+    const before = String(line.cells.note);
+    expect(before).toContain("Đã triển khai");
+    await recall(document);
+    await office.incoming.answerChange(clerk, document.id, { agree: true });
+    const after = await office.registers.row(clerk, "incoming", 2026, line.key);
+    expect(after.cells.note).toMatch(/^Đã triển khai.*; Đã hủy ngày \d\d\/\d\d\/2026 theo yêu cầu thu hồi/);
+    const history = await office.registers.history(clerk, "incoming", 2026, line.key);
+    expect(history.at(-1)).toMatchObject({
+      person: clerk.name,
+      changes: [{ column: "note", before, after: after.cells.note }],
+    });
+  });
+});
+
 describe("a document that its sender recalls (NĐ30 Điều 18.4.b; Phụ lục VI, III.8.b and c)", () => {
   for (const state of ["01", "03", "04", "05", "06"] as const) {
     it(`is cancelled in state ${state}, and the sender is told 15`, async () => {

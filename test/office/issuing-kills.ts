@@ -4,23 +4,35 @@ import path from "node:path";
 import { expect } from "vitest";
 import { type DocumentRecord, type Office, openOffice, type Revised } from "../../shared/office/index.ts";
 import { openLedger } from "../../shared/records/index.ts";
-import { openSqliteStorage } from "../../shared/storage/index.ts";
+import type { Storage } from "../../shared/storage/index.ts";
 import { verifyPdf } from "../../shared/verification/index.ts";
 import { ROOT, temporaryFolder } from "../cli/vanthu.ts";
-import { ACTS, type Act, type Cast, POINTS, type Point, perform, pointName, watched } from "./issuing-line.ts";
+import {
+  ACTS,
+  type Act,
+  type Cast,
+  type Order,
+  openPlace,
+  type Place,
+  POINTS,
+  type Point,
+  perform,
+  pointName,
+  watched,
+} from "./issuing-line.ts";
 import { openFixture, SECRETS } from "./office-fixture.ts";
 
 type Document = Revised<DocumentRecord>;
 
-/** States a document may be in when a step of the line was cut off: before it or after it, nothing between. */
-const AROUND: Record<Act, [before: string | undefined, after: string]> = {
-  draft: [undefined, "draft"],
-  submit: ["draft", "submitted"],
-  sign: ["submitted", "signed"],
-  number: ["signed", "numbered"],
-  seal: ["numbered", "issued"],
-  send: ["issued", "sent"],
-};
+/** How far a document has come: position of the last act of the line that is done. */
+function stepOf({ state, files }: Document, order: Order): number {
+  if (order === "number-first" && state === "submitted" && files.numbered !== undefined) return 2;
+  const states =
+    order === "leader-first"
+      ? ["draft", "submitted", "signed", "numbered", "issued", "sent"]
+      : ["draft", "submitted", "-", "numbered", "issued", "sent"];
+  return states.indexOf(state);
+}
 
 /** An office whose processes are killed. */
 export interface KilledOffice {
@@ -33,10 +45,21 @@ export interface KilledOffice {
   close(): Promise<void>;
 }
 
-/** Opens it on a folder of its own. */
-export async function openKilledOffice(): Promise<KilledOffice> {
-  const place = temporaryFolder();
-  const fixture = await openFixture(openSqliteStorage(place.folder));
+/** Opens it on a folder of its own; its records in DynamoDB when that is given. */
+export async function openKilledOffice(
+  options: { order?: Order; dynamo?: Place["dynamo"] } = {},
+): Promise<KilledOffice> {
+  const { order = "leader-first", dynamo } = options;
+  const acts = ACTS[order];
+  const temporary = temporaryFolder();
+  const place: Place = { folder: temporary.folder, ...(dynamo === undefined ? {} : { dynamo }) };
+  const fixture = await openFixture(openPlace(place));
+  await fixture.office.keys.changeSettings(fixture.administrator, {
+    level: "B-B",
+    authorities: [],
+    order,
+    whenUnreachable: "refuse",
+  });
   const cast: Cast = {
     drafter: fixture.drafter,
     leader: fixture.leader,
@@ -50,8 +73,8 @@ export async function openKilledOffice(): Promise<KilledOffice> {
   const judged = new Set<string>();
 
   /** A new start: nothing is remembered but what is on the disk. */
-  async function afterRestart<T>(work: (office: Office, storage: ReturnType<typeof openSqliteStorage>) => Promise<T>) {
-    const storage = openSqliteStorage(place.folder);
+  async function afterRestart<T>(work: (office: Office, storage: Storage) => Promise<T>) {
+    const storage = openPlace(place);
     try {
       return await work(openOffice({ storage, secrets: SECRETS }), storage);
     } finally {
@@ -59,7 +82,7 @@ export async function openKilledOffice(): Promise<KilledOffice> {
     }
   }
 
-  async function inspect(office: Office, storage: ReturnType<typeof openSqliteStorage>): Promise<void> {
+  async function inspect(office: Office, storage: Storage): Promise<void> {
     const { clerk } = cast;
     const { trust, crls } = await office.keys.trust();
     const ledger = openLedger(storage.records);
@@ -74,18 +97,19 @@ export async function openKilledOffice(): Promise<KilledOffice> {
     for (const { id } of await office.documents.list(clerk)) documents.push(await office.documents.get(clerk, id));
     for (const document of documents) {
       const { id, state, files, number } = document;
-      const at = ["draft", "submitted", "signed", "numbered", "issued", "sent"].indexOf(state);
+      const at = stepOf(document, order);
+      const [signedAt, numberedAt] = order === "leader-first" ? [2, 3] : [3, 2];
       expect(at, `${id} is ${state}`).toBeGreaterThanOrEqual(0);
       // What a state stands for is there, and nothing that only a later one has.
-      expect([files.pdf !== undefined, files.signed !== undefined, files.numbered !== undefined, files.issued !== undefined]).toEqual([at >= 1, at >= 2, at >= 3, at >= 4]); // biome-ignore format: one thought
+      expect([files.pdf !== undefined, files.signed !== undefined, files.numbered !== undefined, files.issued !== undefined]).toEqual([at >= 1, at >= signedAt, at >= numberedAt, at >= 4]); // biome-ignore format: one thought
       expect(given.get(id)).toEqual(
-        at >= 3 ? { number: number!.value, state: at >= 4 ? "issued" : "reserved" } : undefined,
+        at >= numberedAt ? { number: number!.value, state: at >= 4 ? "issued" : "reserved" } : undefined,
       );
       given.delete(id);
       expect(lines.get(id)?.number).toBe(at >= 4 ? number!.value : undefined);
       expect(lines.get(id)?.sentOn !== undefined).toBe(at >= 5);
       for (const file of Object.values(files)) kept.add(file);
-      const signed = files.issued ?? files.numbered ?? files.signed;
+      const signed = at < signedAt ? undefined : (files.issued ?? files.numbered ?? files.signed);
       if (signed === undefined || judged.has(signed)) continue;
       judged.add(signed);
       const verdict = verifyPdf(await storage.files.get(signed), { trust, crls, at: new Date(), offline: true });
@@ -102,29 +126,29 @@ export async function openKilledOffice(): Promise<KilledOffice> {
   return {
     async kill(point) {
       const subject = `văn bản bị ngắt tại ${pointName(point)}`;
-      const before = ACTS.slice(0, ACTS.indexOf(point.act));
+      const at = acts.indexOf(point.act);
+      const before = acts.slice(0, at);
       let document: Document | undefined;
       for (const act of before) document = await perform(fixture.office, cast, act, document, subject);
 
       const worker = path.join(ROOT, "test/office/issuing-worker.ts");
       // Only the first child compiles the sources.
-      const env = { ...process.env, NODE_COMPILE_CACHE: path.join(place.folder, "compiled") };
+      const env = { ...process.env, NODE_COMPILE_CACHE: path.join(temporary.folder, "compiled") };
       const child = spawn(process.execPath, [worker], { stdio: ["pipe", "ignore", "inherit"], env });
-      child.stdin.end(JSON.stringify({ folder: place.folder, cast, point, document, subject }));
+      child.stdin.end(JSON.stringify({ place, cast, point, document, subject }));
       const [code, signal] = await once(child, "exit");
       expect([code, signal], pointName(point)).toEqual([null, "SIGKILL"]);
 
       await afterRestart(async (office, storage) => {
-        const found = (await office.documents.list(cast.clerk)).find((one) => one.subject === subject);
-        expect(AROUND[point.act]).toContain(found?.state);
+        const listed = (await office.documents.list(cast.clerk)).find((one) => one.subject === subject);
+        const found = listed && (await office.documents.get(cast.clerk, listed.id));
         // What was committed is there, what was not is not.
         const committed = point.when === "after" && point.index === POINTS[point.act].length - 1;
-        expect(found?.state).toBe(AROUND[point.act][committed ? 1 : 0]);
+        expect(found === undefined ? -1 : stepOf(found, order)).toBe(committed ? at : at - 1);
         await inspect(office, storage);
         // And the work goes on to its end, by hand, as if nothing had been.
-        let rest = found && (await office.documents.get(cast.clerk, found.id));
-        for (const act of ACTS.slice(ACTS.indexOf(point.act) + (committed ? 1 : 0)))
-          rest = await perform(office, cast, act, rest, subject);
+        let rest = found;
+        for (const act of acts.slice(at + (committed ? 1 : 0))) rest = await perform(office, cast, act, rest, subject);
         expect(rest?.state).toBe("sent");
         sentOut.push(rest!.number!.text);
         await inspect(office, storage);
@@ -137,7 +161,7 @@ export async function openKilledOffice(): Promise<KilledOffice> {
       const line = watched(fixture.storage, (point) => reached.push(point));
       const office = openOffice({ storage: line.storage, secrets: SECRETS });
       let document: Document | undefined;
-      for (const act of ACTS) {
+      for (const act of acts) {
         line.begin(act);
         document = await perform(office, cast, act, document, "đủ mọi lần ghi");
         written[act] = line.written();
@@ -160,7 +184,7 @@ export async function openKilledOffice(): Promise<KilledOffice> {
 
     async close() {
       await fixture.close();
-      place.drop();
+      temporary.drop();
     },
   };
 }

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import path from "node:path";
 import type { Actor } from "../../shared/access/index.ts";
 import type { DocumentRecord, Office, Revised } from "../../shared/office/index.ts";
-import type { Storage } from "../../shared/storage/index.ts";
+import { dynamoRecords, localFiles, openSqliteStorage, type Storage } from "../../shared/storage/index.ts";
 import { letter, PASSWORD } from "./office-fixture.ts";
 
 /** One step of the issuing line. */
@@ -40,8 +41,14 @@ export const POINTS: Record<Act, [kind: "file" | "commit", name: string][]> = {
   ],
 };
 
+/** Who comes first on the line: the leader's signature, or the number. */
+export type Order = "leader-first" | "number-first";
+
 /** The acts in their order. */
-export const ACTS = Object.keys(POINTS) as Act[];
+export const ACTS: Record<Order, readonly Act[]> = {
+  "leader-first": ["draft", "submit", "sign", "number", "seal", "send"],
+  "number-first": ["draft", "submit", "number", "sign", "seal", "send"],
+};
 
 /** Where a process may end. */
 export type Moment = "before" | "within" | "after";
@@ -54,16 +61,18 @@ export interface Point {
   when: Moment;
 }
 
-/** Every place once. */
-export const ALL_POINTS: Point[] = ACTS.flatMap((act) =>
-  POINTS[act].flatMap(([kind], index) =>
-    (kind === "file" ? (["before", "within", "after"] as const) : (["before", "after"] as const)).map((when) => ({
-      act,
-      index,
-      when,
-    })),
-  ),
-);
+/** Every place once, in the order of the line. */
+export function allPoints(order: Order): Point[] {
+  return ACTS[order].flatMap((act) =>
+    POINTS[act].flatMap(([kind], index) =>
+      (kind === "file" ? (["before", "within", "after"] as const) : (["before", "after"] as const)).map((when) => ({
+        act,
+        index,
+        when,
+      })),
+    ),
+  );
+}
 
 /** A place in words, for the name of its test. */
 export function pointName({ act, index, when }: Point): string {
@@ -133,6 +142,21 @@ export function watched(inner: Storage, at: (point: Point) => void): WatchedStor
     },
     written: () => index,
   };
+}
+
+/** Where an office's data lie: a folder; its records in a table of DynamoDB when that is given. */
+export interface Place {
+  folder: string;
+  dynamo?: Parameters<typeof dynamoRecords>[1];
+}
+
+/** Name of the table. */
+export const TABLE = "issuing";
+
+/** Opens what lies there; each process opens its own. */
+export function openPlace({ folder, dynamo }: Place): Storage {
+  if (dynamo === undefined) return openSqliteStorage(folder);
+  return { records: dynamoRecords(TABLE, dynamo), files: localFiles(path.join(folder, "files")) };
 }
 
 /** Who does what on the line, and who the document goes to. */

@@ -1,7 +1,13 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { mandatesPartition } from "../../shared/access/index.ts";
+import { mandatesPartition, openAccess } from "../../shared/access/index.ts";
 import type { OfficeContext } from "../../shared/office/context.ts";
-import { DATA_VERSION, dataVersion, type Migration, migrate } from "../../shared/office/migrations/index.ts";
+import { DATA_VERSION, dataVersion, LEASE_MS, type Migration, migrate } from "../../shared/office/migrations/index.ts";
+import { openSqliteStorage } from "../../shared/storage/index.ts";
+import { temporaryFolder } from "../cli/vanthu.ts";
 import { type OfficeFixture, openFixture } from "./office-fixture.ts";
 
 let fixture: OfficeFixture;
@@ -97,6 +103,31 @@ describe("the version of stored data", () => {
     expect((await migrate(late, steps)).ran).toEqual([]);
     expect(ran).toEqual(["1", "2"]);
     expect(await dataVersion(context)).toBe(2);
+  });
+
+  it("that a killed process left half-way is brought up by the next one, soon", async () => {
+    expect(LEASE_MS).toBeLessThanOrEqual(60_000);
+    const place = temporaryFolder();
+    const storage = openSqliteStorage(place.folder);
+    const access = openAccess(storage.records);
+    await access.createOrganisation({ code: "H98", name: "UBND xã An Phú", place: "An Phú", system: "state" });
+    const here = { ...context, storage, access };
+    const child = fork(path.join(import.meta.dirname, "migrating-worker.ts"), [place.folder, "1200"], {
+      execArgv: ["--no-warnings"],
+    });
+    await once(child, "message");
+    // It lives, and says so for longer than one lease: nobody takes over.
+    for (let time = 0; time < 4; time += 1) {
+      await sleep(500);
+      expect(await migrate(here, [step(1)], { leaseMs: 1_200 })).toMatchObject({ ran: [] });
+    }
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const killed = performance.now();
+    expect(await migrate(here, [step(1)], { leaseMs: 1_200, wait: true })).toMatchObject({ ran: ["bước 1"] });
+    expect(performance.now() - killed).toBeLessThan(5_000);
+    await storage.records.close();
+    place.drop();
   });
 
   it("of a newer program is refused, and nothing is touched", async () => {

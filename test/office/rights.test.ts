@@ -154,6 +154,19 @@ describe("rights of one document (NĐ30 Phụ lục VI, Phần I, III.3.b)", () 
     await people.dung!.get(`/api/documents/${issued.id}`);
     expect(await seen(), "who may not read leaves no reading").toEqual(before);
   });
+
+  it("one request of a person is one reading, however many desks its page asks", async () => {
+    const { organisation } = await people.lam!.json<{ organisation: { id: string } }>("/api/access/me");
+    const views = async () => {
+      const { entries } = await service.office.access.auditTrail(organisation.id);
+      return entries.filter(({ action, subject }) => action === "document.view" && subject === issued.id).length;
+    };
+    const before = await views();
+    expect((await people.giang!.get(`/van-ban/${issued.id}`)).status).toBe(200);
+    expect(await views()).toBe(before + 1);
+    await people.giang!.get(`/van-ban/${issued.id}`);
+    expect(await views(), "another page load is another reading").toBe(before + 2);
+  });
 });
 
 describe("a change of rights (III.3.c)", () => {

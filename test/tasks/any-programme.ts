@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Deadline, Programme, Target, Task, TaskGroup } from "../../shared/tasks/index.ts";
+import type { Deadline, Programme, Target, Task, TaskFile, TaskGroup } from "../../shared/tasks/index.ts";
 
 /** Records as JSON gives them, some fields of which may be absent. */
 function record<T>(fields: { [K in keyof T]-?: fc.Arbitrary<NonNullable<T[K]>> }, optional: (keyof T)[] = []) {
@@ -25,6 +25,14 @@ const deadline = record<Deadline>(
   },
   ["from", "to", "every"],
 );
+const file = record<TaskFile>({
+  sha256: fc.constantFrom("a".repeat(64), "b".repeat(64), "c".repeat(64), "d".repeat(64)),
+  name: fc.constantFrom("bien-ban.pdf", "anh.png"),
+  contentType: fc.constant("application/pdf"),
+  bytes: fc.constant(1200),
+  addedOn: isoDay,
+  by: fc.constant("Phạm Văn Thuận"),
+});
 const group = record<TaskGroup>({ id: id("g"), number: text, name: text });
 const task = record<Task>(
   {
@@ -42,8 +50,9 @@ const task = record<Task>(
     completedOn: isoDay,
     extensions: fc.array(record({ before: deadline, changedOn: isoDay, basis: text }), { maxLength: 2 }),
     progress: record({ percent, on: isoDay, result: text, evidence: text, difficulties: text, proposals: text }),
+    files: fc.uniqueArray(file, { selector: (one) => one.sha256, minLength: 1, maxLength: 3 }),
   },
-  ["groupId", "completedOn", "extensions", "progress"],
+  ["groupId", "completedOn", "extensions", "progress", "files"],
 );
 const target = record<Target>(
   {

@@ -16,6 +16,7 @@ import {
 } from "../schemas.ts";
 import { sessionToken, signInFrom } from "../security.ts";
 import { setUpOffice } from "../set-up.ts";
+import { SelfGrantSchema } from "./grants.ts";
 
 const Session = z.object({ token: z.string(), endsAt: z.string(), actor: ActorSchema });
 const Credentials = z.object({
@@ -121,7 +122,11 @@ const changePerson = createRoute({
       }),
     ),
   },
-  responses: { 200: json(PersonSchema, "Đã sửa"), default: PROBLEM },
+  responses: {
+    200: json(PersonSchema, "Đã sửa"),
+    202: json(SelfGrantSchema, "Vai trò tự cấp cho mình: chờ người khác xác nhận"),
+    default: PROBLEM,
+  },
 });
 const resetPassword = createRoute({
   method: "post",
@@ -227,15 +232,12 @@ export function accessRoutes({ office }: ApiDesk) {
   app.openapi(changePerson, async (c) => {
     allow(c.get("actor"), "administer");
     await requireProvedPerson(office, c);
-    return c.json(
-      await access.changePerson(
-        c.get("actor").organisationId,
-        c.req.valid("param").id,
-        c.req.valid("json"),
-        c.get("actor"),
-      ),
-      200,
+    const { done, proposal } = await office.grants.changePerson(
+      c.get("actor"),
+      c.req.valid("param").id,
+      c.req.valid("json"),
     );
+    return proposal === undefined ? c.json(done, 200) : c.json(proposal, 202);
   });
 
   app.openapi(resetPassword, async (c) => {

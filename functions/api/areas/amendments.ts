@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { AMENDMENT_KINDS, DEFAULT_WORDING } from "../../../shared/amendments/index.ts";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
 import { DOCX, fileAnswer } from "../files.ts";
+import { previewAnswer } from "../preview-answer.ts";
 import {
   AmendableSchema,
   AmendmentSchema,
@@ -9,6 +10,7 @@ import {
   ComparisonResultSchema,
   ComparisonSchema,
   DocumentSchema,
+  PreviewSchema,
 } from "../schemas.ts";
 
 const Templates = z.record(z.string().max(40), z.string().max(2000));
@@ -36,6 +38,17 @@ const appendix = createRoute({
   summary: "Phụ lục điều chỉnh thành tệp PDF hoặc DOCX, không lưu gì",
   request: { params: z.object({ kind: z.enum(["pdf", "docx"]) }), body: body(AppendixSchema) },
   responses: { 200: fileContent("application/pdf", "Tệp PDF hoặc DOCX"), default: PROBLEM },
+});
+const preview = createRoute({
+  method: "post",
+  path: "/preview",
+  summary: "Xem trước phụ lục điều chỉnh hoặc văn bản gửi kèm, kèm điều còn thiếu hoặc sai; không lưu gì",
+  request: {
+    body: body(
+      AmendmentSchema.extend({ appendixTitle: z.string().max(500), part: z.enum(["appendix", "letter"]).optional() }),
+    ),
+  },
+  responses: { 200: json(PreviewSchema, "Bản xem trước"), default: PROBLEM },
 });
 const draft = createRoute({
   method: "post",
@@ -78,6 +91,13 @@ export function amendmentRoutes({ office }: ApiDesk) {
     const rendered = await amendments.appendix(c.get("actor"), c.req.valid("json"));
     const contentType = kind === "pdf" ? "application/pdf" : DOCX;
     return fileAnswer({ name: `phu-luc-dieu-chinh.${kind}`, contentType, bytes: rendered[kind] }) as never;
+  });
+  app.openapi(preview, async (c) => {
+    const { part, ...asked } = c.req.valid("json");
+    return c.json(
+      previewAnswer(await amendments.preview(c.get("actor"), asked, part === undefined ? {} : { part })),
+      200,
+    );
   });
   app.openapi(draft, async (c) => c.json(await amendments.draft(c.get("actor"), c.req.valid("json")), 201));
   app.openapi(wording, async (c) =>

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { CalendarDay, CalendarOverlay, CalendarYear } from "../../../shared/calendar/index.ts";
+import type { CalendarDay, OfficeYear } from "../../../shared/calendar/index.ts";
 import { VanthuError } from "../../../shared/errors/index.ts";
 import type { AttentionTask, AttentionTotals } from "../../../shared/office/index.ts";
 import type { ProgrammeSummary, TaskStatus, TaskWarning } from "../../../shared/tasks/index.ts";
 import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
-import { IdParam } from "../schemas.ts";
+import { described, IdParam } from "../schemas.ts";
 
 /** Counting lays out every year between: the years that the calendar is computed for. */
 const IsoDay = z.iso
@@ -17,13 +17,10 @@ const DayParam = YearParam.extend({ day: IsoDay });
 const RevQuery = z.object({ rev: Rev });
 
 const DaySchema = z.object({ day: IsoDay, kind: Kind, name: z.string() }).openapi("CalendarDay");
-const YearSchema = z
-  .object({
-    year: z.custom<CalendarYear>(() => true).openapi({ type: "object" }),
-    overlay: z.custom<CalendarOverlay>(() => true).openapi({ type: "object" }),
-    rev: z.number(),
-  })
-  .openapi("OfficeYear", { description: "Lịch của năm, những gì cơ quan đã chỉnh, số phiên bản để sửa tiếp" });
+const YearSchema = described<OfficeYear>(
+  "OfficeYear",
+  "Lịch của năm, những gì cơ quan đã chỉnh, số phiên bản để sửa tiếp",
+);
 const DayBody = z.object({ kind: Kind, name: z.string().max(500), source: z.string().max(1000), rev: Rev });
 const PolicyBody = z.object({
   dueSoonWorkingDays: z.number(),
@@ -40,29 +37,24 @@ const CountQuery = z.object({
 const CountSchema = z
   .object({ from: IsoDay, to: IsoDay, workingDays: z.number(), special: z.array(DaySchema) })
   .openapi("WorkingDays");
-const OverviewSchema = z
-  .object({
-    programmes: z.array(
-      z
-        .custom<{ programme: ProgrammeSummary; totals: AttentionTotals }>(() => true)
-        .openapi({ type: "object", description: "Chương trình và số nhiệm vụ theo tình trạng, cảnh báo" }),
-    ),
-    urgent: z.array(z.custom<AttentionTask>(() => true).openapi({ type: "object" })),
-    more: z.number(),
-  })
-  .openapi("AttentionOverview");
-const WatchedSchema = z
-  .object({
-    today: IsoDay,
-    revision: z.number(),
-    totals: z.custom<AttentionTotals>(() => true).openapi({ type: "object" }),
-    tasks: z.array(
-      z
-        .custom<{ id: string; status: TaskStatus; warnings: TaskWarning[] }>(() => true)
-        .openapi({ type: "object", description: "Nhiệm vụ, tình trạng, cảnh báo" }),
-    ),
-  })
-  .openapi("WatchedProgramme");
+interface Overview {
+  programmes: { programme: ProgrammeSummary; totals: AttentionTotals }[];
+  urgent: AttentionTask[];
+  /** How many more there are. */
+  more: number;
+}
+interface Watched {
+  /** ISO day in Vietnam. */
+  today: string;
+  revision: number;
+  totals: AttentionTotals;
+  tasks: { id: string; status: TaskStatus; warnings: TaskWarning[] }[];
+}
+const OverviewSchema = described<Overview>(
+  "AttentionOverview",
+  "Mỗi chương trình với số nhiệm vụ theo tình trạng, và các nhiệm vụ gấp nhất",
+);
+const WatchedSchema = described<Watched>("AttentionProgramme", "Từng nhiệm vụ với tình trạng và cảnh báo hôm nay");
 
 const getYear = createRoute({
   method: "get",

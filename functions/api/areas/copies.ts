@@ -115,6 +115,13 @@ const look = createRoute({
   request: { query: SourceQuery },
   responses: { 200: json(ViewSchema, "Văn bản và các hình thức sao"), default: PROBLEM },
 });
+const sourceFile = createRoute({
+  method: "get",
+  path: "/source/pdf",
+  summary: "Tệp PDF của văn bản được sao",
+  request: { query: SourceQuery },
+  responses: PDF,
+});
 const preview = createRoute({
   method: "post",
   path: "/preview",
@@ -218,6 +225,14 @@ export function copyRoutes({ office }: ApiDesk) {
     return c.json(await copies.upload(c.get("actor"), input), 201);
   });
   app.openapi(look, async (c) => c.json(await copies.look(c.get("actor"), c.req.valid("query")), 200));
+  app.openapi(
+    sourceFile,
+    async (c) =>
+      fileAnswer({
+        ...(await copies.sourcePdf(c.get("actor"), c.req.valid("query"))),
+        contentType: "application/pdf",
+      }) as never,
+  );
   app.openapi(preview, async (c) => {
     const made = await copies.preview(c.get("actor"), c.req.valid("json") as CopyRequest);
     return fileAnswer({ name: "xem-truoc-ban-sao.pdf", contentType: "application/pdf", bytes: made.pdf }) as never;

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { allow, type Unit } from "../../../shared/access/index.ts";
 import { type ApiDesk, body, json, PROBLEM, requireProvedPerson, routes, withActor } from "../context.ts";
 import { described, IdParam, PersonSchema, ROLE } from "../schemas.ts";
+import { SelfGrantSchema } from "./grants.ts";
 
 const UnitSchema = described<Unit>("Unit", "Đơn vị: tên, ký hiệu, đơn vị cấp trên");
 const NewUnit = z
@@ -58,7 +59,11 @@ const changePosts = createRoute({
   path: "/people/{id}/posts",
   summary: "Ghi các chức vụ của một người, chức vụ chính trước; vai trò là của những chức vụ đang giữ",
   request: { params: IdParam, body: body(Posts) },
-  responses: { 200: json(PersonSchema, "Đã ghi"), default: PROBLEM },
+  responses: {
+    200: json(PersonSchema, "Đã ghi"),
+    202: json(SelfGrantSchema, "Vai trò tự cấp cho mình: chờ người khác xác nhận"),
+    default: PROBLEM,
+  },
 });
 
 /** Units and posts of one's own organisation. */
@@ -99,7 +104,8 @@ export function directoryRoutes({ office }: ApiDesk) {
     allow(actor, "administer");
     await requireProvedPerson(office, c);
     const { posts } = c.req.valid("json");
-    return c.json(await access.changePerson(actor.organisationId, c.req.valid("param").id, { posts }, actor), 200);
+    const { done, proposal } = await office.grants.changePerson(actor, c.req.valid("param").id, { posts });
+    return proposal === undefined ? c.json(done, 200) : c.json(proposal, 202);
   });
   return app;
 }

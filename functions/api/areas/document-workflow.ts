@@ -32,8 +32,15 @@ const SlipSchema = described<SubmissionSlip>(
   "Phiếu trình: tóm tắt, người trình, ý kiến và thời điểm",
 );
 const SettingsSchema = z
-  .object({ approval: z.enum(["optional", "required"]) })
-  .openapi("WorkflowSettings", { description: "Ký là duyệt (optional), hoặc phải duyệt trước khi ký (required)" });
+  .object({
+    approval: z.enum(["optional", "required"]).openapi({
+      description: "Ký là duyệt (optional), hoặc phải duyệt trước khi ký (required)",
+    }),
+    unitHead: z.enum(["optional", "required"]).optional().openapi({
+      description: "Phải qua trưởng đơn vị của người soạn duyệt, nếu đơn vị có trưởng (required)",
+    }),
+  })
+  .openapi("WorkflowSettings", { description: "Thiết lập quy trình duyệt" });
 const text = z.string().max(4000);
 const version = z.coerce.number().int().min(0).max(1_000_000);
 const FORMAT = z.enum(["pdf", "docx"]);
@@ -50,8 +57,10 @@ const reviewers = createRoute({
   summary: "Những người có thể được nêu là người duyệt",
   responses: {
     200: json(
-      z.array(z.object({ personId: z.string(), name: z.string(), position: z.string() })),
-      "Người của cơ quan, trừ người gọi",
+      z.array(
+        z.object({ personId: z.string(), name: z.string(), position: z.string(), head: z.literal(true).optional() }),
+      ),
+      "Người của cơ quan, trừ người gọi; trưởng đơn vị của người gọi đứng trước (head)",
     ),
     default: PROBLEM,
   },

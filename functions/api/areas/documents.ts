@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
 import { DOCX, EVIDENCE_TYPE, fileAnswer } from "../files.ts";
+import { previewAnswer } from "../preview-answer.ts";
 import {
   AmendmentSchema,
   DeliverySchema,
@@ -9,14 +10,15 @@ import {
   DocumentSummarySchema,
   IdParam,
   PlanSchema,
+  PreviewSchema,
   ReasonSchema,
   RevSchema,
   SecretSchema,
-  SendSchema,
   STATE,
   WarningSchema,
 } from "../schemas.ts";
 import { UnlockSchema } from "../signing-schemas.ts";
+import { sendingRoutes } from "./document-sending.ts";
 import { workflowRoutes } from "./document-workflow.ts";
 
 const DOCUMENT = { 200: json(DocumentSchema, "Văn bản sau thay đổi"), default: PROBLEM };
@@ -30,13 +32,23 @@ const SubmitSchema = RevSchema.extend({
   summary: z.string().max(4000).optional(),
   reviewerId: z.string().max(100).optional(),
 });
+const SendToSchema = RevSchema.extend({
+  to: z.array(z.string().max(100)).max(1_000).optional(),
+  groups: z.array(z.string().max(100)).max(100).optional(),
+});
 const AttachmentParam = IdParam.extend({ index: z.coerce.number().int().min(0).max(1000) });
 
 const list = createRoute({
   method: "get",
   path: "/",
   summary: "Văn bản của cơ quan, mới nhất trước",
-  request: { query: z.object({ state: STATE.optional() }) },
+  request: {
+    query: z.object({
+      state: STATE.optional(),
+      limit: z.coerce.number().int().min(1).max(1000).optional(),
+      after: z.string().max(100).optional().openapi({ description: "id của văn bản cuối cùng ở trang trước" }),
+    }),
+  },
   responses: { 200: json(z.array(DocumentSummarySchema), "Danh sách"), default: PROBLEM },
 });
 const draft = createRoute({
@@ -52,6 +64,20 @@ const plan = createRoute({
   summary: "Soạn kế hoạch từ chương trình nhiệm vụ",
   request: { body: body(PlanSchema) },
   responses: MADE,
+});
+const preview = createRoute({
+  method: "post",
+  path: "/preview",
+  summary: "Xem trước một văn bản đang viết, kèm điều còn thiếu hoặc sai; không lưu gì",
+  request: { body: body(z.object({ description: DescriptionSchema, of: z.string().max(100).optional() })) },
+  responses: { 200: json(PreviewSchema, "Bản xem trước"), default: PROBLEM },
+});
+const planPreview = createRoute({
+  method: "post",
+  path: "/plan/preview",
+  summary: "Xem trước một kế hoạch đang viết; không lưu gì",
+  request: { body: body(PlanSchema) },
+  responses: { 200: json(PreviewSchema, "Bản xem trước"), default: PROBLEM },
 });
 const amendment = createRoute({
   method: "post",
@@ -113,7 +139,7 @@ const send = createRoute({
   method: "post",
   path: "/{id}/send",
   summary: "Gửi tới các cơ quan",
-  request: { params: IdParam, body: body(SendSchema) },
+  request: { params: IdParam, body: body(SendToSchema) },
   responses: DOCUMENT,
 });
 const deliveries = createRoute({
@@ -176,6 +202,7 @@ export function documentRoutes({ office }: ApiDesk) {
   const app = routes();
   app.use(withActor(office));
   workflowRoutes(app, office);
+  sendingRoutes(app, office);
 
   app.openapi(list, async (c) => c.json(await documents.list(c.get("actor"), c.req.valid("query")), 200));
   app.openapi(draft, async (c) => {
@@ -183,6 +210,16 @@ export function documentRoutes({ office }: ApiDesk) {
     return c.json(await documents.draft(c.get("actor"), description, programme), 201);
   });
   app.openapi(plan, async (c) => c.json(await documents.draftPlan(c.get("actor"), c.req.valid("json")), 201));
+  app.openapi(preview, async (c) => {
+    const { description, of } = c.req.valid("json");
+    return c.json(
+      previewAnswer(await documents.preview(c.get("actor"), description, of === undefined ? {} : { of })),
+      200,
+    );
+  });
+  app.openapi(planPreview, async (c) =>
+    c.json(previewAnswer(await documents.previewPlan(c.get("actor"), c.req.valid("json"))), 200),
+  );
   app.openapi(amendment, async (c) => c.json(await documents.draftAmendment(c.get("actor"), c.req.valid("json")), 201));
   app.openapi(get, async (c) => c.json(await documents.get(c.get("actor"), c.req.valid("param").id), 200));
   app.openapi(edit, async (c) => {
@@ -209,8 +246,9 @@ export function documentRoutes({ office }: ApiDesk) {
     return c.json(await documents.seal(c.get("actor"), c.req.valid("param").id, rev, password), 200);
   });
   app.openapi(send, async (c) => {
-    const { rev, to } = c.req.valid("json");
-    const sent = await documents.send(c.get("actor"), c.req.valid("param").id, rev, to);
+    const { rev, to = [], groups = [] } = c.req.valid("json");
+    const receivers = await office.recipients.expand(c.get("actor"), to, groups);
+    const sent = await documents.send(c.get("actor"), c.req.valid("param").id, rev, receivers);
     return c.json(sent, 200);
   });
   app.openapi(deliveries, async (c) =>
@@ -223,14 +261,11 @@ export function documentRoutes({ office }: ApiDesk) {
     const rendered = await documents.render(c.get("actor"), c.req.valid("param").id);
     return c.json({ pages: rendered.pages, warnings: rendered.warnings }, 200);
   });
-  app.openapi(
-    pdf,
-    async (c) =>
-      fileAnswer({
-        ...(await documents.pdf(c.get("actor"), c.req.valid("param").id)),
-        contentType: "application/pdf",
-      }) as never,
-  );
+  app.openapi(pdf, async (c) => {
+    const file = await documents.pdf(c.get("actor"), c.req.valid("param").id);
+    await office.workflow.noteOpened(c.get("actor"), c.req.valid("param").id);
+    return fileAnswer({ ...file, contentType: "application/pdf" }) as never;
+  });
   app.openapi(
     docx,
     async (c) =>

@@ -1,13 +1,19 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { metadataXml } from "../../../shared/dossiers/index.ts";
+import { type ArchiveCheck, type Dossier, type Metadata, metadataXml } from "../../../shared/dossiers/index.ts";
 import { body, FILE_FIELD, fileContent, json, multipart, PROBLEM } from "../context.ts";
 import { fileAnswer, uploadedFile } from "../files.ts";
+import { described } from "../schemas.ts";
 import { type DossierApp, type DossierDesk, Id, Rev, Source } from "./dossier-schemas.ts";
 
-const MetadataAnswer = z.looseObject({ rev: z.number(), title: z.string() }).openapi("Metadata");
-const Check = z
-  .looseObject({ sound: z.boolean(), faults: z.array(z.looseObject({ code: z.string(), message: z.string() })) })
-  .openapi("ArchiveCheck");
+const MetadataAnswer = described<Metadata & { rev: number; title: string }>(
+  "Metadata",
+  "Dữ liệu đặc tả của văn bản hoặc hồ sơ theo Phụ lục VI",
+);
+const Check = described<ArchiveCheck>("ArchiveCheck", "Kết quả kiểm tra gói lưu trữ: nguyên vẹn hay không, các lỗi");
+const HoldingSchema = described<{ dossier: Dossier; ordinal: number }>(
+  "HoldingDossier",
+  "Hồ sơ có văn bản và số thứ tự của văn bản trong hồ sơ",
+);
 
 const checkRoute = createRoute({
   method: "post",
@@ -52,18 +58,16 @@ const holding = createRoute({
   path: "/holding/{from}/{id}",
   summary: "Các hồ sơ có văn bản này",
   request: { params: Source },
-  responses: { 200: json(z.array(z.looseObject({ ordinal: z.number() })), "Hồ sơ và số thứ tự"), default: PROBLEM },
+  responses: { 200: json(z.array(HoldingSchema), "Hồ sơ và số thứ tự"), default: PROBLEM },
 });
 
 /** Checking archive packages, metadata, and the dossiers that hold a document. */
 export function metadataRoutes(app: DossierApp, dossiers: DossierDesk): void {
   app.openapi(checkRoute, async (c) => {
     const { bytes } = await uploadedFile(c.req.valid("form").file, "file");
-    return c.json((await dossiers.checkArchive(c.get("actor"), bytes)) as never, 200);
+    return c.json(await dossiers.checkArchive(c.get("actor"), bytes), 200);
   });
-  app.openapi(metadata, async (c) =>
-    c.json((await dossiers.metadata(c.get("actor"), c.req.valid("param"))) as never, 200),
-  );
+  app.openapi(metadata, async (c) => c.json(await dossiers.metadata(c.get("actor"), c.req.valid("param")), 200));
   app.openapi(metadataFile, async (c) => {
     const of = c.req.valid("param");
     const bytes = new TextEncoder().encode(metadataXml(await dossiers.metadata(c.get("actor"), of)));
@@ -71,9 +75,7 @@ export function metadataRoutes(app: DossierApp, dossiers: DossierDesk): void {
   });
   app.openapi(setMetadata, async (c) => {
     const { rev, ...input } = c.req.valid("json");
-    return c.json((await dossiers.setMetadata(c.get("actor"), c.req.valid("param"), rev, input)) as never, 200);
+    return c.json(await dossiers.setMetadata(c.get("actor"), c.req.valid("param"), rev, input), 200);
   });
-  app.openapi(holding, async (c) =>
-    c.json((await dossiers.holding(c.get("actor"), c.req.valid("param"))) as never, 200),
-  );
+  app.openapi(holding, async (c) => c.json(await dossiers.holding(c.get("actor"), c.req.valid("param")), 200));
 }

@@ -1,5 +1,8 @@
 import { z } from "@hono/zod-openapi";
+import type { Dossier as StoredDossier } from "../../../shared/dossiers/index.ts";
+import type { DossierView as SeenDossier } from "../../../shared/office/index.ts";
 import { type ApiDesk, fileContent, PROBLEM, type routes } from "../context.ts";
+import { described } from "../schemas.ts";
 
 /** The routes dossiers are answered on, with who asks known. */
 export type DossierApp = ReturnType<typeof routes>;
@@ -31,27 +34,16 @@ export const Format = z.enum(["docx", "pdf", "xlsx"]);
 export const Source = z.object({ from: z.enum(["document", "incoming", "upload"]), id: Id });
 
 /** A dossier, as listed. */
-export const Dossier = z
-  .looseObject({
-    id: z.string(),
-    code: z.object({ organId: z.string(), year: z.number(), notation: z.string() }),
-    title: z.string(),
-    retention: z.string(),
-    state: z.enum(["open", "closed", "offered", "kept"]),
-    documents: z.number(),
-    pages: z.number(),
-  })
-  .openapi("Dossier");
+export const Dossier = described<StoredDossier>(
+  "Dossier",
+  "Hồ sơ: mã, tiêu đề, thời hạn bảo quản, trạng thái, số văn bản",
+);
 
 /** One dossier with its contents and what may be done. */
-export const DossierView = z
-  .looseObject({
-    id: z.string(),
-    rev: z.number(),
-    contents: z.array(z.looseObject({ ordinal: z.number(), source: Source })),
-    actions: z.array(z.string()),
-  })
-  .openapi("DossierView");
+export const DossierView = described<SeenDossier>(
+  "DossierView",
+  "Một hồ sơ với các văn bản trong đó và những việc được làm (actions)",
+);
 
 /** Answers with a file. */
 export const FILE = { 200: fileContent("application/octet-stream", "Tệp"), default: PROBLEM };

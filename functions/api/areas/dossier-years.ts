@@ -1,6 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { DossierFigures, ListView } from "../../../shared/office/index.ts";
 import { body, json, PROBLEM } from "../context.ts";
 import { fileAnswer } from "../files.ts";
+import { described } from "../schemas.ts";
 import {
   Day,
   Dossier,
@@ -14,9 +16,8 @@ import {
   Year,
 } from "./dossier-schemas.ts";
 
-const List = z
-  .looseObject({ year: z.number(), rev: z.number(), state: z.enum(["draft", "approved"]) })
-  .openapi("DossierList");
+const List = described<ListView>("DossierList", "Danh mục hồ sơ của một năm; opened: hồ sơ đã mở theo ký hiệu");
+const FiguresSchema = described<DossierFigures>("DossierFigures", "Thống kê hồ sơ của một năm");
 const Headings = z
   .array(
     z.object({
@@ -107,7 +108,7 @@ const figures = createRoute({
   path: "/figures",
   summary: "Thống kê hồ sơ của một năm",
   request: { query: YearParam },
-  responses: { 200: json(z.looseObject({ dossiers: z.number() }), "Số liệu"), default: PROBLEM },
+  responses: { 200: json(FiguresSchema, "Số liệu"), default: PROBLEM },
 });
 const open = createRoute({
   method: "post",
@@ -137,16 +138,14 @@ const open = createRoute({
 /** The lists of a year, its dossiers and figures, and opening a dossier. */
 export function dossierYearRoutes(app: DossierApp, dossiers: DossierDesk): void {
   app.openapi(years, async (c) => c.json(await dossiers.years(c.get("actor")), 200));
-  app.openapi(list, async (c) =>
-    c.json((await dossiers.list(c.get("actor"), c.req.valid("param").year)) as never, 200),
-  );
+  app.openapi(list, async (c) => c.json(await dossiers.list(c.get("actor"), c.req.valid("param").year), 200));
   app.openapi(saveList, async (c) => {
     const { rev, ...input } = c.req.valid("json");
-    return c.json((await dossiers.saveList(c.get("actor"), c.req.valid("param").year, rev, input)) as never, 200);
+    return c.json(await dossiers.saveList(c.get("actor"), c.req.valid("param").year, rev, input), 200);
   });
   app.openapi(approveList, async (c) => {
     const { rev, decision } = c.req.valid("json");
-    return c.json((await dossiers.approveList(c.get("actor"), c.req.valid("param").year, rev, decision)) as never, 200);
+    return c.json(await dossiers.approveList(c.get("actor"), c.req.valid("param").year, rev, decision), 200);
   });
   app.openapi(listSheet, async (c) => {
     const { year, format } = c.req.valid("param");
@@ -154,10 +153,8 @@ export function dossierYearRoutes(app: DossierApp, dossiers: DossierDesk): void 
   });
   app.openapi(all, async (c) => {
     const { year, ...filter } = c.req.valid("query");
-    return c.json((await dossiers.all(c.get("actor"), year, filter)) as never, 200);
+    return c.json(await dossiers.all(c.get("actor"), year, filter), 200);
   });
-  app.openapi(figures, async (c) =>
-    c.json((await dossiers.figures(c.get("actor"), c.req.valid("query").year)) as never, 200),
-  );
-  app.openapi(open, async (c) => c.json((await dossiers.open(c.get("actor"), c.req.valid("json"))) as never, 201));
+  app.openapi(figures, async (c) => c.json(await dossiers.figures(c.get("actor"), c.req.valid("query").year), 200));
+  app.openapi(open, async (c) => c.json(await dossiers.open(c.get("actor"), c.req.valid("json")), 201));
 }

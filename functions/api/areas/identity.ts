@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type {
   ApiKeyView,
+  ExpectedIdentity,
   PasskeyView,
   Provider,
   ProviderLink,
@@ -72,6 +73,10 @@ const Proof = z
   .object({ password: z.string().max(256).optional(), code: z.string().max(64).optional(), passkey: z.unknown() })
   .openapi("Proof", { description: "Một trong: password, code, passkey" });
 const Codes = z.object({ recoveryCodes: z.array(z.string()) });
+const PersonLinks = described<{ links: ProviderLink[]; expected: ExpectedIdentity[] }>(
+  "PersonLinks",
+  "Tài khoản của một người ở các nhà cung cấp định danh: đã liên kết (links) và được chờ (expected)",
+);
 const none = (description: string) => ({ 204: { description }, default: PROBLEM });
 const DONE = none("Đã xong");
 
@@ -133,6 +138,20 @@ const expected = createRoute({
   path: "/people/{id}/expected",
   summary: "Ghi tài khoản ở nhà cung cấp định danh cho một người (quản trị); để trống là bỏ",
   request: { params: IdParam, body: body(z.object({ providerId: line, value: z.string().max(255) })) },
+  responses: DONE,
+});
+const personLinks = createRoute({
+  method: "get",
+  path: "/people/{id}/links",
+  summary: "Liên kết của một người với nhà cung cấp định danh (quản trị)",
+  request: { params: IdParam },
+  responses: { 200: json(PersonLinks, "Liên kết"), default: PROBLEM },
+});
+const unlinkPerson = createRoute({
+  method: "delete",
+  path: "/people/{id}/links/{providerId}",
+  summary: "Bỏ liên kết của một người với một nhà cung cấp (quản trị)",
+  request: { params: IdParam.extend({ providerId: z.string().max(100) }) },
   responses: DONE,
 });
 const confirm = createRoute({
@@ -285,6 +304,14 @@ export function identityRoutes({ office }: ApiDesk) {
     await fresh(c);
     const { providerId, value } = c.req.valid("json");
     await access.expectIdentity(c.get("actor"), providerId, c.req.valid("param").id, value);
+    return c.body(null, 204);
+  });
+
+  app.openapi(personLinks, async (c) => c.json(await access.linksOf(c.get("actor"), c.req.valid("param").id), 200));
+  app.openapi(unlinkPerson, async (c) => {
+    await fresh(c);
+    const { id, providerId } = c.req.valid("param");
+    await access.unlink(c.get("actor"), providerId, id);
     return c.body(null, 204);
   });
 

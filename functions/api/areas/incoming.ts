@@ -4,6 +4,8 @@ import type {
   ArrivalStamp,
   DocumentRecord,
   FollowUpLine,
+  IncomingCounts,
+  IncomingDesk,
   IncomingFigures,
   IncomingReference,
   OtherDocument,
@@ -50,9 +52,36 @@ const list = createRoute({
       due: z.enum(["overdue", "soon"]).optional(),
       mine: z.enum(["true"]).optional(),
       search: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(1000).optional(),
+      after: z.string().max(100).optional().openapi({ description: "id của văn bản cuối cùng ở trang trước" }),
     }),
   },
   responses: { 200: json(z.array(IncomingSummarySchema), "Danh sách"), default: PROBLEM },
+});
+const counts = createRoute({
+  method: "get",
+  path: "/counts",
+  summary: "Số văn bản đến mà người hỏi được xem, theo tình hình",
+  responses: {
+    200: json(
+      described<IncomingCounts>("IncomingCounts", "Số văn bản đến theo tình hình, giao cho tôi, quá hạn"),
+      "Số đếm",
+    ),
+    default: PROBLEM,
+  },
+});
+const related = createRoute({
+  method: "get",
+  path: "/{id}/related",
+  summary: "Văn bản mà gói tin này cập nhật, thay thế, thu hồi, và văn bản đang yêu cầu như vậy với nó",
+  request: { params: IdParam },
+  responses: {
+    200: json(
+      z.object({ changed: z.array(IncomingSummarySchema), changedBy: z.array(IncomingSummarySchema) }),
+      "Văn bản liên quan",
+    ),
+    default: PROBLEM,
+  },
 });
 const register = createRoute({
   method: "post",
@@ -91,10 +120,7 @@ const assignees = createRoute({
   summary: "Người và đơn vị có thể được giao",
   responses: {
     200: json(
-      described<{ people: { id: string; name: string }[]; units: { id: string; name: string }[] }>(
-        "IncomingAssignees",
-        "Người và đơn vị",
-      ),
+      described<Awaited<ReturnType<IncomingDesk["assignees"]>>>("IncomingAssignees", "Người và đơn vị"),
       "Danh sách",
     ),
     default: PROBLEM,
@@ -334,6 +360,8 @@ export function incomingRoutes({ office }: ApiDesk) {
       200,
     );
   });
+  app.openapi(counts, async (c) => c.json(await incoming.counts(c.get("actor")), 200));
+  app.openapi(related, async (c) => c.json(await incoming.related(c.get("actor"), c.req.valid("param").id), 200));
   app.openapi(register, async (c) => {
     const form = await postedForm(c);
     const files = await Promise.all(

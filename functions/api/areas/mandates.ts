@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { ShownMandate } from "../../../shared/office/index.ts";
 import { type ApiDesk, body, json, PROBLEM, routes, withActor } from "../context.ts";
 import { described, IdParam, KIND } from "../schemas.ts";
+import { SelfGrantSchema } from "./grants.ts";
 
 const MandateSchema = described<ShownMandate>(
   "Mandate",
@@ -38,7 +39,11 @@ const give = createRoute({
   path: "/",
   summary: "Ghi thẩm quyền ký; thẩm quyền chung theo chức vụ của người đó chấm dứt",
   request: { body: body(NewMandate) },
-  responses: { 201: json(MandateSchema, "Đã ghi"), default: PROBLEM },
+  responses: {
+    201: json(MandateSchema, "Đã ghi"),
+    202: json(SelfGrantSchema, "Thẩm quyền ký cho chính mình: chờ người khác xác nhận"),
+    default: PROBLEM,
+  },
 });
 const end = createRoute({
   method: "post",
@@ -55,7 +60,10 @@ export function mandateRoutes({ office }: ApiDesk) {
   app.use(withActor(office));
   app.openapi(list, async (c) => c.json(await mandates.list(c.get("actor")), 200));
   app.openapi(offered, async (c) => c.json(await mandates.offered(c.get("actor")), 200));
-  app.openapi(give, async (c) => c.json(await mandates.give(c.get("actor"), c.req.valid("json")), 201));
+  app.openapi(give, async (c) => {
+    const { done, proposal } = await office.grants.giveMandate(c.get("actor"), c.req.valid("json"));
+    return proposal === undefined ? c.json(done, 201) : c.json(proposal, 202);
+  });
   app.openapi(end, async (c) =>
     c.json(await mandates.end(c.get("actor"), c.req.valid("param").id, c.req.valid("json").reason), 200),
   );

@@ -106,7 +106,7 @@ function change<B extends z.ZodType>(
 
 /** One dossier: its changes, files, sheets and packages. */
 export function oneDossierRoutes(app: DossierApp, dossiers: DossierDesk): void {
-  app.openapi(get, async (c) => c.json((await dossiers.get(c.get("actor"), c.req.valid("param").id)) as never, 200));
+  app.openapi(get, async (c) => c.json(await dossiers.get(c.get("actor"), c.req.valid("param").id), 200));
   change(
     app,
     "edit",
@@ -170,7 +170,7 @@ export function oneDossierRoutes(app: DossierApp, dossiers: DossierDesk): void {
     const { file: held, rev, ...input } = c.req.valid("form");
     const brought = await uploadedFile(held, "file");
     return c.json(
-      (await dossiers.upload(c.get("actor"), c.req.valid("param").id, rev, { ...input, file: brought })) as never,
+      await dossiers.upload(c.get("actor"), c.req.valid("param").id, rev, { ...input, file: brought }),
       200,
     );
   });

@@ -20,6 +20,7 @@ import {
   TaskParam,
 } from "../programme-schema.ts";
 import { IdParam } from "../schemas.ts";
+import { filesFromJson } from "../task-table-schema.ts";
 
 /** A change of one task: answers the task as it is then. */
 function taskRoute<T extends z.ZodType>(method: "post" | "put", step: string, summary: string, schema: T) {
@@ -101,12 +102,11 @@ export function addChangeRoutes(app: OpenAPIHono<ApiEnv>, { programmes }: Office
     return c.json(withTask(changed, taskId), 200);
   });
   app.openapi(completeTask, async (c) => {
-    const { revision, on, ...reason } = c.req.valid("json");
+    const { revision, on, files, ...reason } = c.req.valid("json");
     const { id, taskId } = c.req.valid("param");
-    return c.json(
-      withTask(await programmes.completeTask(c.get("actor"), id, revision, taskId, on, reason), taskId),
-      200,
-    );
+    const proof = filesFromJson(files);
+    const changed = await programmes.completeTask(c.get("actor"), id, revision, taskId, on, reason, proof);
+    return c.json(withTask(changed, taskId), 200);
   });
   app.openapi(reopenTask, async (c) => {
     const { revision, ...reason } = c.req.valid("json");
@@ -120,9 +120,11 @@ export function addChangeRoutes(app: OpenAPIHono<ApiEnv>, { programmes }: Office
     return c.json(withTask(changed, taskId), 200);
   });
   app.openapi(progress, async (c) => {
-    const { revision, why, basis, ...report } = c.req.valid("json");
+    const { revision, why, basis, files, ...report } = c.req.valid("json");
     const { id, taskId } = c.req.valid("param");
-    const changed = await programmes.reportProgress(c.get("actor"), id, revision, taskId, report, { why, basis });
+    const proof = filesFromJson(files);
+    const reason = { why, basis };
+    const changed = await programmes.reportProgress(c.get("actor"), id, revision, taskId, report, reason, proof);
     return c.json(withTask(changed, taskId), 200);
   });
   app.openapi(actual, async (c) => {

@@ -22,6 +22,7 @@ import {
   RevisionSchema,
 } from "../schemas.ts";
 import { addChangeRoutes } from "./programme-changes.ts";
+import { addTaskTableRoutes } from "./task-table.ts";
 
 const Revision = z.object({ revision: z.coerce.number().int().min(1).optional() });
 const PreviewForm = z.object({ file: FILE_FIELD, sheet: z.string().max(200).optional() });
@@ -185,5 +186,6 @@ export function programmeRoutes({ office }: ApiDesk) {
   });
 
   addChangeRoutes(app, office);
+  addTaskTableRoutes(app, office);
   return app;
 }

@@ -1,7 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SEARCH_FIELDS, type SearchField } from "../../../shared/office/index.ts";
+import {
+  type SavedSearch,
+  SEARCH_FIELDS,
+  type SearchField,
+  type SearchResult,
+  type Use,
+  type UseEntry,
+  type UseFigures,
+} from "../../../shared/office/index.ts";
 import { type ApiDesk, body, fileContent, json, PROBLEM, routes, withActor } from "../context.ts";
 import { fileAnswer } from "../files.ts";
+import { described } from "../schemas.ts";
 
 const FIELDS = SEARCH_FIELDS.map(({ key }) => key) as [SearchField, ...SearchField[]];
 const Field = z.enum(FIELDS);
@@ -20,7 +29,17 @@ const Query = z
 const Id = z.string().min(1).max(100);
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const Of = z.object({ kind: Kind, id: Id });
-const Saved = z.looseObject({ id: z.string(), name: z.string() }).openapi("SavedSearch");
+const Saved = described<SavedSearch>("SavedSearch", "Yêu cầu tìm kiếm đã lưu");
+const ResultSchema = described<SearchResult>("SearchResult", "Kết quả tìm kiếm: tổng số và các mục của trang");
+const FieldSchema = described<{ key: SearchField; label: string; type?: "day" | "number" }>(
+  "SearchFieldName",
+  "Một trường tìm và hiển thị được",
+);
+const FiguresSchema = described<UseFigures>("UseFigures", "Lượt đăng nhập và sử dụng trong một khoảng ngày");
+const UsesSchema = described<{ counts: Record<Use, number>; entries: UseEntry[] }>(
+  "Uses",
+  "Ai đã xem, tải, in và bao nhiêu lần",
+);
 
 const find = createRoute({
   method: "post",
@@ -28,10 +47,7 @@ const find = createRoute({
   summary: "Tìm văn bản, hồ sơ theo nội dung và mọi trường dữ liệu đặc tả",
   request: { body: body(Query) },
   responses: {
-    200: json(
-      z.looseObject({ total: z.number(), found: z.array(z.looseObject({ kind: Kind, id: z.string() })) }),
-      "Kết quả",
-    ),
+    200: json(ResultSchema, "Kết quả"),
     default: PROBLEM,
   },
 });
@@ -46,7 +62,7 @@ const fields = createRoute({
   method: "get",
   path: "/fields",
   summary: "Các trường tìm và hiển thị được",
-  responses: { 200: json(z.array(z.looseObject({ key: Field, label: z.string() })), "Trường"), default: PROBLEM },
+  responses: { 200: json(z.array(FieldSchema), "Trường"), default: PROBLEM },
 });
 const saved = createRoute({
   method: "get",
@@ -79,14 +95,14 @@ const figures = createRoute({
   path: "/figures",
   summary: "Thống kê lượt truy cập hệ thống, văn bản, hồ sơ",
   request: { query: z.object({ from: Day, to: Day }) },
-  responses: { 200: json(z.looseObject({ signIns: z.number() }), "Số liệu"), default: PROBLEM },
+  responses: { 200: json(FiguresSchema, "Số liệu"), default: PROBLEM },
 });
 const uses = createRoute({
   method: "get",
   path: "/uses/{kind}/{id}",
   summary: "Lịch sử truy cập và sử dụng một văn bản, hồ sơ",
   request: { params: Of },
-  responses: { 200: json(z.looseObject({ counts: z.looseObject({}) }), "Lịch sử"), default: PROBLEM },
+  responses: { 200: json(UsesSchema, "Lịch sử"), default: PROBLEM },
 });
 const print = createRoute({
   method: "get",
@@ -101,17 +117,17 @@ export function searchRoutes({ office }: ApiDesk) {
   const { search } = office;
   const app = routes();
   app.use(withActor(office));
-  app.openapi(find, async (c) => c.json((await search.find(c.get("actor"), c.req.valid("json"))) as never, 200));
+  app.openapi(find, async (c) => c.json(await search.find(c.get("actor"), c.req.valid("json")), 200));
   app.openapi(
     exported,
     async (c) =>
       fileAnswer(await search.exportFound(c.get("actor"), c.req.valid("json"), c.req.valid("param").format)) as never,
   );
-  app.openapi(fields, (c) => c.json([...SEARCH_FIELDS] as never, 200));
-  app.openapi(saved, async (c) => c.json((await search.saved(c.get("actor"))) as never, 200));
+  app.openapi(fields, (c) => c.json([...SEARCH_FIELDS], 200));
+  app.openapi(saved, async (c) => c.json(await search.saved(c.get("actor")), 200));
   app.openapi(save, async (c) => {
     const { name, query } = c.req.valid("json");
-    return c.json((await search.save(c.get("actor"), name, query)) as never, 201);
+    return c.json(await search.save(c.get("actor"), name, query), 201);
   });
   app.openapi(forget, async (c) => {
     await search.forget(c.get("actor"), c.req.valid("param").id);
@@ -120,9 +136,9 @@ export function searchRoutes({ office }: ApiDesk) {
   app.openapi(rebuild, async (c) => c.json(await search.rebuild(c.get("actor")), 200));
   app.openapi(figures, async (c) => {
     const { from, to } = c.req.valid("query");
-    return c.json((await search.figures(c.get("actor"), from, to)) as never, 200);
+    return c.json(await search.figures(c.get("actor"), from, to), 200);
   });
-  app.openapi(uses, async (c) => c.json((await search.uses(c.get("actor"), c.req.valid("param"))) as never, 200));
+  app.openapi(uses, async (c) => c.json(await search.uses(c.get("actor"), c.req.valid("param")), 200));
   app.openapi(print, async (c) => fileAnswer(await search.markedPrint(c.get("actor"), c.req.valid("param"))) as never);
   return app;
 }

@@ -17,7 +17,7 @@ import { logFault, problemOf } from "../problems.ts";
 import { described, IdParam } from "../schemas.ts";
 import { DocumentToSignSchema, RoleSchema } from "../signing-schemas.ts";
 
-const HandOutSchema = described<HandOut & { files: { fetchUrl: string; returnUrl: string }[] }>(
+const HandOutSchema = described<AddressedHandOut>(
   "HandOut",
   "Văn bản giao cho phần mềm ký trên máy của người ký: địa chỉ tải tệp và địa chỉ trả tệp, mỗi địa chỉ dùng một lần",
 );
@@ -27,6 +27,11 @@ const AgentOrderSchema = described<AgentOrder>(
 );
 const TokenParam = z.object({ token: z.string().max(200) });
 const TicketParam = z.object({ ticket: z.string().max(300) });
+
+/** Files handed out, with where they are fetched and brought back. */
+export interface AddressedHandOut extends Omit<HandOut, "files"> {
+  files: (HandOut["files"][number] & { fetchUrl: string; returnUrl: string })[];
+}
 
 /** What the page sends to VGCA Sign Service on the person's own computer. */
 export interface AgentOrder {

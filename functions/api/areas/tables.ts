@@ -20,20 +20,22 @@ import {
   withActor,
 } from "../context.ts";
 import { fileAnswer, uploadedFile } from "../files.ts";
-import { IdParam, ProgrammeSchema } from "../schemas.ts";
+import { described, IdParam, ProgrammeSchema } from "../schemas.ts";
+import { TableViewBody, TableViewSchema } from "../task-table-schema.ts";
 
-const answer = <T>(name: string, description: string) => z.custom<T>().openapi(name, { type: "object", description });
-const PreviewSchema = answer<TablePreview>(
+const PreviewSchema = described<TablePreview>(
   "TablePreview",
   "Kết quả đọc bảng, tên cơ quan cần xem lại, và việc nhập sẽ thêm, thay đổi, bỏ những gì",
 );
-const ViewSchema = answer<TableView>(
+const ViewSchema = described<TableView>(
   "TableView",
   "Các trang, hàng tiêu đề và các cột với giá trị mẫu và cách đọc đề nghị",
 );
-const AgencySchema = answer<DirectoryAgency>("Agency", "Cơ quan trong danh mục: tên, viết tắt, tên cũ");
-const MatchSchema = answer<AgencyMatch>("AgencyMatch", "Cơ quan mà một tên có thể chỉ tới");
-const FindingSchema = answer<AgencyFinding>("AgencyFinding", "Tên trong bảng khác với danh mục, kèm đề nghị");
+const AgencySchema = described<DirectoryAgency>("Agency", "Cơ quan trong danh mục: tên, viết tắt, tên cũ");
+const MatchSchema = described<
+  Omit<AgencyMatch, "match"> & { match: AgencyMatch["match"] & Partial<Pick<DirectoryAgency, "origin">> }
+>("AgencyMatch", "Cơ quan mà một tên có thể chỉ tới");
+const FindingSchema = described<AgencyFinding>("AgencyFinding", "Tên trong bảng khác với danh mục, kèm đề nghị");
 
 const FIELDS = Object.keys(IMPORT_FIELD_LABELS);
 const TableForm = z.object({
@@ -149,6 +151,19 @@ const remove = createRoute({
   request: { params: IdParam },
   responses: { 204: { description: "Đã bỏ" }, default: PROBLEM },
 });
+const view = createRoute({
+  method: "get",
+  path: "/view",
+  summary: "Cách hiện bảng nhiệm vụ của người đang dùng",
+  responses: { 200: json(TableViewSchema, "Cột, số hàng, cách nhóm"), default: PROBLEM },
+});
+const setView = createRoute({
+  method: "put",
+  path: "/view",
+  summary: "Ghi nhớ cách hiện bảng nhiệm vụ; mục không nêu thì giữ nguyên",
+  request: { body: body(TableViewBody) },
+  responses: { 200: json(TableViewSchema, "Đã ghi nhớ"), default: PROBLEM },
+});
 const match = createRoute({
   method: "get",
   path: "/agencies/match",
@@ -172,7 +187,7 @@ const adopt = createRoute({
 
 /** Import and export of programmes, and the directory of agencies. */
 export function tableRoutes({ office }: ApiDesk) {
-  const { tables, agencies } = office;
+  const { tables, agencies, taskTable } = office;
   const app = routes();
   app.use(withActor(office));
 
@@ -204,6 +219,9 @@ export function tableRoutes({ office }: ApiDesk) {
     fileAnswer(await tables.exportCsv(c.get("actor"), c.req.valid("param").id, c.req.valid("query"))),
   );
   app.openapi(sample, async (c) => fileAnswer(await tables.sample(c.get("actor"))));
+
+  app.openapi(view, async (c) => c.json(await taskTable.view(c.get("actor")), 200));
+  app.openapi(setView, async (c) => c.json(await taskTable.setView(c.get("actor"), c.req.valid("json")), 200));
 
   app.openapi(match, async (c) => c.json(await agencies.match(c.get("actor"), c.req.valid("query").name), 200));
   app.openapi(inUse, async (c) => c.json(await agencies.inUse(c.get("actor")), 200));

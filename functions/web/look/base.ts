@@ -19,7 +19,9 @@ h3 { font-size: 1rem; }
 p { margin: 0 0 .75rem; }
 a { color: var(--main); text-underline-offset: .18em; }
 a:hover { color: var(--main-deep); text-decoration-thickness: 2px; }
-:focus-visible { outline: 3px solid #d98a00; outline-offset: 2px; border-radius: 3px; }
+:focus-visible { outline: 3px solid #b35c00; outline-offset: 2px; border-radius: 3px; }
+.side :focus-visible, .open-bar :focus-visible { outline-color: #f0c26a; }
+main:focus-visible { outline: none; }
 code, .mono { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", Cousine, monospace; font-size: .85em; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .small { font-size: .875rem; }
@@ -31,7 +33,9 @@ code, .mono { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation 
 .skip:focus { left: .5rem; top: .5rem; }
 
 .frame { display: grid; grid-template-columns: 15.5rem minmax(0, 1fr); min-height: 100vh; }
-.side { background: var(--main-deep); color: #e8f0f1; padding: 1.1rem .75rem 1rem; display: flex; flex-direction: column; gap: 1rem; position: sticky; top: 0; height: 100vh; overflow-y: auto; }
+.side { background: var(--main-deep); color: #e8f0f1; padding: 1.1rem .75rem 1rem; display: flex; flex-direction: column; gap: 1rem; position: sticky; top: 0; height: 100vh; overflow-y: auto; scrollbar-color: #4a7682 transparent; }
+.side-body { display: flex; flex-direction: column; flex: 1 0 auto; gap: 1rem; }
+.menu-switch { display: none; }
 .brand { display: flex; gap: .65rem; align-items: center; padding: 0 .5rem; color: #fff; text-decoration: none; font-weight: 700; font-size: 1.15rem; letter-spacing: .01em; }
 .brand:hover { color: #fff; }
 .brand svg { width: 2rem; height: 2rem; flex: none; }
@@ -57,15 +61,28 @@ code, .mono { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation 
 .open-bar a:not(.brand) { color: #e8f0f1; }
 .open-bar .brand { padding: 0; }
 .open > h1 { margin-bottom: .4rem; }
+.open > h1 + :not(p) { margin-top: .9rem; }
+.open-bar .actions { gap: .4rem 1.2rem; }
+:is(.card, .open, .notice) ul:not([class]), :is(.card, .open) ol:not([class]) { padding-left: 1.3rem; }
 .narrow { max-width: 30rem; margin-inline: auto; }
 .foot { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; color: var(--soft); }
 
 @media (max-width: 56rem) {
-  .frame { grid-template-columns: minmax(0, 1fr); }
-  .side { position: static; height: auto; padding: .75rem; gap: .5rem; }
-  .menu { flex-direction: row; flex-wrap: wrap; gap: .25rem; }
-  .menu h2 { display: none; }
-  .menu a { min-height: 2.75rem; border-left: 0; background: #12424f; padding: .3rem .7rem; }
+  .frame { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr; }
+  .side { position: static; height: auto; padding: .5rem .75rem; gap: 0; overflow: visible; }
+  .side-top { display: flex; align-items: center; justify-content: space-between; gap: .75rem; }
+  .brand { padding: 0; min-width: 0; }
+  .brand small { overflow-wrap: anywhere; }
+  .menu-switch { display: block; flex: none; }
+  .menu-switch > summary { min-height: 2.75rem; padding: .2rem .8rem; border: 1px solid #5f8590; border-radius: var(--radius); color: #fff; list-style: none; }
+  .menu-switch > summary::-webkit-details-marker { display: none; }
+  .menu-switch > summary::before { content: "☰"; color: #fff; }
+  .menu-switch[open] > summary::before { content: "✕"; }
+  .side-top:has(.menu-switch:not([open])) + .side-body { display: none; }
+  .side-body { padding-top: .6rem; }
+  .menu { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: .1rem .4rem; }
+  .menu h2 { grid-column: 1 / -1; padding-top: .6rem; }
+  .menu a { min-height: 2.75rem; }
   .side .who { margin-top: 0; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .5rem; padding-top: .5rem; }
   .side .who form { margin: 0; }
   .page { padding-top: 1.1rem; }

@@ -21,6 +21,8 @@ export const CHECKING_CSS = `
 .page-list figure + figure { margin-top: 1.2rem; }
 .page-list details { border: 0; padding: 0; font-weight: 400; }
 .standing .later { margin-bottom: .8rem; }
+.standing .scroll > table.narrow { width: auto; min-width: min(100%, 28rem); }
+.order + p { margin-top: .6rem; }
 .check-code .qr { max-width: 12rem; margin: 0 auto .4rem; }
 .check-code .qr svg { display: block; width: 100%; height: auto; border: 1px solid var(--line); }
 .check-code .code { text-align: center; font-size: 1.25rem; letter-spacing: .04em; }

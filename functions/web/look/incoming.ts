@@ -6,6 +6,7 @@ export const INCOMING_CSS = `
 .stamp-den .word { grid-row: span 2; justify-content: center; font-weight: 700; font-size: 1.4rem; }
 .stamp-den > div { overflow-wrap: anywhere; }
 img.scan { width: 100%; height: auto; border: 1px solid var(--line); background: #fff; }
+@media (max-width: 44rem) { .scroll > table.register { min-width: 54rem; } }
 .rail details { border-top: 1px solid var(--line); } .rail details[open] { padding-bottom: .6rem; }
 .rail .card > form + form { margin-top: .6rem; }
 `;

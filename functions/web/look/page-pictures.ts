@@ -1,3 +1,4 @@
+import { PDF_LOADING } from "./pdf-view.ts";
 import { PICTURE_COMPARE_SCRIPT } from "./picture-compare.ts";
 
 /**
@@ -7,8 +8,8 @@ import { PICTURE_COMPARE_SCRIPT } from "./picture-compare.ts";
 export const PAGE_PICTURES_SCRIPT = `
 var MOST_FILE = 60 * 1024 * 1024, MOST_PAGES_COMPARED = 40, MOST_PAGES_SHOWN = 10, MOST_PAGES_VIEWED = 200;
 var MOST_PIXELS = 2500000, WIDTH = 1000, PAGE_MS = 20000, MOST_WORDS = 160;
-var kept, pdfjs;
-${PICTURE_COMPARE_SCRIPT}
+var kept;
+${PDF_LOADING}${PICTURE_COMPARE_SCRIPT}
 function make(name, attributes, children) {
   var element = document.createElement(name);
   Object.keys(attributes || {}).forEach(function (key) { if (attributes[key] !== undefined) element.setAttribute(key, attributes[key]); });
@@ -64,34 +65,18 @@ function bounded(buffer) {
   return new Uint8Array(buffer);
 }
 
-function library(folder) {
-  pdfjs = pdfjs || import(folder + "pdf.min.mjs").then(function (loaded) {
-    loaded.GlobalWorkerOptions.workerSrc = folder + "pdf.worker.min.mjs";
-    return loaded;
-  });
-  return pdfjs;
-}
-/** Opens bytes as a document; neither code nor anything outside the file is run or asked for. */
+/** Opens bytes as a document. */
 function open(section, bytes) {
   var folder = section.dataset.pdfjs;
   return library(folder).then(function (loaded) {
-    var task = loaded.getDocument({
-      data: bytes.slice(), isEvalSupported: false, useWasm: false, wasmUrl: folder + "wasm/", standardFontDataUrl: folder + "standard_fonts/",
-      useWorkerFetch: false, enableXfa: false, disableAutoFetch: true, maxImageSize: 60000000, verbosity: 0,
-    });
+    var task = loaded.getDocument(openingOf(folder, bytes.slice()));
     task.onPassword = function () { task.destroy(); };
-    return within(task.promise, function () { task.destroy(); });
+    return within(task.promise, function () { task.destroy(); }, PAGE_MS);
   });
-}
-function within(promise, giveUp) {
-  var clock;
-  return Promise.race([promise, new Promise(function (_, reject) {
-    clock = setTimeout(function () { giveUp(); reject(new Error("slow")); }, PAGE_MS);
-  })]).finally(function () { clearTimeout(clock); });
 }
 /** Draws one page on a new canvas; answers it with the words on the page and where they stand. */
 function draw(pdf, number, words) {
-  return within(pdf.getPage(number), function () {}).then(function (page) {
+  return within(pdf.getPage(number), function () {}, PAGE_MS).then(function (page) {
     var plain = page.getViewport({ scale: 1 });
     var scale = Math.min(WIDTH / plain.width, Math.sqrt(MOST_PIXELS / (plain.width * plain.height)), 4);
     var viewport = page.getViewport({ scale: scale });
@@ -99,7 +84,7 @@ function draw(pdf, number, words) {
     canvas.width = Math.max(1, Math.floor(viewport.width));
     canvas.height = Math.max(1, Math.floor(viewport.height));
     var task = page.render({ canvas: canvas, viewport: viewport, background: "#fff" });
-    return within(task.promise, function () { task.cancel(); }).then(function () {
+    return within(task.promise, function () { task.cancel(); }, PAGE_MS).then(function () {
       if (!words) return [{ items: [] }, []];
       return Promise.all([page.getTextContent().catch(function () { return { items: [] }; }), page.getAnnotations().catch(function () { return []; })]);
     }).then(function (both) {

@@ -44,6 +44,37 @@ progress::-webkit-progress-bar { background: #e6e4dc; border-radius: 99px; }
 progress::-webkit-progress-value { background: var(--main); border-radius: 99px; }
 progress::-moz-progress-bar { background: var(--main); border-radius: 99px; }
 
+.list.todo > li { padding: .2rem 0; }
+.list.todo a { display: flex; gap: .7rem; align-items: baseline; min-height: 2.5rem; padding-top: .3rem; text-decoration: none; }
+.list.todo a:hover { text-decoration: underline; }
+.list.todo b { font-size: 1.25rem; min-width: 1.8rem; text-align: right; font-variant-numeric: tabular-nums; }
+.card > .tiles { margin-bottom: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(46%, 9rem), 1fr)); gap: .6rem; }
+.card > .tiles .tile { box-shadow: none; background: #fbfaf7; padding: .55rem .8rem; }
+.card > .tiles .tile b { font-size: 1.35rem; }
+
+.bar-patterns { position: absolute; }
+.progress-bar { display: block; background: #f0eee7; border-radius: 3px; overflow: hidden; }
+.swatch { vertical-align: -.12rem; margin-right: .1rem; border: 1px solid rgb(0 0 0 / .25); border-radius: 2px; }
+.progress-total { margin-bottom: 1.2rem; }
+.progress-total .key { margin-top: .6rem; font-size: .9375rem; }
+figure.progress { margin: 0 0 1.4rem; }
+figure.progress:last-child { margin-bottom: 0; }
+figure.progress figcaption { font-weight: 600; margin-bottom: .2rem; }
+.progress-table th[scope="row"] { font-weight: 400; width: 34%; }
+.progress-table .bar-cell { width: 30%; min-width: 8rem; vertical-align: middle; }
+.progress-table td { vertical-align: middle; }
+.progress-table :is(th, td):first-child { padding-left: 0; }
+.progress-table :is(th, td):last-child { padding-right: 0; }
+.progress-table td.number a { display: inline-block; min-width: 1.75rem; min-height: 1.5rem; }
+@media (max-width: 48rem) {
+  .progress-table thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .progress-table tbody tr { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .1rem .3rem; padding: .55rem 0; border-bottom: 1px solid var(--line); }
+  .progress-table tbody :is(th, td) { border: 0; padding: .1rem 0; }
+  .progress-table :is(th[scope="row"], td.bar-cell) { grid-column: 1 / -1; width: auto; }
+  .progress-table td.number { text-align: left; white-space: normal; }
+  .progress-table td.number::before { content: attr(data-label) " "; display: block; color: var(--soft); font-size: .75rem; }
+}
+
 @media print {
   @page { margin: 15mm; }
   html { font-size: 11pt; background: #fff; }
@@ -56,5 +87,11 @@ progress::-moz-progress-bar { background: var(--main); border-radius: 99px; }
   a { color: inherit; text-decoration: none; }
 }
 @media (prefers-reduced-motion: no-preference) { .button, button, .tile { transition: background-color .12s, border-color .12s; } }
-@media (forced-colors: active) { .chip, .notice, .verdict { border-width: 2px; } }
+.notice.offline { position: sticky; top: 0; z-index: 8; margin: 0; border-radius: 0; }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: .01ms !important; animation-iteration-count: 1 !important; transition-duration: .01ms !important; scroll-behavior: auto !important; } }
+@media (forced-colors: active) {
+  .chip, .notice, .verdict, .button, button { border-width: 2px; }
+  .menu a[aria-current], .tabs a[aria-current], .tile[aria-current], .pages b { outline: 2px solid Highlight; outline-offset: -2px; }
+  .status-bar, .bar-part, .steps .mark, .legend li::before { forced-color-adjust: none; }
+}
 `;

@@ -32,6 +32,7 @@ fieldset { border: 0; padding: 0; margin: 0 0 1rem; min-width: 0; }
 fieldset.boxed { border: 1px solid var(--line); border-radius: var(--radius); padding: .9rem 1rem .2rem; }
 fieldset.boxed > legend { padding: 0 .4rem; margin-left: -.4rem; }
 .card > .hint, .list + .small, .list + .hint { margin-top: .6rem; }
+.hint + .pair, .hint + .field { margin-top: .9rem; }
 .hint { color: var(--soft); font-size: .875rem; margin: .25rem 0 0; }
 input, select, textarea { font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .45rem .65rem; background: #fff; border: 1px solid var(--line-strong); border-radius: var(--radius); }
 textarea { line-height: 1.5; resize: vertical; }
@@ -46,12 +47,13 @@ details > summary { cursor: pointer; font-weight: 600; min-height: 2.75rem; disp
 details > summary::before { content: "▸"; color: var(--soft); }
 details[open] > summary::before { content: "▾"; }
 
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 .scroll > table { min-width: 46rem; }
 .scroll > table.narrow { min-width: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .55rem .65rem; border-bottom: 1px solid var(--line); }
+th.number { white-space: nowrap; }
 thead th { font-size: .8125rem; color: var(--soft); border-bottom: 2px solid var(--line); vertical-align: bottom; background: var(--sheet); }
 tbody tr:hover { background: #faf9f5; }
 tr.group th { background: var(--main-tint); color: var(--main-deep); font-size: .9375rem; }
@@ -94,6 +96,18 @@ a.tile:hover { border-color: var(--main); color: var(--main-deep); }
 .list > li { padding: .65rem 0; border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .3rem 1rem; justify-content: space-between; align-items: baseline; }
 .list > li:last-child { border-bottom: 0; padding-bottom: 0; }
 .list > li > :first-child { flex: 1 1 20rem; min-width: 0; }
+.columns.start { display: block; columns: 2 24rem; column-gap: 1.1rem; margin-bottom: 1.1rem; }
+.start > .card:last-child { margin-bottom: 0; }
+.start > .card { break-inside: avoid; }
+.start .list > li > :first-child { flex-basis: 14rem; }
+.start .list > li { flex-wrap: nowrap; align-items: center; }
+.tree { list-style: none; margin: 0; padding: 0; }
+.tree .tree { margin-left: .5rem; padding-left: 1.1rem; border-left: 2px solid var(--line); }
+.tree li > div { display: flex; flex-wrap: wrap; gap: .2rem 1rem; justify-content: space-between; align-items: baseline; padding: .45rem 0; border-bottom: 1px solid var(--line); }
+.tree > li:last-child > div:last-child { border-bottom: 0; }
+.list.health h3 { margin: 0; }
+.anchors > li { flex-wrap: wrap; } .anchors form { margin: 0; }
+.anchors .facts { margin-top: .5rem; }
 .tabs { display: flex; flex-wrap: wrap; gap: .25rem; border-bottom: 2px solid var(--line); margin-bottom: 1rem; }
 .tabs a { padding: .55rem .9rem; min-height: 2.75rem; text-decoration: none; color: var(--soft); border-bottom: 3px solid transparent; margin-bottom: -2px; font-weight: 600; }
 .tabs a[aria-current] { color: var(--main-deep); border-bottom-color: var(--main); }

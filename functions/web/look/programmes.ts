@@ -26,6 +26,7 @@ export const PROGRAMMES_CSS = `
 .event { border-top: 1px solid var(--line); padding: .7rem 0; }
 .event:first-of-type { border-top: 0; padding-top: 0; }
 .event > header { display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: baseline; margin-bottom: .35rem; }
+.event .sides + .sides { margin-top: .3rem; }
 .event .sides { display: grid; grid-template-columns: minmax(6rem, 9rem) minmax(0, 1fr) minmax(0, 1fr); gap: .3rem .9rem; margin: 0; font-size: .9375rem; }
 .event .sides > * { margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
 .event .sides dt { color: var(--soft); font-size: .875rem; }
@@ -52,6 +53,31 @@ export const PROGRAMMES_CSS = `
 .key { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .9rem 0 0; padding: 0; font-size: .875rem; }
 .key span { display: inline-block; width: 1.1rem; height: 1.1rem; margin-right: .4rem; vertical-align: -.2rem; border-radius: 2px; }
 .key .rest { background: #e7e4da; } .key .holiday { background: var(--bad-tint); box-shadow: inset 0 0 0 1px #eab3ae; } .key .swapped { background: var(--warn-tint); box-shadow: inset 0 0 0 1px #e6cc94; } .key .worked { background: var(--info-tint); box-shadow: inset 0 0 0 1px #b3cbe6; }
+.table-head { display: flex; flex-wrap: wrap; gap: .4rem 1rem; justify-content: space-between; align-items: center; margin-bottom: .6rem; }
+.table-head p { margin: 0; }
+.button.small { min-height: 2.25rem; padding: .2rem .8rem; }
+.bulk { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: end; padding: .6rem .8rem; margin-bottom: .8rem; background: #f7f5ee; border: 1px solid var(--line); border-radius: var(--radius); }
+.bulk .field { margin: 0; flex: 0 1 17rem; } .bulk .check { min-height: 2.75rem; } .bulk > span { align-self: center; }
+.boxes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); gap: 0 1rem; }
+.tasks th .sort { display: inline-flex; gap: .25rem; align-items: center; min-height: 1.75rem; color: inherit; text-decoration: none; }
+.tasks th .sort:hover { color: var(--main-deep); text-decoration: underline; } .tasks th[aria-sort] .sort { color: var(--main-deep); }
+.tasks .arrow { font-size: .7rem; }
+.tasks .choose { width: 2.5rem; padding-right: 0; } .tasks .choose .check { min-height: 0; } .tasks [hidden] { display: none; }
+.scroll:has(> .tasks) { position: relative; }
+.tasks td.lines { overflow-wrap: break-word; min-width: 7.5rem; } .tasks td.name { min-width: 15rem; }
+.tasks td.name > a { display: inline-block; min-height: 1.5rem; }
+.tasks a.edit { color: inherit; text-decoration: underline dotted var(--line-strong); text-underline-offset: .2em; display: block; min-height: 1.5rem; }
+.tasks a.edit:hover { background: var(--main-tint); } .tasks a.edit.small { color: var(--main); display: inline-block; margin-top: .3rem; }
+.tasks td.editing { background: var(--main-tint); box-shadow: inset 0 0 0 2px var(--main); min-width: 15rem; }
+.tasks td.editing .actions { margin-top: .4rem; gap: .4rem; } .tasks td.editing button { min-height: 2.25rem; padding: .2rem .7rem; }
+.cell-fault { border-left: 4px solid var(--bad); background: var(--bad-tint); padding: .4rem .6rem; margin-top: .4rem; }
+.cell-fault strong { display: block; color: var(--bad); }
+.saved { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; } .saved:not(:empty) { background: var(--good-tint); border-left: 5px solid var(--good); border-radius: var(--radius); padding: .4rem .8rem; margin-bottom: .8rem; }
+.undo { display: inline-block; margin: .4rem 0 0; } .saved .undo { margin: 0; } .undo button { min-height: 2.25rem; padding: .2rem .8rem; }
+#cot-hien { margin-top: .6rem; } #cot-hien + .small, #bang-nhiem-vu + .small { margin-top: .9rem; }
+.files { list-style: none; margin: 0; padding: 0; }
+.sitting { border-left: 2px solid var(--line); margin: 0 0 1.1rem .35rem; padding-left: 1.1rem; } .sitting > summary { align-items: baseline; padding: .4rem 0; }
+@media print { .tasks { font-size: 8.5pt; } .tasks th, .tasks td { padding: .15rem .3rem; } .tasks td.name, .tasks td.lines { min-width: 0; } .tasks .arrow { display: none; } .tasks progress { display: none; } .tasks a.edit { text-decoration: none; } .card:has(.tasks) { overflow: visible; } }
 @media (max-width: 44rem) {
   .event .sides { grid-template-columns: minmax(0, 1fr); } .event .sides .wide { grid-column: auto; }
   .event .sides dd::before { content: attr(data-side); display: block; color: var(--soft); font-size: .75rem; }

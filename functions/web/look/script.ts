@@ -1,10 +1,24 @@
 /**
  * The little script there is. Every page works without it: it only says that a form is on its way, asks before a step that cannot be
- * undone, takes dropped files, prints, ticks the boxes of a list, counts down, and says aloud what changed in a part that renews itself.
+ * undone, keeps a page whose machine is offline, takes dropped files, prints, ticks the boxes of a list, counts down, and says aloud what changed in a part that renews itself.
  */
 export const OWN_SCRIPT = `"use strict";
+// A service on this very machine needs no network.
+function isOffline() { return !navigator.onLine && !/^(localhost|127\\.|\\[::1\\])/.test(location.hostname); }
+function offline() {
+  var said = document.getElementById("mat-mang");
+  if (!isOffline()) { if (said) said.remove(); return; }
+  if (said) return;
+  said = document.createElement("div");
+  said.id = "mat-mang"; said.className = "notice warn offline"; said.setAttribute("role", "alert");
+  said.innerHTML = "<strong>Máy đang mất kết nối mạng</strong><p>Những gì đã nhập vẫn còn trên trang này. Có mạng lại rồi hãy gửi; đừng đóng hoặc tải lại trang.</p>";
+  document.body.prepend(said);
+}
+addEventListener("offline", offline); addEventListener("online", offline); offline();
 addEventListener("submit", function (event) {
   var form = event.target, button = event.submitter;
+  // Sent now it would be lost, and the page with it.
+  if (isOffline() && !confirm("Máy đang mất kết nối mạng: gửi lúc này thì những gì đã nhập sẽ mất. Vẫn gửi?")) { event.preventDefault(); event.stopImmediatePropagation(); return; }
   if (form.dataset.sent) { event.preventDefault(); return; }
   var question = (button && button.dataset.ask) || form.dataset.ask;
   if (question && !confirm(question)) { event.preventDefault(); return; }
@@ -14,6 +28,16 @@ addEventListener("submit", function (event) {
     if (button) { button.setAttribute("aria-busy", "true"); if (button.dataset.busy) button.textContent = button.dataset.busy; }
   }
 });
+// Text that the browser kept while it was written (writing.ts): gone once it is saved, and with the session.
+function forgetKept(sent) {
+  try {
+    Object.keys(sessionStorage).forEach(function (key) {
+      if (key.indexOf("vanthu:soan:") === 0 && (!sent || JSON.parse(sessionStorage.getItem(key)).sent)) sessionStorage.removeItem(key);
+    });
+  } catch (error) { /* no store */ }
+}
+if (["da-soan", "da-sua"].indexOf(new URLSearchParams(location.search).get("xong")) >= 0) forgetKept(true);
+addEventListener("submit", function (event) { if (event.target.getAttribute("action") === "/dang-xuat") forgetKept(false); });
 addEventListener("pageshow", function () {
   document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   document.querySelectorAll("[aria-busy]").forEach(function (button) { button.removeAttribute("aria-busy"); });

@@ -6,7 +6,7 @@ export const SIGNING_CSS = `
 .signing .scroll > table { min-width: 0; }
 .signing td:first-child, .signing th:first-child { width: 4.2rem; }
 .signing td input[type="checkbox"] { width: 1.5rem; height: 1.5rem; display: block; }
-.signing tr:has(input[name="vb"]:checked) td { background: var(--main-tint); }
+.signing tr:has(input[type="checkbox"]:checked) td { background: var(--main-tint); }
 .choose-all { margin-bottom: .6rem; display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
 
 .key-option { border: 1px solid var(--line); border-radius: var(--radius); padding: .7rem .85rem .1rem; margin-bottom: .7rem; background: #fbfaf7; }
@@ -49,7 +49,28 @@ td .countdown { font-size: 1rem; }
 .ruler i:last-child { flex-basis: auto; }
 
 .place { margin: 0 0 1rem; }
-.place > svg { display: block; width: 100%; max-width: 19rem; height: auto; border: 1px solid var(--line-strong); background: #fff; margin-bottom: .5rem; }
+.place-sheet { max-width: 19rem; }
+.place-sheet > svg { display: block; width: 100%; height: auto; border: 1px solid var(--line-strong); background: #fff; margin-bottom: .5rem; }
+.place-sheet.drawn { position: relative; overflow: hidden; max-width: 34rem; border: 1px solid var(--line-strong); background: #fff; margin-bottom: .5rem; }
+.place-sheet.drawn .words { display: none; }
+.place-layer { position: relative; transform-origin: 0 0; }
+.place-layer canvas { display: block; width: 100%; height: auto; }
+.place-layer svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.other-places { display: flex; flex-wrap: wrap; gap: .3rem .5rem; align-items: center; margin-bottom: 1rem; }
+.other-places a { border: 1px solid var(--line-strong); border-radius: 999px; padding: .25rem .8rem; min-height: 2rem; text-decoration: none; }
+.other-places a[aria-current] { background: var(--main-tint); border-color: var(--main); font-weight: 600; }
+@media (max-width: 72rem) { .beside.read-first > .rail { order: 0; } }
+@media (max-width: 44rem) { th.wide-only, td.wide-only { display: none; } td.unbroken-when-wide { white-space: normal; overflow-wrap: anywhere; } }
+@media (min-width: 44.01rem) { td.unbroken-when-wide { white-space: nowrap; } }
+.sent-states td > a { display: inline-block; position: relative; }
+.pages-drawn > .paper { display: none; }
+.long-list { max-height: 18rem; overflow-y: auto; border: 1px solid var(--line); border-radius: var(--radius); padding: .2rem .7rem; }
+.narrow-list { margin-bottom: .5rem; }
+.order-field { width: 4.6rem; min-height: 2.4rem; padding: .2rem .4rem; }
+.reading-tabs a { max-width: 100%; overflow-wrap: anywhere; }
+.waiting-steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .3rem 1rem; padding: .55rem .9rem; margin-bottom: 1rem; background: var(--main-tint); border-radius: var(--radius); }
+.waiting-steps .ways { display: flex; gap: 1.2rem; }
+.next-waiting { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: center; margin: -.3rem 0 1.1rem; }
 .place .word { font-family: "Times New Roman", "Liberation Serif", Tinos, serif; fill: #17252e; }
 .place rect { fill: none; stroke-width: 1.6; stroke-dasharray: 6 4; vector-effect: non-scaling-stroke; }
 .place rect.person { stroke: var(--info); } .place rect.seal { stroke: var(--bad); }

@@ -1,21 +1,25 @@
 import type { Hono } from "hono";
 import type { FC } from "hono/jsx";
-import { allow, type Person } from "../../../shared/access/index.ts";
+import { allow, may, type Person } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
-import type { KeyRecord } from "../../../shared/office/index.ts";
+import { foldVietnamese } from "../../../shared/records/index.ts";
 import { sessionToken } from "../../api/security.ts";
-import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { AdministrationLinks } from "../parts/administration-links.tsx";
+import { AdministrationStart } from "../parts/administration-start.tsx";
 import { ConfirmProof, isProved, PasskeyScript } from "../parts/confirm-proof.tsx";
-import { shortDate } from "../parts/dates.ts";
 import { Organisations, OwnOrganisation, SealKey } from "../parts/organisation-cards.tsx";
-import { PersonFields, RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
-import { Chip, Field, Scroll } from "../parts/pieces.tsx";
+import { RoleChoice, rolesFrom } from "../parts/people-fields.tsx";
+import { NewPersonForm, PeopleTable } from "../parts/people-table.tsx";
+import { Empty, Field, PageLinks } from "../parts/pieces.tsx";
 import { PostsCard, postsFrom } from "../parts/post-fields.tsx";
-import { SignInLinks } from "../parts/sign-in-links.tsx";
-import { SigningLinks } from "../parts/signing-tabs.tsx";
 import { ROLE_WORDS } from "../parts/words.ts";
 import { organisationFrom, personFrom, requireKeyPassword } from "./set-up.tsx";
+
+/** The start page shows so many people; all are on a page of their own. */
+const PEOPLE_SHOWN = 8;
+/** People on one page of all. */
+const PAGE = 50;
 
 /** Administration of one's own organisation: people, roles, keys; and further organisations on this machine. */
 export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -25,12 +29,25 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
   const page = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
     const actor = c.get("actor");
     allow(actor, "administer");
-    const [organisation, people, held, organisations, proved] = await Promise.all([
+    const { mandates, workflow, installation } = office;
+    const [organisation, people, units, given, organisations, held, proved] = await Promise.all([
       access.organisation(actor.organisationId),
       access.people(actor.organisationId),
-      keys.list(actor.organisationId),
+      access.units(actor.organisationId),
+      mandates.list(actor),
       access.organisations(),
+      keys.keys(actor),
       isProved(desk, c),
+    ]);
+    const [connections, certificates, trust, health, apiKeys, providers, rules, signing] = await Promise.all([
+      keys.connections(actor),
+      installation.certificates(actor),
+      installation.trust(actor),
+      installation.health(actor),
+      access.apiKeys(actor),
+      access.providers(actor),
+      workflow.settings(actor),
+      keys.settings(actor),
     ]);
     return show(
       desk,
@@ -42,13 +59,35 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         problem,
       },
       <>
-        <AdministrationLinks here="/quan-tri" />
         {proved ? null : <ConfirmProof back="/quan-tri" />}
-        <People people={people} keys={held} typed={typed} />
-        <OwnOrganisation organisation={organisation} />
-        <SigningLinks />
-        <SignInLinks />
-        <SealKey seal={held.find((one) => one.personId === undefined)} />
+        <AdministrationStart
+          state={{
+            people,
+            units: units.length,
+            mandates: given.filter(({ inForce }) => inForce).length,
+            organisations: organisations.length,
+            keys: held,
+            connections,
+            certificates,
+            trust,
+            health,
+            apiKeys: apiKeys.length,
+            providers: providers.length,
+            approval: rules.approval === "required",
+            level: signing.level,
+            books: may(actor, "register.read"),
+          }}
+        />
+        <section class="card" id="nguoi-dung">
+          <header>
+            <h2>Người dùng</h2>
+            {people.length > PEOPLE_SHOWN ? <a href="/quan-tri/nguoi-dung">Xem đủ {people.length} người</a> : null}
+          </header>
+          <PeopleTable people={people.slice(0, PEOPLE_SHOWN)} keys={held} />
+          <NewPersonForm typed={typed} />
+        </section>
+        <OwnOrganisation organisation={organisation} organisations={organisations} />
+        <SealKey seal={held.find(({ owner }) => owner === "seal")} />
         <Organisations organisations={organisations} typed={typed} />
         <PasskeyScript />
       </>,
@@ -56,6 +95,55 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
   };
 
   app.get("/quan-tri", (c) => page(c));
+
+  app.get("/quan-tri/nguoi-dung", async (c) => {
+    const actor = c.get("actor");
+    allow(actor, "administer");
+    const [people, held] = await Promise.all([access.people(actor.organisationId), keys.keys(actor)]);
+    const wanted = (c.req.query("tim") ?? "").trim();
+    const words = foldVietnamese(wanted).split(" ").filter(Boolean);
+    const found = people.filter(({ name, position, userName }) => {
+      const text = foldVietnamese([name, position, userName].join(" "));
+      return words.every((word) => text.includes(word));
+    });
+    const pages = Math.max(1, Math.ceil(found.length / PAGE));
+    const at = Math.min(askedNumber(c, "trang", 1), pages);
+    const address = (one: number) => {
+      const query = new URLSearchParams({
+        ...(wanted ? { tim: wanted } : {}),
+        ...(one > 1 ? { trang: String(one) } : {}),
+      });
+      return `/quan-tri/nguoi-dung${query.size > 0 ? `?${query}` : ""}`;
+    };
+    return show(
+      desk,
+      c,
+      {
+        title: "Người dùng",
+        lead: `${people.length} người; ${people.filter(({ disabled }) => disabled).length} tài khoản đã khóa.`,
+        back: ["/quan-tri", "Quản trị"],
+        active: "/quan-tri",
+      },
+      <>
+        <AdministrationLinks here="/quan-tri/nguoi-dung" />
+        <form class="filter" method="get" action="/quan-tri/nguoi-dung">
+          <Field name="tim" label="Tìm theo tên, chức vụ, tên đăng nhập" value={wanted} type="search" optional />
+          <button type="submit">Tìm</button>
+        </form>
+        <section class="card">
+          {found.length === 0 ? (
+            <Empty title="Không tìm thấy ai" action={["/quan-tri/nguoi-dung", "Xem tất cả"]}>
+              Thử gõ ít chữ hơn; có dấu hay không dấu đều được.
+            </Empty>
+          ) : (
+            <PeopleTable people={found.slice((at - 1) * PAGE, at * PAGE)} keys={held} />
+          )}
+          {pages > 1 ? <PageLinks page={at} pages={pages} address={address} /> : null}
+          <NewPersonForm typed={{}} />
+        </section>
+      </>,
+    );
+  });
 
   /** `door`: lets somebody new in, so the person behind the session must have proved lately who it is. */
   const posts: Record<string, { done: string; door?: true; does(c: WebContext, form: Form): Promise<unknown> }> = {
@@ -83,6 +171,7 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
             name: form.text("ownName"),
             superior: form.text("ownSuperior"),
             place: form.text("ownPlace"),
+            ...(form.all("ownParent").length > 0 ? { parent: form.text("ownParent") } : {}),
             ...(form.all("ownTerm").length > 0 ? { term: form.text("ownTerm") } : {}),
           },
           c.get("actor"),
@@ -120,7 +209,7 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
       {
         title: found.name,
         lead: `Tên đăng nhập ${found.userName}`,
-        back: ["/quan-tri", "Quản trị"],
+        back: ["/quan-tri/nguoi-dung", "Người dùng"],
         active: "/quan-tri",
         problem,
       },
@@ -147,13 +236,12 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         const disabled = form.text("disabled") === "1";
         // Whoever holds several posts has their roles changed there.
         const main = form.all("position").length > 0 ? { position: form.text("position"), roles } : {};
-        await access.changePerson(
-          actor.organisationId,
-          c.req.param("personId"),
-          { name: form.text("name"), ...main, disabled },
-          actor,
-        );
-        return "/quan-tri?xong=da-luu";
+        const { proposal } = await office.grants.changePerson(actor, c.req.param("personId"), {
+          name: form.text("name"),
+          ...main,
+          disabled,
+        });
+        return proposal === undefined ? "/quan-tri?xong=da-luu" : "/quan-tri/de-nghi-quyen?xong=da-gui-de-nghi";
       },
       (problem) => person(c, problem),
     );
@@ -168,8 +256,10 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
         allow(actor, "administer");
         await access.requireRecentProof(sessionToken(c));
         const id = c.req.param("personId");
-        await access.changePerson(actor.organisationId, id, { posts: postsFrom(form) }, actor);
-        return `/quan-tri/nguoi-dung/${id}?xong=da-luu`;
+        const { proposal } = await office.grants.changePerson(actor, id, { posts: postsFrom(form) });
+        return proposal === undefined
+          ? `/quan-tri/nguoi-dung/${id}?xong=da-luu`
+          : "/quan-tri/de-nghi-quyen?xong=da-gui-de-nghi";
       },
       (problem) => person(c, problem),
     );
@@ -195,67 +285,6 @@ export function administrationPages(app: Hono<WebEnv>, desk: Desk): void {
     );
   });
 }
-
-const People: FC<{ people: Person[]; keys: KeyRecord[]; typed: Record<string, string> }> = ({
-  people,
-  keys,
-  typed,
-}) => (
-  <section class="card">
-    <h2>Người dùng</h2>
-    <Scroll label="Người dùng">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Họ và tên</th>
-            <th scope="col">Chức vụ</th>
-            <th scope="col">Tên đăng nhập</th>
-            <th scope="col">Vai trò</th>
-            <th scope="col">Khóa ký</th>
-            <th scope="col">Tình trạng</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => {
-            const key = keys.find((one) => one.personId === person.id);
-            return (
-              <tr>
-                <td>
-                  <a href={`/quan-tri/nguoi-dung/${person.id}`}>{person.name}</a>
-                </td>
-                <td>{person.position}</td>
-                <td>{person.userName}</td>
-                <td>{person.roles.map((role) => ROLE_WORDS[role]).join(", ")}</td>
-                <td>
-                  {key ? (
-                    `Thử nghiệm, hạn ${shortDate(key.notAfter)}`
-                  ) : person.roles.includes("leader") ? (
-                    <Chip tone="warn">Chưa có</Chip>
-                  ) : (
-                    <span class="soft">không cần</span>
-                  )}
-                </td>
-                <td>{person.disabled ? <Chip tone="bad">Đã khóa</Chip> : <Chip tone="good">Đang dùng</Chip>}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
-    <details open={typed.personName !== undefined && typed.organisationName === undefined}>
-      <summary>Thêm người dùng</summary>
-      <form method="post" action="/quan-tri/nguoi-dung">
-        <PersonFields typed={typed.organisationName === undefined ? typed : {}} roles={["drafter"]} />
-        <p class="hint">Người mang vai trò lãnh đạo tự tạo khóa ký ở trang “Tài khoản của tôi”.</p>
-        <div class="actions">
-          <button class="main" type="submit">
-            Thêm người dùng
-          </button>
-        </div>
-      </form>
-    </details>
-  </section>
-);
 
 const PersonView: FC<{ person: Person }> = ({ person }) => (
   <div class="columns">

@@ -1,22 +1,25 @@
 import type { Hono } from "hono";
 import { AMENDMENT_KINDS } from "../../../shared/amendments/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
+import type { AmendmentDraft } from "../../../shared/office/index.ts";
 import { DOCX, fileAnswer } from "../../api/files.ts";
-import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { settingOf } from "../document-setting.ts";
+import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
+import { directoryOf, settingOf } from "../document-setting.ts";
 import {
   choosingMany,
   type Editing,
   editingOf,
   firstTexts,
   instrumentOf,
-  letterFrom,
   letterKindFrom,
+  refuseNobody,
   reopened,
 } from "../parts/amendment-editing.ts";
 import { AmendmentForm, ComparisonChoice, EDITOR } from "../parts/amendment-form.tsx";
 import { Example, WORDING, WordingForm } from "../parts/amendment-wording.tsx";
 import type { Typed } from "../parts/document-fields.tsx";
+import { answerPreview, Composing, pdfAnswer } from "../parts/preview.tsx";
+import { withChosen } from "../parts/writing-fields.tsx";
 
 const ACTIVE = "/soan-van-ban";
 
@@ -37,11 +40,13 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
     problem?: Problem,
     choices = choicesOf(c, request.programmeId),
   ) => {
-    const [comparison, [documents, history], setting] = await Promise.all([
+    const [comparison, [documents, history], setting, directory] = await Promise.all([
       office.amendments.compare(c.get("actor"), request),
       choices,
       settingOf(desk, c),
+      directoryOf(desk, c),
     ]);
+    const unsaved = c.req.method === "POST";
     return show(
       desk,
       c,
@@ -62,13 +67,24 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
           to={comparison.to.revision}
           draftId={typed.draftId ?? ""}
         />
-        <AmendmentForm
-          comparison={comparison}
-          documentId={request.documentId ?? ""}
-          setting={setting}
-          typed={typed}
-          first={firstTexts(comparison, setting, typed)}
-        />
+        <Composing
+          preview={`${EDITOR}/xem-truoc`}
+          parts={[
+            ["phu-luc", "Phụ lục"],
+            ["cong-van", "Văn bản gửi kèm"],
+          ]}
+        >
+          <AmendmentForm
+            comparison={comparison}
+            documentId={request.documentId ?? ""}
+            setting={setting}
+            typed={typed}
+            first={firstTexts(comparison, setting, typed)}
+            person={c.get("actor").personId}
+            directory={directory}
+            unsaved={unsaved}
+          />
+        </Composing>
       </>,
     );
   };
@@ -103,19 +119,12 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
     const many = /^(vao|ra):(\w*)$/.exec(task);
     if (many !== null) return editor(c, await choosingMany(desk, c, editing, many[1] === "vao", many[2]!));
     if (task === "tinh-lai") return editor(c, editing);
+    if (task.startsWith("them:")) return editor(c, { ...editing, typed: withChosen(editing.typed, task.slice(5)) });
     return step(
       c,
       async () => {
-        const setting = await settingOf(desk, c);
-        const comparison = await office.amendments.compare(actor, editing.request);
-        const first = firstTexts(comparison, setting, editing.typed);
-        const instrument = instrumentOf(editing.typed);
-        const draft = {
-          ...editing.request,
-          ...(instrument === undefined ? {} : { instrument }),
-          appendixTitle: form.text("appendixTitle"),
-          letter: letterFrom(form, setting, { ...first, ...editing.typed }),
-        };
+        const draft = await draftOf(c, form, editing);
+        refuseNobody(draft.letter);
         const draftId = form.text("draftId");
         const made =
           draftId === ""
@@ -125,6 +134,39 @@ export function amendmentPages(app: Hono<WebEnv>, desk: Desk): void {
       },
       (problem) => editor(c, editing, problem),
     );
+  });
+
+  /** What is typed as a whole draft; texts that nobody changed follow the rows. */
+  const draftOf = async (c: WebContext, form: Form, { request, typed }: Editing): Promise<AmendmentDraft> => {
+    const setting = await settingOf(desk, c);
+    const comparison = await office.amendments.compare(c.get("actor"), request);
+    const texts = { ...firstTexts(comparison, setting, typed), ...typed };
+    const instrument = instrumentOf(typed);
+    return {
+      ...request,
+      ...(instrument === undefined ? {} : { instrument }),
+      appendixTitle: form.text("appendixTitle"),
+      letter: { ...letterKindFrom(form, setting), subject: texts.subject ?? "", body: texts.body ?? "" },
+    };
+  };
+  app.post(`${EDITOR}/xem-truoc`, async (c) => {
+    const form = await formOf(c);
+    const part = form.text("phan") === "cong-van" ? "letter" : "appendix";
+    return answerPreview(
+      c,
+      form,
+      async (options) =>
+        office.amendments.preview(c.get("actor"), await draftOf(c, form, await editingOf(desk, c, form)), {
+          ...options,
+          part,
+        }),
+      { rows: "nhiem-vu-thay-doi", "appendices[0]": "appendixTitle" },
+    );
+  });
+  app.post(`${EDITOR}/xem-truoc.pdf`, async (c) => {
+    const form = await formOf(c);
+    const draft = await draftOf(c, form, await editingOf(desk, c, form));
+    return pdfAnswer(await office.amendments.preview(c.get("actor"), draft, { part: "letter", check: false }));
   });
 
   for (const kind of ["pdf", "docx"] as const) {

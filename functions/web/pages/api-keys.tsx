@@ -42,7 +42,12 @@ export function apiKeyPages(app: Hono<WebEnv>, desk: Desk): void {
         c,
         {
           title: all ? "Khóa API" : "Khóa API của tôi",
-          lead: "Cho phần mềm khác gọi hệ thống, với đúng những việc được chọn và không hơn quyền của người đứng tên.",
+          lead: (
+            <>
+              Cho phần mềm khác gọi hệ thống, với đúng những việc được chọn và không hơn quyền của người đứng tên.{" "}
+              <a href="/api/tai-lieu">Tài liệu API</a>
+            </>
+          ),
           back: all ? ["/quan-tri", "Quản trị"] : ["/tai-khoan/dang-nhap", "Đăng nhập và bảo mật"],
           active: all ? "/quan-tri" : "/tai-khoan",
           problem: options.problem,

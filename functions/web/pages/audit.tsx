@@ -4,7 +4,7 @@ import { type AuditEntry, may } from "../../../shared/access/index.ts";
 import type { CheckedSeal, TrailCheck, TrailFilter, TrailSeal } from "../../../shared/office/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { AUDIT_GROUPS, auditWords } from "../parts/audit-words.ts";
+import { AUDIT_GROUPS, auditWords, detailName, detailWords } from "../parts/audit-words.ts";
 import { dateAndTime, exactTime, shortDate } from "../parts/dates.ts";
 import { Chip, Empty, Field, Notice, Scroll, Select, type Tone } from "../parts/pieces.tsx";
 
@@ -63,7 +63,7 @@ export function auditPages(app: Hono<WebEnv>, desk: Desk): void {
         </section>
         <section class="card">
           <h2>Các việc đã làm</h2>
-          <Lines entries={entries} />
+          <Lines entries={entries} names={new Map(people.map(({ id, name }) => [id, name]))} />
           {next === undefined ? null : <a href={withQuery(c, { sau: next })}>Xem các dòng cũ hơn</a>}
         </section>
         <section class="card">
@@ -80,9 +80,7 @@ export function auditPages(app: Hono<WebEnv>, desk: Desk): void {
           </p>
           {may(actor, "audit.export") ? (
             <form method="post" action={`${ADDRESS}/xuat`}>
-              <button type="submit" class="quiet">
-                Tải toàn bộ nhật ký kèm dấu thời gian (ZIP)
-              </button>
+              <button type="submit">Tải toàn bộ nhật ký kèm dấu thời gian (ZIP)</button>
             </form>
           ) : null}
         </section>
@@ -114,7 +112,7 @@ export function auditPages(app: Hono<WebEnv>, desk: Desk): void {
   });
 }
 
-const Lines: FC<{ entries: AuditEntry[] }> = ({ entries }) =>
+const Lines: FC<{ entries: AuditEntry[]; names: ReadonlyMap<string, string> }> = ({ entries, names }) =>
   entries.length === 0 ? (
     <Empty title="Không có dòng nào">Bỏ bớt điều kiện lọc, hoặc chọn khoảng thời gian khác.</Empty>
   ) : (
@@ -137,14 +135,11 @@ const Lines: FC<{ entries: AuditEntry[] }> = ({ entries }) =>
               <td>{entry.actor.name}</td>
               <td>{auditWords(entry.action)}</td>
               <td>
-                <code>{entry.subject}</code>
+                {names.get(entry.subject) ?? <code>{entry.subject}</code>}
                 {Object.entries(entry.details ?? {}).map(([name, value]) => (
-                  <>
-                    {" "}
-                    <small>
-                      {name}: {value}
-                    </small>
-                  </>
+                  <div class="small soft">
+                    {detailName(name)}: {names.get(value) ?? detailWords(name, value)}
+                  </div>
                 ))}
               </td>
             </tr>

@@ -92,7 +92,7 @@ export function checkCodePages(app: Hono, { office }: Desk): void {
   app.get("/tinh-trang/:sha256", async (c) =>
     answer(
       c,
-      <Page>
+      <Page title="Tình trạng hiệu lực của văn bản">
         <StandingCard standing={await office.standing.ofFile(c.req.param("sha256").toLowerCase())} />
       </Page>,
     ),
@@ -104,9 +104,9 @@ function answer(c: Context, page: Child, status = 200) {
   return c.html(documentHtml(page), status as 200);
 }
 
-const Page: FC<{ children?: Child }> = ({ children }) => (
+const Page: FC<{ title?: string; children?: Child }> = ({ title, children }) => (
   <OpenPage
-    title="Kiểm tra theo mã"
+    title={title ?? "Kiểm tra theo mã"}
     lead="Ai cũng kiểm tra được, không cần tài khoản. Mã kiểm tra đi kèm văn bản khi phát hành."
     links={[
       ["/kiem-tra", "Kiểm tra chữ ký"],
@@ -155,7 +155,7 @@ const CodePage: FC<{ found: CodedDocument; compared?: Compared; problem?: Proble
   const { document, code, files, standing } = found;
   const match = compared === undefined ? undefined : MATCHES[compared.match ?? "none"];
   return (
-    <Page>
+    <Page title={`Văn bản có mã ${spokenCheckCode(code)}`}>
       <ProblemNotice problem={problem} />
       {match ? (
         <Notice tone={match.tone} title={match.title}>

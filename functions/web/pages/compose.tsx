@@ -1,36 +1,41 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
-import type { DocumentDescription, DocumentKind } from "../../../shared/documents/index.ts";
-import { isVanthuError, type Problem } from "../../../shared/errors/index.ts";
-import { KINDS } from "../../../shared/format/index.ts";
-import { problemOf } from "../../api/problems.ts";
+import type { DocumentKind } from "../../../shared/documents/index.ts";
+import type { Problem } from "../../../shared/errors/index.ts";
+import { KINDS, ruleSetFor } from "../../../shared/format/index.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
-import { settingOf } from "../document-setting.ts";
-import { FreeForm, PlanForm } from "../parts/compose-forms.tsx";
-import { descriptionFrom, signatureFrom, type Typed, typedOf } from "../parts/document-fields.tsx";
-import { Empty, Notice } from "../parts/pieces.tsx";
-import { EditorHold } from "../parts/workflow.tsx";
+import { directoryOf, settingOf } from "../document-setting.ts";
+import { FreeForm } from "../parts/compose-forms.tsx";
+import { descriptionFrom, type Typed } from "../parts/document-fields.tsx";
+import { Empty } from "../parts/pieces.tsx";
+import { answerPreview, Composing, pdfAnswer } from "../parts/preview.tsx";
+import { savedHere, wantsJson } from "../parts/saved-here.ts";
+import { appendixControls, withChosen } from "../parts/writing-fields.tsx";
+import { editPages } from "./compose-edit.tsx";
+import { planPages } from "./compose-plan.tsx";
 
 const ACTIVE = "/soan-van-ban";
 const BACK: [string, string] = [ACTIVE, "Soạn văn bản"];
+/** Programmes that are offered at once; the others are found under the kind. */
+const PROGRAMMES_SHOWN = 6;
 /** Kinds written freely, with their place in the address. */
 const FREE_KINDS = new Map<string, DocumentKind>([
-  ["bao-cao", "BC"],
   ["cong-van", "CV"],
   ["thong-bao", "TB"],
   ["to-trinh", "TTr"],
+  ["bao-cao", "BC"],
   ["quyet-dinh", "QĐ"],
   ["huong-dan", "HD"],
   ["chuong-trinh", "CTr"],
 ]);
 
-/** Composing: what kind, then its parts; the draft opens beside its PDF. */
+/** Composing: what kind, then its parts, with the PDF beside them. */
 export function composePages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
 
   app.get("/soan-van-ban", async (c) => {
     const programmes = await office.programmes.list(c.get("actor"));
-    const amendable = programmes.filter((one) => one.revision > 1);
+    const recent = programmes.toSorted((one, other) => other.changedAt.localeCompare(one.changedAt));
     return show(
       desk,
       c,
@@ -49,17 +54,25 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
           </section>
         ) : (
           <div class="tiles choice">
-            {programmes.map((one) => (
-              <a class="tile" href={`/soan-van-ban/ke-hoach?chuong-trinh=${one.id}`}>
-                <b>Kế hoạch</b> {one.title} ({one.period}): {one.tasks} nhiệm vụ, {one.targets} chỉ tiêu
-              </a>
+            <a class="tile" href="/soan-van-ban/ke-hoach">
+              <b>Kế hoạch</b> Chọn chương trình, kỳ (quý, tháng, cả chương trình) và mẫu
+            </a>
+            <a class="tile" href="/bao-cao">
+              <b>Báo cáo định kỳ</b> Số liệu tính từ tiến độ nhiệm vụ trong kỳ
+            </a>
+            {recent.slice(0, PROGRAMMES_SHOWN).map((one) => (
+              <>
+                <a class="tile" href={`/soan-van-ban/ke-hoach?chuong-trinh=${one.id}`}>
+                  <b>Kế hoạch</b> {one.title} ({one.period}): {one.tasks} nhiệm vụ, {one.targets} chỉ tiêu
+                </a>
+                {one.revision > 1 ? (
+                  <a class="tile" href={`/soan-van-ban/dieu-chinh?chuong-trinh=${one.id}`}>
+                    <b>Phụ lục điều chỉnh</b> {one.title} ({one.period}): kèm công văn, từ {one.revision} bản đã lưu
+                  </a>
+                ) : null}
+              </>
             ))}
-            {amendable.map((one) => (
-              <a class="tile" href={`/soan-van-ban/dieu-chinh?chuong-trinh=${one.id}`}>
-                <b>Phụ lục điều chỉnh</b> {one.title} ({one.period}): kèm công văn, từ {one.revision} bản đã lưu
-              </a>
-            ))}
-            {amendable.length > 0 ? (
+            {programmes.some((one) => one.revision > 1) ? (
               <a class="tile" href="/soan-van-ban/mau-ghi-chu">
                 <b>Mẫu câu ghi chú</b> Cách cơ quan viết cột nội dung điều chỉnh
               </a>
@@ -81,165 +94,73 @@ export function composePages(app: Hono<WebEnv>, desk: Desk): void {
   planPages(app, desk);
   editPages(app, desk);
 
-  const free = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
-    const kind = FREE_KINDS.get(c.req.param("loai") ?? "");
+  const kindOf = (c: WebContext) => FREE_KINDS.get(c.req.param("loai") ?? "");
+  const free = async (c: WebContext, problem?: Problem, typed?: Typed) => {
+    const kind = kindOf(c);
     if (kind === undefined) return c.notFound();
+    const actor = c.get("actor");
     const setting = await settingOf(desk, c);
+    const ruleSet = ruleSetFor(setting.organisation.system, setting.today);
+    const path = `/soan-van-ban/${c.req.param("loai")}`;
+    const drafts = may(actor, "document.draft");
     return show(
       desk,
       c,
       { title: `Soạn ${KINDS[kind].name.toLowerCase()}`, back: BACK, active: ACTIVE, problem },
-      <FreeForm action={c.req.path} kind={kind} setting={setting} typed={typed} save="Soạn dự thảo" />,
+      <Composing preview={`${path}/xem-truoc`}>
+        <FreeForm
+          action={path}
+          kind={kind}
+          setting={setting}
+          typed={typed ?? {}}
+          unsaved={typed !== undefined}
+          person={actor.personId}
+          writing={c.req.param("loai") ?? ""}
+          directory={await directoryOf(desk, c)}
+          templates={drafts ? await office.templates.choices(actor, { kind, ruleSet }) : []}
+          save="Soạn dự thảo"
+        />
+      </Composing>,
     );
   };
 
   app.get("/soan-van-ban/:loai", (c) => free(c));
   app.post("/soan-van-ban/:loai", async (c) => {
     const form = await formOf(c);
-    const kind = FREE_KINDS.get(c.req.param("loai"));
+    const kind = kindOf(c);
     if (kind === undefined) return c.notFound();
+    const task = form.text("viec");
+    if (task.startsWith("them:")) return free(c, undefined, withChosen(form.texts(), task.slice(5)));
+    const draft = async () =>
+      office.documents.draft(c.get("actor"), descriptionFrom(form, await settingOf(desk, c), kind));
+    if (wantsJson(c)) return savedHere(c, draft, (id) => office.workflow.hold(c.get("actor"), id));
     return step(
       c,
       async () => {
-        const made = await office.documents.draft(
-          c.get("actor"),
-          descriptionFrom(form, await settingOf(desk, c), kind),
-        );
-        return `/van-ban/${made.id}?xong=da-soan`;
+        const made = await draft();
+        return task === "tiep" ? `/van-ban/${made.id}/sua?xong=da-soan` : `/van-ban/${made.id}?xong=da-soan`;
       },
       (problem) => free(c, problem, form.texts()),
     );
   });
-}
 
-function planPages(app: Hono<WebEnv>, desk: Desk): void {
-  const { office } = desk;
-  const plan = async (c: WebContext, problem?: Problem, typed: Typed = {}) => {
-    const programme = await office.programmes.get(
-      c.get("actor"),
-      typed.programmeId ?? c.req.query("chuong-trinh") ?? "",
-    );
-    const setting = await settingOf(desk, c);
-    return show(
-      desk,
-      c,
-      {
-        title: "Soạn kế hoạch",
-        lead: `Từ chương trình “${programme.title}” bản ${programme.revision}: ${programme.targets.length} chỉ tiêu vào phần mục tiêu, ${programme.tasks.length} nhiệm vụ vào phụ lục.`,
-        back: BACK,
-        active: ACTIVE,
-        problem,
-      },
-      <PlanForm programme={programme} setting={setting} typed={typed} />,
-    );
-  };
-
-  app.get("/soan-van-ban/ke-hoach", (c) => plan(c));
-  app.post("/soan-van-ban/ke-hoach", async (c) => {
+  app.post("/soan-van-ban/:loai/xem-truoc", async (c) => {
     const form = await formOf(c);
-    return step(
+    const kind = kindOf(c);
+    if (kind === undefined) return c.notFound();
+    return answerPreview(
       c,
-      async () => {
-        const made = await office.documents.draftPlan(c.get("actor"), {
-          programmeId: form.text("programmeId"),
-          subject: form.text("subject"),
-          notation: form.text("notation"),
-          opening: form.text("opening"),
-          purpose: form.text("purpose"),
-          requirements: form.text("requirements"),
-          ...(form.text("generalAim") ? { generalAim: form.text("generalAim") } : {}),
-          implementation: form.text("implementation"),
-          recipients: form.lines("recipients"),
-          signature: signatureFrom(form, await settingOf(desk, c)),
-        });
-        return `/van-ban/${made.id}?xong=da-soan`;
-      },
-      (problem) => plan(c, problem, form.texts()),
+      form,
+      async (options) =>
+        office.documents.preview(c.get("actor"), descriptionFrom(form, await settingOf(desk, c), kind), options),
+      appendixControls([]),
     );
   });
-}
-
-function editPages(app: Hono<WebEnv>, desk: Desk): void {
-  const { office } = desk;
-  const edit = async (c: WebContext, problem?: Problem, typed?: Typed) => {
-    const document = await office.documents.get(c.get("actor"), c.req.param("id") ?? "");
-    const held = await takenBy(c, document.id);
-    const setting = await settingOf(desk, c);
-    const returned =
-      document.state === "returned" ? document.history.findLast((entry) => entry.action === "return") : undefined;
-    return show(
-      desk,
-      c,
-      {
-        title: "Sửa dự thảo",
-        lead: `${KINDS[document.kind].name}: ${document.subject}`,
-        back: [`/van-ban/${document.id}`, "Văn bản"],
-        active: "/van-ban",
-        problem: problem ?? held,
-      },
-      <>
-        <EditorHold
-          id={document.id}
-          held={held}
-          mayTakeOver={may(c.get("actor"), "document.number") || may(c.get("actor"), "document.sign")}
-        />
-        {returned ? (
-          <Notice tone="warn" title={`${returned.person} trả lại`}>
-            <p class="lines">{returned.note}</p>
-          </Notice>
-        ) : null}
-        {/* Who cannot save is not offered the form; what was typed already is not lost. */}
-        {held !== undefined && typed === undefined ? null : (
-          <FreeForm
-            action={`/van-ban/${document.id}/sua`}
-            kind={document.kind}
-            setting={setting}
-            // What was typed keeps the revision it was typed on: saved again after a conflict, it must not undo what the other did.
-            typed={{ rev: String(document.rev), ...typedOf(document.description), ...typed }}
-            save="Lưu dự thảo"
-            appendices={document.description.appendices?.length ?? 0}
-          />
-        )}
-      </>,
-    );
-  };
-
-  /** Takes the right to edit, or says who has it. */
-  const takenBy = async (c: WebContext, id: string): Promise<Problem | undefined> => {
-    try {
-      await office.workflow.hold(c.get("actor"), id);
-      return undefined;
-    } catch (error) {
-      if (isVanthuError(error) && (error.code === "DOCUMENT_HELD" || error.code === "STATE_FORBIDDEN"))
-        return problemOf(error);
-      throw error;
-    }
-  };
-
-  app.get("/van-ban/:id/sua", (c) => edit(c));
-  app.post("/van-ban/:id/sua", async (c) => {
+  app.post("/soan-van-ban/:loai/xem-truoc.pdf", async (c) => {
     const form = await formOf(c);
-    return step(
-      c,
-      async () => {
-        const { description } = await office.documents.get(c.get("actor"), c.req.param("id"));
-        const addressees = form.lines("addressees");
-        // What the form does not show (appendices, footnotes, rule set) stays as it was.
-        const changed: DocumentDescription = {
-          ...description,
-          subject: form.text("subject"),
-          notation: form.text("notation"),
-          place: form.text("place"),
-          addressees: addressees.length > 0 ? addressees : undefined,
-          body: form.text("body"),
-          recipients: form.lines("recipients"),
-          signature: signatureFrom(form, await settingOf(desk, c)),
-        };
-        await office.documents.edit(c.get("actor"), c.req.param("id"), form.rev(), changed);
-        await office.workflow.release(c.get("actor"), c.req.param("id"));
-        return `/van-ban/${c.req.param("id")}?xong=da-sua`;
-      },
-      (problem) => edit(c, problem, form.texts()),
-    );
+    const kind = kindOf(c);
+    if (kind === undefined) return c.notFound();
+    const description = descriptionFrom(form, await settingOf(desk, c), kind);
+    return pdfAnswer(await office.documents.preview(c.get("actor"), description, { check: false }));
   });
 }

@@ -81,7 +81,7 @@ export function copyPages(app: Hono<WebEnv>, desk: Desk): void {
     return show(
       desk,
       c,
-      { ...frame, title: `Sổ đăng ký bản sao năm ${year}`, tools },
+      { ...frame, title: `Bản sao đã lập năm ${year}`, tools },
       <CopyRegister entries={entries} year={year} search={search} />,
     );
   });

@@ -176,7 +176,7 @@ export function documentWorkflowPages(app: Hono<WebEnv>, desk: Desk): void {
   const settingsPage = async (c: WebContext, problem?: Problem) => {
     const actor = c.get("actor");
     allow(actor, "administer");
-    const { approval } = await workflow.settings(actor);
+    const { approval, unitHead } = await workflow.settings(actor);
     return show(
       desk,
       c,
@@ -204,6 +204,13 @@ export function documentWorkflowPages(app: Hono<WebEnv>, desk: Desk): void {
               </label>
             ))}
           </fieldset>
+          <fieldset>
+            <legend>Trưởng đơn vị</legend>
+            <label class="check">
+              <input type="checkbox" name="unitHead" value="required" checked={unitHead === "required"} />
+              <span>Bắt buộc duyệt qua trưởng đơn vị của người soạn, khi đơn vị có trưởng</span>
+            </label>
+          </fieldset>
           <button type="submit" class="main">
             Lưu
           </button>
@@ -217,7 +224,10 @@ export function documentWorkflowPages(app: Hono<WebEnv>, desk: Desk): void {
     return step(
       c,
       async () => {
-        await workflow.changeSettings(c.get("actor"), { approval: form.text("approval") as "optional" | "required" });
+        await workflow.changeSettings(c.get("actor"), {
+          approval: form.text("approval") as "optional" | "required",
+          unitHead: form.text("unitHead") === "required" ? "required" : "optional",
+        });
         return `${SETTINGS}?xong=da-luu`;
       },
       (problem) => settingsPage(c, problem),

@@ -1,44 +1,49 @@
 import type { Hono } from "hono";
-import type { FC } from "hono/jsx";
 import { type Actor, may } from "../../../shared/access/index.ts";
-import { INSTRUMENTS } from "../../../shared/amendments/index.ts";
-import type { DocumentState } from "../../../shared/documents/index.ts";
+import type { DocumentAction, DocumentState } from "../../../shared/documents/index.ts";
 import { isVanthuError, type Problem, VanthuError } from "../../../shared/errors/index.ts";
-import type { Delivery } from "../../../shared/exchange/index.ts";
 import { KINDS } from "../../../shared/format/index.ts";
 import {
-  citationOf,
   type DocumentRecord,
-  type IncomingReference,
+  type DocumentToSign,
   type Office,
   spokenCheckCode,
   summaryOf,
 } from "../../../shared/office/index.ts";
 import { foldVietnamese } from "../../../shared/records/index.ts";
+import type { SealWish } from "../../../shared/signing/index.ts";
 import { DOCX, fileAnswer } from "../../api/files.ts";
 import { letPageConnect } from "../../api/security.ts";
 import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { failureOf, signingOf } from "../document-signing.ts";
-import { AnswerTo } from "../parts/answer-to.tsx";
-import { CheckCodeCard, codeAddress, qrSvg } from "../parts/check-code.tsx";
+import { codeAddress, qrSvg } from "../parts/check-code.tsx";
 import { shortDate } from "../parts/dates.ts";
-import { DeliveryLine, History, StateChip, Stepper, symbolWords, titleWords } from "../parts/document-parts.tsx";
+import { StateChip, symbolWords, titleWords } from "../parts/document-parts.tsx";
 import { DocumentTable } from "../parts/document-table.tsx";
+import { DocumentView, type Reading } from "../parts/document-view.tsx";
 import { FilingLinks } from "../parts/dossier-lists.tsx";
-import { NextActions, type Shown } from "../parts/next-actions.tsx";
-import { Empty, Notice, PageLinks } from "../parts/pieces.tsx";
+import type { Shown } from "../parts/next-actions.tsx";
+import { NextWaiting, rowOf, WaitingSteps } from "../parts/next-waiting.tsx";
+import { Empty, PageLinks } from "../parts/pieces.tsx";
+import { wishOf } from "../parts/signature-place.tsx";
 import { jobAddress } from "../parts/signing-job.tsx";
 import { AGENT_ADDRESS } from "../parts/token-agent.tsx";
 import { STATE_WORDS } from "../parts/words.ts";
-import { Relations, SubmissionCard } from "../parts/workflow.tsx";
 import { chosenKey } from "../signing-desk.ts";
 import { documentWorkflowPages } from "./document-workflow.tsx";
+import { sendingPages } from "./sending.tsx";
 
 const ACTIVE = "/van-ban";
 /** Documents on one page of the list. */
 const PAGE = 100;
 
-async function load(office: Office, actor: Actor, id: string, chosen?: string): Promise<Shown> {
+/** What a form or an address chose for signing. */
+interface Chosen {
+  key?: string;
+  wish?: SealWish;
+}
+
+async function load(office: Office, actor: Actor, id: string, chosen: Chosen = {}): Promise<Shown> {
   const document = await office.documents.get(actor, id);
   const editable = document.state === "draft" || document.state === "returned";
   const view = await office.workflow.view(actor, id);
@@ -52,7 +57,10 @@ async function load(office: Office, actor: Actor, id: string, chosen?: string): 
     ...(signing === undefined ? {} : { signing }),
     document,
     actor,
-    organisations: (await office.access.organisations()).filter((one) => one.id !== actor.organisationId),
+    organisations: can.includes("send")
+      ? (await office.access.organisations()).filter((one) => one.id !== actor.organisationId)
+      : [],
+    groups: can.includes("send") ? await office.recipients.groups(actor) : [],
     deliveries: await office.documents.deliveries(actor, id),
     warnings: editable ? (await office.documents.render(actor, id)).warnings : [],
     hadOlder: can.includes("send") ? await receiversOfOlder(office, actor, view.relation?.documentId ?? "") : [],
@@ -75,17 +83,31 @@ async function receiversOfOlder(office: Office, actor: Actor, id: string): Promi
 export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
   documentWorkflowPages(app, desk);
+  sendingPages(app, desk);
+
+  /** One page of the list. Without words only that page is read; words are looked for in every summary. */
+  const listed = async (c: WebContext, state: DocumentState | "", words: string[]) => {
+    const actor = c.get("actor");
+    const asked = askedNumber(c, "trang", 1);
+    if (words.length === 0) {
+      const range = { ...(state === "" ? {} : { states: [state] }), page: asked, size: PAGE };
+      const { documents, total, page } = await office.documents.page(actor, range);
+      return { shown: documents, total, page, pages: Math.max(1, Math.ceil(total / PAGE)) };
+    }
+    const all = await office.documents.list(actor, state === "" ? {} : { state });
+    const found = all.filter((one) => {
+      const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`);
+      return words.every((word) => text.includes(word));
+    });
+    const pages = Math.max(1, Math.ceil(found.length / PAGE));
+    const page = Math.min(asked, pages);
+    return { shown: found.slice((page - 1) * PAGE, page * PAGE), total: found.length, page, pages };
+  };
 
   app.get("/van-ban", async (c) => {
     const state = (c.req.query("tt") ?? "") as DocumentState | "";
-    const all = await office.documents.list(c.get("actor"), state === "" ? {} : { state });
     const words = foldVietnamese(c.req.query("tim") ?? "").split(" ").filter(Boolean); // biome-ignore format: one thought
-    const shown = all.filter((one) => {
-      const text = foldVietnamese(`${symbolWords(one)} ${KINDS[one.kind].name} ${one.subject} ${one.signatory}`);
-      return (state === "" || one.state === state) && words.every((word) => text.includes(word));
-    });
-    const pages = Math.max(1, Math.ceil(shown.length / PAGE));
-    const page = Math.min(askedNumber(c, "trang", 1), pages);
+    const { shown, total, page, pages } = await listed(c, state, words);
     const address = (number: number) =>
       `/van-ban?${new URLSearchParams({ tim: c.req.query("tim") ?? "", tt: state, trang: String(number) })}`;
     return show(
@@ -120,17 +142,17 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           </div>
           <button type="submit">Lọc</button>
         </form>
-        {all.length === 0 && state === "" ? (
+        {total === 0 && state === "" && words.length === 0 ? (
           <Empty title="Chưa có văn bản nào">
             Soạn văn bản đầu tiên từ một chương trình nhiệm vụ, hoặc viết tự do.
           </Empty>
-        ) : shown.length === 0 ? (
+        ) : total === 0 ? (
           <Empty title="Không có văn bản nào phù hợp">Bớt từ tìm kiếm hoặc chọn “Mọi trạng thái”.</Empty>
         ) : (
           <>
-            <DocumentTable documents={shown.slice((page - 1) * PAGE, page * PAGE)} label="Danh sách văn bản" />
+            <DocumentTable documents={shown} label="Danh sách văn bản" />
             {pages > 1 ? <PageLinks page={page} pages={pages} address={address} /> : null}
-            <p class="soft small">Tổng {shown.length} văn bản</p>
+            <p class="soft small">Tổng {total} văn bản</p>
           </>
         )}
       </section>,
@@ -142,10 +164,17 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
       ? undefined
       : { code: await office.standing.codeOf(c.get("actor"), document.id), origin: originOf(desk, c) };
 
-  const one = async (c: WebContext, problem?: Problem, chosen?: string, typed?: Shown["typed"]) => {
-    const found = await load(office, c.get("actor"), c.req.param("id") ?? "", chosen);
+  const one = async (c: WebContext, problem?: Problem, chosen: Chosen = {}, typed?: Shown["typed"]) => {
+    const actor = c.get("actor");
+    const wish = chosen.wish ?? wishOf(c.req.query("cho"));
+    const found = await load(office, actor, c.req.param("id") ?? "", wish === undefined ? chosen : { ...chosen, wish });
     const shown: Shown = typed === undefined ? found : { ...found, typed };
     const { document } = shown;
+    const done = problem === undefined ? DONE_ACTIONS[c.req.query("xong") ?? ""] : undefined;
+    // All that waits is looked through only where there is a way to go on to.
+    const mine = shown.view.turn?.people.some(({ personId }) => personId === actor.personId) ?? false;
+    const row = done !== undefined || mine ? rowOf(await office.workflow.waiting(actor), document.id, done) : undefined;
+    await office.workflow.noteOpened(actor, document.id);
     if (shown.signing !== undefined) letPageConnect(c, AGENT_ADDRESS);
     return show(
       desk,
@@ -171,11 +200,19 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         ),
         problem,
       },
-      <DocumentView
-        shown={shown}
-        code={await codeOf(c, document)}
-        answers={await office.incoming.answeredBy(c.get("actor"), document.id)}
-      />,
+      <>
+        {done === undefined ? (
+          <WaitingSteps row={row} id={document.id} />
+        ) : (
+          <NextWaiting row={row} id={document.id} list={LISTS[done] ?? ["/van-thu", "Cấp số, đóng dấu, gửi"]} />
+        )}
+        <DocumentView
+          shown={shown}
+          reading={readingOf(c, document)}
+          code={await codeOf(c, document)}
+          answers={await office.incoming.answeredBy(actor, document.id)}
+        />
+      </>,
     );
   };
 
@@ -183,6 +220,14 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/van-ban/:id/pdf", async (c) => {
     const file = await office.documents.pdf(c.get("actor"), c.req.param("id"));
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
+  });
+  // The same file for drawing inside the page, which was noted as seen already (functions/api/use-history.ts).
+  app.get("/van-ban/:id/xem.pdf", async (c) => {
+    const asked = c.req.query("phu-luc");
+    const file = await (asked === undefined
+      ? office.documents.pdf(c.get("actor"), c.req.param("id"))
+      : office.documents.attachment(c.get("actor"), c.req.param("id"), Number(asked)));
+    return fileAnswer({ ...file, contentType: "application/pdf" }, true);
   });
   app.get("/van-ban/:id/docx", async (c) =>
     fileAnswer({ ...(await office.documents.docx(c.get("actor"), c.req.param("id"))), contentType: DOCX }),
@@ -196,19 +241,6 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/van-ban/:id/phu-luc/:index", async (c) => {
     const file = await office.documents.attachment(c.get("actor"), c.req.param("id"), Number(c.req.param("index")));
     return fileAnswer({ ...file, contentType: "application/pdf" }, c.req.query("tai") === undefined);
-  });
-
-  app.post("/van-ban/:id/gui-lai", async (c) => {
-    const form = await formOf(c);
-    const id = c.req.param("id");
-    return step(
-      c,
-      async () => {
-        await office.documents.resend(c.get("actor"), id, form.text("messageId"));
-        return `/van-ban/${id}?xong=da-gui`;
-      },
-      (problem) => one(c, problem),
-    );
   });
 
   const steps: Record<
@@ -244,7 +276,13 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
       does: (actor, id, rev, form) => office.documents.return(actor, id, rev, form.text("reason")),
     },
     "cap-so": { done: "da-cap-so", does: (actor, id, rev) => office.documents.number(actor, id, rev) },
-    gui: { done: "da-gui", does: (actor, id, rev, form) => office.documents.send(actor, id, rev, form.all("to")) },
+    gui: {
+      done: "da-gui",
+      async does(actor, id, rev, form) {
+        const to = await office.recipients.expand(actor, form.all("to"), form.all("nhom"));
+        return office.documents.send(actor, id, rev, to);
+      },
+    },
   };
   // One document with the key of one's choice: what is done at once leads back here, what has still to be confirmed to its own page.
   const acts = { ky: ["leader", "da-ky"], "dong-dau": ["seal", "da-phat-hanh"] } as const;
@@ -256,12 +294,19 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
         c,
         async () => {
           const { keyId, unlock } = chosenKey(form);
-          const job = await office.keys.sign(c.get("actor"), [{ id, rev: form.rev() }], role, keyId, unlock);
+          const wish = wishOf(form.text("cho"));
+          const document: DocumentToSign = {
+            id,
+            rev: form.rev(),
+            ...(role === "seal" && wish !== undefined ? { sealWish: wish } : {}),
+            ...(role === "leader" ? { opinion: form.text("opinion") } : {}),
+          };
+          const job = await office.keys.sign(c.get("actor"), [document], role, keyId, unlock);
           const failure = failureOf(job);
           if (failure !== undefined) throw failure;
           return job.state === "finished" ? `/van-ban/${id}?xong=${done}` : jobAddress(job);
         },
-        (problem) => one(c, problem, form.text("key")),
+        (problem) => one(c, problem, chosenIn(form), { act: path, texts: form.texts(), to: [], groups: [] }),
       );
     });
   }
@@ -275,10 +320,42 @@ export function documentPages(app: Hono<WebEnv>, desk: Desk): void {
           await does(c.get("actor"), id, form.rev(), form);
           return `/van-ban/${id}?xong=${done}`;
         },
-        (problem) => one(c, problem, undefined, { act: path, texts: form.texts(), to: form.all("to") }),
+        (problem) =>
+          one(c, problem, undefined, {
+            act: path,
+            texts: form.texts(),
+            to: form.all("to"),
+            groups: form.all("nhom"),
+          }),
       );
     });
   }
+}
+
+/** What of a refused form is shown as chosen again. */
+function chosenIn(form: Form): Chosen {
+  const wish = wishOf(form.text("cho"));
+  return { key: form.text("key"), ...(wish === undefined ? {} : { wish }) };
+}
+
+/** What was done to a document, by what its page says of it: after these the way goes on to the next one. */
+const DONE_ACTIONS: Readonly<Record<string, DocumentAction>> = {
+  "da-ky": "sign",
+  "da-duyet": "approve",
+  "da-tra-lai": "return",
+  "da-gui": "send",
+};
+
+/** Where a leader looks when nothing waits any more. */
+const LISTS: Readonly<Partial<Record<DocumentAction, [string, string]>>> = {
+  sign: ["/trinh-ky?muc=da-ky", "Xem văn bản đã ký"],
+  approve: ["/tong-quan", "Về Tổng quan"],
+  return: ["/trinh-ky?muc=tra-lai", "Xem văn bản đã trả lại"],
+};
+
+function readingOf(c: WebContext, document: DocumentRecord): Reading {
+  const number = Number(/^phu-luc-(\d{1,3})$/.exec(c.req.query("xem") ?? "")?.[1] ?? 0);
+  return number >= 1 && number <= document.attachments.length ? { attachment: number - 1 } : {};
 }
 
 /** What cannot be undone is confirmed on the form itself, so that it also works without script. @throws INVALID */
@@ -296,146 +373,3 @@ function originOf(desk: Desk, c: WebContext): string {
   const { host, protocol } = new URL(c.req.url);
   return `${desk.secureCookies ? "https:" : protocol}//${host}`;
 }
-
-const DocumentView: FC<{ shown: Shown; code?: { code: string; origin: string }; answers?: IncomingReference }> = ({
-  shown,
-  code,
-  answers,
-}) => {
-  const { document } = shown;
-  const address = `/van-ban/${document.id}`;
-  return (
-    <>
-      <Stepper document={document} view={shown.view} />
-      <div class="beside">
-        <section aria-label="Bản PDF">
-          {shown.warnings.length > 0 ? (
-            <Notice tone="warn" title="Có chỗ trình bày khác với Word">
-              <ul>
-                {shown.warnings.slice(0, 8).map((warning) => (
-                  <li>
-                    {warning.message} ({warning.where})
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : null}
-          <iframe
-            class="paper"
-            src={`${address}/pdf#navpanes=0&view=FitH`}
-            title={`Bản PDF của ${KINDS[document.kind].name.toLowerCase()}`}
-          ></iframe>
-          <p class="small no-print">
-            Không thấy văn bản? <a href={`${address}/pdf`}>Mở bản PDF riêng</a>.
-          </p>
-        </section>
-        <div class="rail">
-          <section class="card" aria-label="Việc tiếp theo">
-            <h2>Việc tiếp theo</h2>
-            <NextActions shown={shown} />
-          </section>
-          {shown.deliveries.length > 0 ? (
-            <section class="card" id="noi-nhan">
-              <h2>Nơi nhận trên trục liên thông</h2>
-              <ul
-                class="list"
-                hx-get={address}
-                hx-trigger={shown.deliveries.some(isUnderWay) ? "every 5s" : undefined}
-                hx-select="#noi-nhan > ul"
-                hx-swap="outerHTML"
-              >
-                {shown.deliveries.map((delivery) => (
-                  <DeliveryLine
-                    delivery={delivery}
-                    again={may(shown.actor, "document.send") ? `${address}/gui-lai` : undefined}
-                  />
-                ))}
-              </ul>
-            </section>
-          ) : null}
-          <AnswerTo incoming={answers} />
-          <Relations view={shown.view} />
-          <Files document={document} />
-          <SubmissionCard view={shown.view} />
-          {code === undefined ? null : <CheckCodeCard {...code} id={document.id} />}
-          {document.files.issued !== undefined && document.state !== "recalled" && may(shown.actor, "document.copy") ? (
-            <p class="small">
-              <a href={`/sao-van-ban/nguon/van-ban/${document.id}`}>Sao văn bản này</a> (sao y, trích sao)
-            </p>
-          ) : null}
-          {document.files.issued !== undefined && may(shown.actor, "document.seal") ? (
-            <p class="small">
-              <a href={`${address}/goi-chung-cu`}>Lập gói chứng cứ</a> (để lưu trữ, kiểm tra lại sau nhiều năm)
-            </p>
-          ) : null}
-          <section class="card">
-            <h2>Lịch sử xử lý</h2>
-            <History entries={document.history} />
-          </section>
-        </div>
-      </div>
-    </>
-  );
-};
-
-/** Can more be expected soon: neither given up nor answered beyond "arrived"? */
-function isUnderWay(delivery: Delivery): boolean {
-  return delivery.state !== "dead" && (delivery.status === undefined || delivery.status === "01");
-}
-
-const Files: FC<{ document: DocumentRecord }> = ({ document }) => {
-  const address = `/van-ban/${document.id}`;
-  const issued = document.files.issued !== undefined;
-  return (
-    <section class="card">
-      <h2>Tệp</h2>
-      <ul class="list">
-        <li>
-          <span>
-            Văn bản (PDF){issued ? " – bản gốc đã ký số" : ""}
-            {document.pages ? `, ${document.pages} trang` : ""}
-          </span>
-          <a href={`${address}/pdf?tai=1`}>Tải PDF</a>
-        </li>
-        <li>
-          <span>Bản Word để xem, chỉnh sửa</span>
-          <a href={`${address}/docx`}>Tải DOCX</a>
-        </li>
-        {document.attachments.map((attachment, index) => (
-          <li>
-            <span>Phụ lục: {attachment.title.replaceAll("\n", " ")}</span>
-            <span>
-              <a href={`${address}/phu-luc/${index}`}>Xem</a> · <a href={`${address}/phu-luc/${index}?tai=1`}>Tải</a>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {document.report ? (
-        <div class="small">
-          <p>
-            Báo cáo tính từ số liệu chốt hết ngày {shortDate(document.report.window.to)}.{" "}
-            <a href={`/bao-cao/van-ban/${document.id}`}>Xem số liệu</a>
-          </p>
-          <p class="soft">
-            Bản chốt số liệu, sha256: <span class="mono">{document.report.snapshot}</span>
-          </p>
-        </div>
-      ) : null}
-      {document.amendment?.amended ? (
-        <p class="small soft">
-          {INSTRUMENTS[document.amendment.instrument].name} {citationOf(document.amendment.amended, document.ruleSet)}:{" "}
-          {document.amendment.rows} nhiệm vụ.
-        </p>
-      ) : null}
-      {document.programme ? (
-        <p class="small soft">
-          Soạn từ{" "}
-          <a href={`/nhiem-vu/${document.programme.id}?ban=${document.programme.revision}`}>
-            chương trình nhiệm vụ, bản {document.programme.revision}
-          </a>
-          .
-        </p>
-      ) : null}
-    </section>
-  );
-};

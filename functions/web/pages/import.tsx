@@ -8,6 +8,7 @@ import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv 
 import { ColumnQuestion, ImportPreview, type ShownTable } from "../parts/import-preview.tsx";
 import { choicesOf } from "../parts/import-words.ts";
 import { Field } from "../parts/pieces.tsx";
+import { madeRevision } from "../parts/undo-offer.tsx";
 
 /** What a person can mend by saying which column is what. */
 const ABOUT_COLUMNS = ["IMPORT_HEADER_NOT_FOUND", "IMPORT_COLUMN_MISSING"];
@@ -77,13 +78,13 @@ export function importPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const id = c.req.param("id");
-        await office.tables.import(c.get("actor"), id, form.rev(), carriedFile(form), {
+        const imported = await office.tables.import(c.get("actor"), id, form.rev(), carriedFile(form), {
           ...choicesOf(form),
           onlySound: form.text("take") === "sound",
           why: form.text("why"),
           learnAgencies: form.text("learn") === "1",
         });
-        return `/nhiem-vu/${id}?xong=da-nhap`;
+        return `/nhiem-vu/${id}?xong=da-nhap${madeRevision(imported, form.rev())}`;
       },
       // What was chosen is kept; a file that cannot even be looked at leads back to the beginning.
       (problem) => preview(c, form, problem).catch(() => choose(c, problem)),

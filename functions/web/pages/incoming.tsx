@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Problem } from "../../../shared/errors/index.ts";
-import { incomingSymbol, isWanted, PROGRESS_WORDS } from "../../../shared/office/index.ts";
+import { incomingSymbol, PROGRESS_WORDS } from "../../../shared/office/index.ts";
 import { fileAnswer } from "../../api/files.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { shortDate } from "../parts/dates.ts";
@@ -28,16 +28,23 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
   incomingFiguresPages(app, desk);
 
   app.get("/van-ban-den", async (c) => {
-    const records = await incoming.list(c.get("actor"));
     const tab = INCOMING_TABS.find(({ key }) => key === c.req.query("muc")) ?? INCOMING_TABS[0]!;
     const asked = c.req.query("han");
     const due = asked === "soon" || asked === "overdue" ? asked : undefined;
     const search = c.req.query("tim") ?? "";
-    const found =
-      search === "" && due === undefined
-        ? records
-        : records.filter((one) => isWanted(one, { search, ...(due === undefined ? {} : { due }) }));
-    const shown = found.filter((one) => tab.shows(one));
+    const after = c.req.query("sau") ?? "";
+    const [counts, found] = await Promise.all([
+      incoming.counts(c.get("actor")),
+      incoming.list(c.get("actor"), {
+        ...(due === undefined ? {} : { due }),
+        ...tab.filter,
+        search,
+        limit: INCOMING_ROWS + 1,
+        ...(after === "" ? {} : { after }),
+      }),
+    ]);
+    const shown = found.slice(0, INCOMING_ROWS);
+    const next = new URLSearchParams({ muc: tab.key, han: due ?? "", tim: search, sau: shown.at(-1)?.id ?? "" });
     return show(
       desk,
       c,
@@ -62,9 +69,9 @@ export function incomingPages(app: Hono<WebEnv>, desk: Desk): void {
         tab={tab.key}
         search={search}
         due={due ?? ""}
-        counts={new Map(INCOMING_TABS.map(({ key, shows }) => [key, records.filter((one) => shows(one)).length]))}
-        shown={shown.slice(0, INCOMING_ROWS)}
-        more={Math.max(0, shown.length - INCOMING_ROWS)}
+        counts={counts}
+        shown={shown}
+        next={found.length > shown.length ? `/van-ban-den?${next}` : undefined}
       />,
     );
   });

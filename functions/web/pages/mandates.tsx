@@ -13,7 +13,7 @@ import { Chip, Empty, Field, Scroll, Select } from "../parts/pieces.tsx";
 /** Who may sign for whom: seen by everybody of the office, kept by the administrator. */
 export function mandatePages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
-  const { access, mandates } = office;
+  const { access, grants, mandates } = office;
 
   const page = async (c: WebContext, problem?: Problem, typed: Record<string, string> = {}) => {
     const actor = c.get("actor");
@@ -60,7 +60,7 @@ export function mandatePages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         const kinds = form.all("kinds") as DocumentKind[];
         const [above, to] = [form.text("above"), form.text("to")];
-        await mandates.give(c.get("actor"), {
+        const { proposal } = await grants.giveMandate(c.get("actor"), {
           personId: form.text("personId"),
           form: form.text("form") as MandateForm,
           ...(above ? { above } : {}),
@@ -71,7 +71,9 @@ export function mandatePages(app: Hono<WebEnv>, desk: Desk): void {
           ...(to ? { to } : {}),
           basis: form.text("basis"),
         });
-        return "/quan-tri/tham-quyen?xong=da-luu";
+        return proposal === undefined
+          ? "/quan-tri/tham-quyen?xong=da-luu"
+          : "/quan-tri/de-nghi-quyen?xong=da-gui-de-nghi";
       },
       (problem) => page(c, problem, form.texts()),
     );

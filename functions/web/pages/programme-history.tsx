@@ -1,18 +1,22 @@
 import type { Hono } from "hono";
-import type { FC } from "hono/jsx";
+import type { Child, FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Programme, ProgrammeEvent, RevisionEntry } from "../../../shared/tasks/index.ts";
 import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { Empty, Field, PageLinks, Select } from "../parts/pieces.tsx";
-import { changesInWords, EventView } from "../parts/programme-events.tsx";
+import { changesInWords, EventList } from "../parts/programme-events.tsx";
+import { madeRevision, ownBack, undoOffer } from "../parts/undo-offer.tsx";
 
 const ACTIVE = "/nhiem-vu";
 /** Revisions on a page of the history. */
 const REVISIONS_SHOWN = 20;
 /** A revision with at most so many changes names them at once. */
 const FEW_CHANGES = 5;
+/** Edits of one person that follow each other within this time, in milliseconds, stand together when there are so many. */
+const SITTING_MS = 10 * 60_000;
+const MANY_EDITS = 4;
 /** Changes on a page of a comparison. */
 const CHANGES_SHOWN = 100;
 
@@ -43,20 +47,30 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
         lead: `${programme.title}. Mỗi thay đổi ghi rõ ai, khi nào, vì sao, theo văn bản nào; không bản nào bị ghi đè.`,
         back: [`/nhiem-vu/${id}`, programme.title],
         active: ACTIVE,
+        offer: undoOffer(c, id, may(actor, "programme.edit")),
       },
       <>
         <CompareForm id={id} history={history} from={Math.max(1, programme.revision - 1)} to={programme.revision} />
         <section class="card">
           <h2>Các bản</h2>
-          {shown.map((entry) => (
-            <Revision
-              id={id}
-              entry={entry}
-              newest={programme.revision}
-              events={titles.get(entry.revision)}
-              mayRestore={may(actor, "programme.edit")}
-            />
-          ))}
+          {sittings(shown).map((entries) => {
+            const revisions = entries.map((entry) => (
+              <Revision
+                id={id}
+                entry={entry}
+                newest={programme.revision}
+                events={titles.get(entry.revision)}
+                mayRestore={may(actor, "programme.edit")}
+              />
+            ));
+            return entries.length < MANY_EDITS ? (
+              revisions
+            ) : (
+              <Sitting id={id} entries={entries}>
+                {revisions}
+              </Sitting>
+            );
+          })}
           {pages > 1 ? (
             <PageLinks page={page} pages={pages} address={(one) => `/nhiem-vu/${id}/lich-su?trang=${one}`} />
           ) : null}
@@ -97,9 +111,11 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
           {events.length === 0 ? (
             <Empty title="Hai bản giống nhau">Chọn hai bản khác để so sánh.</Empty>
           ) : (
-            events
-              .slice((page - 1) * CHANGES_SHOWN, page * CHANGES_SHOWN)
-              .map((event) => <EventView event={event} names={names} programmeId={id} />)
+            <EventList
+              events={events.slice((page - 1) * CHANGES_SHOWN, page * CHANGES_SHOWN)}
+              names={names}
+              programmeId={id}
+            />
           )}
           {pages > 1 ? (
             <PageLinks
@@ -110,6 +126,90 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
           ) : null}
         </section>
       </>,
+    );
+  });
+
+  const undoing = async (c: WebContext, problem?: Problem, typed?: Record<string, string>) => {
+    const actor = c.get("actor");
+    const id = c.req.param("id") ?? "";
+    const revision = Number(typed?.revision) || askedNumber(c, "ban", 2);
+    const before = Math.max(1, revision - 1);
+    const [names, events, entries] = await Promise.all([
+      namesOf(desk, c, id, revision, before),
+      office.programmes.compare(actor, id, revision, before),
+      office.programmes.history(actor, id, { before: revision + 1, limit: 1 }),
+    ]);
+    const entry = entries[0]!;
+    return show(
+      desk,
+      c,
+      {
+        title: `Hoàn tác bản ${revision}`,
+        lead: names.title,
+        back: [`/nhiem-vu/${id}/lich-su`, "Lịch sử"],
+        active: ACTIVE,
+        problem,
+      },
+      <>
+        <form class="card" method="post" action={`/nhiem-vu/${id}/hoan-tac`}>
+          <h2>Xác nhận</h2>
+          <p>
+            Bản {revision} do {entry.actor.name} lập lúc {dateAndTime(entry.at)}
+            {entry.why ? `: ${entry.why}` : ""}. Hoàn tác đưa các mục của riêng bản ấy về như trước, thành một bản mới;
+            những gì người khác sửa sau đó vẫn giữ nguyên.
+          </p>
+          <input type="hidden" name="revision" value={String(revision)} />
+          <input type="hidden" name="ve" value={`/nhiem-vu/${id}/lich-su`} />
+          <Field name="why" label="Lý do" optional value={typed?.why} maxlength={300} />
+          <div class="actions">
+            <button class="main" type="submit" disabled={events.length === 0}>
+              Hoàn tác bản {revision}
+            </button>
+            <a class="button" href={`/nhiem-vu/${id}/lich-su`}>
+              Không hoàn tác
+            </a>
+          </div>
+        </form>
+        <section class="card">
+          <h2>
+            {events.length === 0
+              ? "Bản này không thay đổi gì"
+              : `Những gì sẽ trở lại như trước: ${events.length.toLocaleString("vi-VN")} thay đổi`}
+          </h2>
+          <EventList events={events.slice(0, CHANGES_SHOWN)} names={names} programmeId={id} />
+          {events.length > CHANGES_SHOWN ? (
+            <p>
+              <a href={`/nhiem-vu/${id}/so-sanh?tu=${revision}&den=${before}`}>Xem đủ {events.length} thay đổi</a>
+            </p>
+          ) : null}
+        </section>
+      </>,
+    );
+  };
+
+  app.get("/nhiem-vu/:id/hoan-tac", (c) => undoing(c));
+
+  app.post("/nhiem-vu/:id/hoan-tac", async (c) => {
+    const form = await formOf(c);
+    const { id } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const actor = c.get("actor");
+        const newest = (await office.programmes.history(actor, id, { limit: 1 }))[0]!.revision;
+        const why = form.text("why");
+        const undone = await office.programmes.undo(
+          actor,
+          id,
+          Number(form.text("revision")),
+          why === "" ? {} : { why },
+        );
+        const back = ownBack(form.text("ve"), id);
+        const [address, place] = back.split("#") as [string, string | undefined];
+        const done = undone.revision > newest ? `da-hoan-tac&ban-moi=${undone.revision}` : "khong-con-gi-hoan-tac";
+        return `${address}${address.includes("?") ? "&" : "?"}xong=${done}${place ? `#${place}` : ""}`;
+      },
+      (problem) => undoing(c, problem, form.texts()),
     );
   });
 
@@ -167,9 +267,7 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
               ? "Bản này giống bản mới nhất, không có gì để khôi phục"
               : `Những gì sẽ đổi so với bản ${newest}: ${events.length.toLocaleString("vi-VN")} thay đổi`}
           </h2>
-          {events.slice(0, CHANGES_SHOWN).map((event) => (
-            <EventView event={event} names={names} programmeId={id} />
-          ))}
+          <EventList events={events.slice(0, CHANGES_SHOWN)} names={names} programmeId={id} />
           {events.length > CHANGES_SHOWN ? (
             <p>
               <a href={`/nhiem-vu/${id}/so-sanh?tu=${newest}&den=${revision}`}>Xem đủ {events.length} thay đổi</a>
@@ -188,17 +286,65 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
     return step(
       c,
       async () => {
-        await office.programmes.restore(c.get("actor"), id, Number(form.text("revision")), {
+        const restored = await office.programmes.restore(c.get("actor"), id, Number(form.text("revision")), {
           seen: form.rev(),
           why: form.text("why"),
           basis: form.text("basis"),
         });
-        return `/nhiem-vu/${id}?xong=da-khoi-phuc`;
+        return `/nhiem-vu/${id}?xong=da-khoi-phuc${madeRevision(restored, form.rev())}`;
       },
       (problem) => restoring(c, problem, form.texts()),
     );
   });
 }
+
+/**
+ * Revisions of one person shortly after one another, as edits of single cells make them, together: none is left out, the list stays readable.
+ */
+function sittings(entries: RevisionEntry[]): RevisionEntry[][] {
+  const found: RevisionEntry[][] = [];
+  for (const entry of entries) {
+    const last = found.at(-1)?.at(-1);
+    const near =
+      last !== undefined &&
+      last.actor.personId === entry.actor.personId &&
+      isQuick(last) &&
+      isQuick(entry) &&
+      Date.parse(last.at) - Date.parse(entry.at) <= SITTING_MS;
+    if (near) found.at(-1)!.push(entry);
+    else found.push([entry]);
+  }
+  return found;
+}
+
+/** An edit without a document behind it that changed a thing or two. */
+function isQuick(entry: RevisionEntry): boolean {
+  return entry.basis === undefined && isShort(entry) && entry.revision > 1;
+}
+
+/** Many small edits of one person in one sitting. */
+const Sitting: FC<{ id: string; entries: RevisionEntry[]; children?: Child }> = ({ id, entries, children }) => {
+  const [newest, oldest] = [entries[0]!, entries.at(-1)!];
+  return (
+    <details class="sitting">
+      <summary>
+        <span>
+          Bản {oldest.revision} đến {newest.revision}: {entries.length} lần sửa liền nhau
+          <span class="small soft">
+            {" "}
+            {newest.actor.name}, {dateAndTime(oldest.at)} đến {dateAndTime(newest.at)}
+          </span>
+        </span>
+      </summary>
+      <p class="small">
+        <a href={`/nhiem-vu/${id}/so-sanh?tu=${oldest.revision - 1}&den=${newest.revision}`}>
+          Xem gộp thay đổi của cả {entries.length} lần
+        </a>
+      </p>
+      {children}
+    </details>
+  );
+};
 
 const CompareForm: FC<{ id: string; history: RevisionEntry[]; from: number; to: number }> = (props) => {
   const options = props.history.map(({ revision, at, actor }): [string, string] => [
@@ -260,6 +406,12 @@ const Revision: FC<{
           <>
             {revision > 1 ? " · " : ""}
             <a href={`/nhiem-vu/${id}/khoi-phuc?ban=${revision}`}>Khôi phục bản này</a>
+          </>
+        ) : null}
+        {revision > 1 && mayRestore ? (
+          <>
+            {" · "}
+            <a href={`/nhiem-vu/${id}/hoan-tac?ban=${revision}`}>Hoàn tác riêng bản này</a>
           </>
         ) : null}
       </p>

@@ -5,6 +5,7 @@ import type { TaskInput } from "../../../shared/tasks/index.ts";
 import { type Desk, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { Field } from "../parts/pieces.tsx";
 import { TaskForm, taskEdit } from "../parts/task-form.tsx";
+import { madeRevision, undoOffer } from "../parts/undo-offer.tsx";
 
 /** A task, or a group for it, to be added to a programme. */
 export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -26,6 +27,7 @@ export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
         back: [`/nhiem-vu/${programme.id}`, programme.title],
         active: "/nhiem-vu",
         problem: failure?.problem,
+        offer: undoOffer(c, programme.id, mayWrite),
       },
       <>
         <TaskForm
@@ -77,8 +79,9 @@ export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const reason = { why: form.text("why"), basis: form.text("changeBasis") };
-        await office.programmes.addTask(c.get("actor"), id, form.rev(), taskEdit(form) as TaskInput, reason);
-        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu`;
+        const input = taskEdit(form) as TaskInput;
+        const saved = await office.programmes.addTask(c.get("actor"), id, form.rev(), input, reason);
+        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu${madeRevision(saved, form.rev())}`;
       },
       (problem) => fresh(c, { problem, typed: form.texts() }),
     );
@@ -91,8 +94,8 @@ export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const group = { number: form.text("number"), name: form.text("name") };
-        await office.programmes.addGroup(c.get("actor"), id, form.rev(), group);
-        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu`;
+        const saved = await office.programmes.addGroup(c.get("actor"), id, form.rev(), group);
+        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu${madeRevision(saved, form.rev())}`;
       },
       (problem) => fresh(c, { problem, typed: form.texts(), groupForm: true }),
     );

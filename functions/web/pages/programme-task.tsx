@@ -3,13 +3,16 @@ import { may } from "../../../shared/access/index.ts";
 import { isVanthuError, type Problem, VanthuError } from "../../../shared/errors/index.ts";
 import type { Office } from "../../../shared/office/index.ts";
 import type { Programme, RecordedEvent, Task } from "../../../shared/tasks/index.ts";
+import { fileAnswer } from "../../api/files.ts";
 import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { decimal } from "../parts/number-field.ts";
 import { EventHistory } from "../parts/programme-events.tsx";
 import { type TaskAction, TaskActions } from "../parts/task-actions.tsx";
 import { ConflictView, conflictOf } from "../parts/task-conflict.tsx";
+import { evidenceFiles, TaskFiles } from "../parts/task-files.tsx";
 import { TaskForm, taskEdit } from "../parts/task-form.tsx";
 import { TaskRail } from "../parts/task-rail.tsx";
+import { madeRevision, undoOffer } from "../parts/undo-offer.tsx";
 
 const ACTIVE = "/nhiem-vu";
 
@@ -21,6 +24,8 @@ interface Failure {
   problem: Problem;
   typed: Record<string, string>;
   action?: TaskAction;
+  /** The form that adds files. */
+  files?: boolean;
 }
 
 /** One task: how it stands, its steps (progress, completion, extension), its text, its history. */
@@ -57,6 +62,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
             </a>
           ) : null,
         problem: conflict && conflict.conflicts.length > 0 ? undefined : failure?.problem,
+        offer: undoOffer(c, programme.id, mayWrite),
       },
       <>
         {conflict && conflict.conflicts.length > 0 ? (
@@ -78,14 +84,21 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
                 task={task}
                 today={watched.today}
                 failed={failure?.action}
+                wanted={c.req.query("mo")}
                 typed={typed}
               />
             ) : null}
+            <TaskFiles
+              programme={programme}
+              task={task}
+              mayWrite={mayWrite}
+              typed={failure?.files ? typed : undefined}
+            />
             <TaskForm
               programme={programme}
               task={task}
               action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}`}
-              typed={failure?.action === undefined ? typed : undefined}
+              typed={failure?.action === undefined && !failure?.files ? typed : undefined}
               mayWrite={mayWrite}
             />
           </div>
@@ -136,6 +149,38 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
 
   app.get("/nhiem-vu/:id/nhiem-vu/:taskId", (c) => page(c));
 
+  app.get("/nhiem-vu/:id/nhiem-vu/:taskId/tep/:sha256", async (c) => {
+    const { id, taskId, sha256 } = c.req.param();
+    return fileAnswer(await office.taskTable.file(c.get("actor"), id, taskId, sha256));
+  });
+
+  app.post("/nhiem-vu/:id/nhiem-vu/:taskId/tep", async (c) => {
+    const form = await formOf(c);
+    const { id, taskId } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const files = await evidenceFiles(form);
+        const saved = await office.taskTable.attach(c.get("actor"), id, form.rev(), taskId, files);
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-them-tep${madeRevision(saved, form.rev())}#tep-minh-chung`;
+      },
+      (problem) => page(c, { problem, typed: form.texts(), files: true }),
+    );
+  });
+
+  app.post("/nhiem-vu/:id/nhiem-vu/:taskId/tep/:sha256/go", async (c) => {
+    const form = await formOf(c);
+    const { id, taskId, sha256 } = c.req.param();
+    return step(
+      c,
+      async () => {
+        const saved = await office.taskTable.detach(c.get("actor"), id, form.rev(), taskId, sha256);
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-go-tep${madeRevision(saved, form.rev())}#tep-minh-chung`;
+      },
+      (problem) => page(c, { problem, typed: form.texts(), files: true }),
+    );
+  });
+
   app.post("/nhiem-vu/:id/nhiem-vu/:taskId", async (c) => {
     const form = await formOf(c);
     const { id, taskId } = c.req.param();
@@ -143,32 +188,37 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const reason = { why: form.text("why"), basis: form.text("changeBasis") };
-        await office.programmes.saveTask(c.get("actor"), id, form.rev(), taskId, taskEdit(form), reason);
-        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-luu`;
+        const edit = taskEdit(form);
+        const saved = await office.programmes.saveTask(c.get("actor"), id, form.rev(), taskId, edit, reason);
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-luu${madeRevision(saved, form.rev())}`;
       },
       (problem) => page(c, { problem, typed: form.texts() }),
     );
   });
 
-  const actions: Record<TaskAction, { done: string; does(c: WebContext, form: Form): Promise<unknown> }> = {
+  const actions: Record<TaskAction, { done: string; does(c: WebContext, form: Form): Promise<Programme> }> = {
     "tien-do": {
       done: "da-bao-cao",
-      does: (c, form) =>
-        office.programmes.reportProgress(c.get("actor"), ...thing(c, form), {
+      does: async (c, form) => {
+        const report = {
           percent: decimal(form.text("percent")),
           on: form.text("on"),
           result: form.text("result"),
           evidence: form.text("evidence"),
           difficulties: form.text("difficulties"),
           proposals: form.text("proposals"),
-        }),
+        };
+        const files = await evidenceFiles(form);
+        return office.programmes.reportProgress(c.get("actor"), ...thing(c, form), report, {}, files);
+      },
     },
     "hoan-thanh": {
       done: "da-hoan-thanh",
-      does: (c, form) =>
-        office.programmes.completeTask(c.get("actor"), ...thing(c, form), form.text("on"), {
-          basis: form.text("basis"),
-        }),
+      does: async (c, form) => {
+        const files = await evidenceFiles(form);
+        const reason = { basis: form.text("basis") };
+        return office.programmes.completeTask(c.get("actor"), ...thing(c, form), form.text("on"), reason, files);
+      },
     },
     "mo-lai": {
       done: "da-mo-lai",
@@ -188,7 +238,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
         const [id, revision, taskId] = thing(c, form);
         const seen = await office.programmes.get(c.get("actor"), id, revision);
         const to = placeFrom(form, seen, taskId);
-        await office.programmes.moveTask(c.get("actor"), id, revision, taskId, to, { why: form.text("why") });
+        return office.programmes.moveTask(c.get("actor"), id, revision, taskId, to, { why: form.text("why") });
       },
     },
     "dua-ra": {
@@ -207,10 +257,10 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       return step(
         c,
         async () => {
-          await does(c, form);
+          const made = madeRevision(await does(c, form), form.rev());
           return action === "dua-ra"
-            ? `/nhiem-vu/${id}?xong=${done}`
-            : `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=${done}`;
+            ? `/nhiem-vu/${id}?xong=${done}${made}`
+            : `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=${done}${made}`;
         },
         (problem) => page(c, { problem, typed: form.texts(), action }),
       );
@@ -249,7 +299,8 @@ async function conflicting(
   events: RecordedEvent[],
 ) {
   const since = Number(failure.typed.rev);
-  if (failure.action !== undefined || !Number.isInteger(since)) return { conflicts: [], form: failure.typed };
+  if (failure.action !== undefined || failure.files || !Number.isInteger(since))
+    return { conflicts: [], form: failure.typed };
   try {
     const base = (await office.programmes.get(c.get("actor"), programme.id, since)).tasks.find(
       (one) => one.id === now.id,

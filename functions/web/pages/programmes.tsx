@@ -1,15 +1,18 @@
 import type { Hono } from "hono";
 import { may } from "../../../shared/access/index.ts";
 import { type Problem, VanthuError } from "../../../shared/errors/index.ts";
-import { vietnamDate } from "../../../shared/office/index.ts";
+import { PAGE_SIZES, vietnamDate } from "../../../shared/office/index.ts";
 import { type Programme, parseTargets, programmeYear, type Target } from "../../../shared/tasks/index.ts";
 import { askedNumber, type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { decimal } from "../parts/number-field.ts";
 import { Empty, Field, Scroll } from "../parts/pieces.tsx";
-import type { ProgrammeQuery } from "../parts/programme-query.ts";
+import { columnsIn, programmeQuery } from "../parts/programme-query.ts";
 import { ProgrammeView } from "../parts/programme-view.tsx";
 import { TargetForm } from "../parts/target-table.tsx";
 import { Percent } from "../parts/task-words.tsx";
+import { madeRevision, ownBack, undoOffer } from "../parts/undo-offer.tsx";
+import { programmeBulkPages } from "./programme-bulk.tsx";
+import { programmeCellPages } from "./programme-cells.tsx";
 import { programmeHistoryPages } from "./programme-history.tsx";
 import { programmeNewTaskPages } from "./programme-new-task.tsx";
 import { programmeTaskPages } from "./programme-task.tsx";
@@ -162,6 +165,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         ? (await office.programmes.history(actor, programme.id, { limit: 1 }))[0]!.revision
         : programme.revision;
     const mayWrite = may(actor, "programme.edit") && programme.revision === newest;
+    const view = await office.taskTable.view(actor);
     return show(
       desk,
       c,
@@ -171,6 +175,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         back: ["/nhiem-vu", "Nhiệm vụ"],
         active: ACTIVE,
         problem,
+        offer: undoOffer(c, programme.id, mayWrite),
         tools: (
           <>
             <a class="button" href={`/nhiem-vu/${programme.id}/lich-su`}>
@@ -199,12 +204,33 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
         newest={newest}
         mayWrite={mayWrite}
         typedTargets={typedTargets}
-        query={queryOf(c)}
+        query={programmeQuery((name) => c.req.query(name))}
+        view={view}
       />,
     );
   };
 
   app.get("/nhiem-vu/:id", (c) => one(c));
+
+  app.post("/nhiem-vu/:id/cot", async (c) => {
+    const form = await formOf(c);
+    const id = c.req.param("id");
+    return step(
+      c,
+      async () => {
+        const size = Number(form.text("so"));
+        await office.programmes.history(c.get("actor"), id, { limit: 1 });
+        await office.taskTable.setView(c.get("actor"), {
+          columns: columnsIn(form.all("cot").join(",")),
+          ...(PAGE_SIZES.includes(size) ? { size } : {}),
+          flat: form.text("phang") === "1",
+        });
+        const back = ownBack(form.text("ve"), id);
+        return `${back}${back.includes("?") ? "&" : "?"}xong=da-nho-cot`;
+      },
+      (problem) => one(c, problem),
+    );
+  });
 
   app.post("/nhiem-vu/:id/chi-tieu", async (c) => {
     const form = await formOf(c);
@@ -213,12 +239,12 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         // The programme as the form saw it; the store refuses the change when somebody saved a newer revision since.
         const programme = await office.programmes.get(c.get("actor"), c.req.param("id"), form.rev());
-        await office.programmes.save(
+        const saved = await office.programmes.save(
           c.get("actor"),
           { ...programme, targets: [...programme.targets, ...targetsFrom(form, programme)] },
           "Thêm chỉ tiêu",
         );
-        return `/nhiem-vu/${programme.id}?xong=da-luu#chi-tieu`;
+        return `/nhiem-vu/${programme.id}?xong=da-luu${madeRevision(saved, form.rev())}#chi-tieu`;
       },
       (problem) => one(c, problem, form.text("targets")),
     );
@@ -257,31 +283,22 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
     return step(
       c,
       async () => {
-        await office.programmes.setTargetActual(c.get("actor"), id, form.rev(), targetId, {
+        const saved = await office.programmes.setTargetActual(c.get("actor"), id, form.rev(), targetId, {
           value: decimal(form.text("value")),
           on: form.text("on"),
           evidence: form.text("evidence"),
         });
-        return `/nhiem-vu/${id}?xong=da-luu#chi-tieu`;
+        return `/nhiem-vu/${id}?xong=da-luu${madeRevision(saved, form.rev())}#chi-tieu`;
       },
       (problem) => target(c, problem, form.texts()),
     );
   });
 
   programmeTaskPages(app, desk);
+  programmeCellPages(app, desk);
+  programmeBulkPages(app, desk);
   programmeNewTaskPages(app, desk);
   programmeHistoryPages(app, desk);
-}
-
-/** What the address filters by; anything else counts as nothing. */
-function queryOf(c: WebContext): ProgrammeQuery {
-  return {
-    tim: (c.req.query("tim") ?? "").slice(0, 200),
-    tt: c.req.query("tt") ?? "",
-    cb: c.req.query("cb") ?? "",
-    cq: c.req.query("cq") ?? "",
-    trang: askedNumber(c, "trang", 1),
-  };
 }
 
 /** @throws INVALID when no target could be read */

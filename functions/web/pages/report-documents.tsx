@@ -86,7 +86,7 @@ export function reportDocumentPages(app: Hono<WebEnv>, desk: Desk): void {
       desk,
       c,
       {
-        title: "Số liệu này từ đâu",
+        title: "Số liệu này từ đâu trong báo cáo",
         lead: "Theo bản chốt số liệu của báo cáo, không đổi khi nhiệm vụ thay đổi về sau.",
         back: [address, "Số liệu của báo cáo"],
         active: "/bao-cao",

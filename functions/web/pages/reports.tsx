@@ -17,6 +17,9 @@ import { ReportView } from "../parts/report-view.tsx";
 /** Menu item of all report pages. */
 export const REPORTS = "/bao-cao";
 
+/** Reports of the list; all of them stand in the list of documents. */
+const SHOWN = 100;
+
 /** Reports: the list, a preview computed from the tasks as they are, the tasks behind each figure, and the draft made of it. */
 export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
   const { office } = desk;
@@ -24,11 +27,11 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
   app.get("/bao-cao", async (c) => {
     const actor = c.get("actor");
     const [documents, schedules, programmes] = await Promise.all([
-      office.documents.list(actor),
+      office.documents.list(actor, { kind: "BC", limit: SHOWN + 1 }),
       office.reportSchedules.list(actor),
       office.programmes.list(actor),
     ]);
-    const reports = documents.filter((one) => one.kind === "BC");
+    const reports = documents.slice(0, SHOWN);
     const maySet = may(actor, "programme.edit");
     return show(
       desk,
@@ -75,7 +78,14 @@ export function reportPages(app: Hono<WebEnv>, desk: Desk): void {
             {reports.length === 0 ? (
               <p class="soft">Chưa có báo cáo nào.</p>
             ) : (
-              <DocumentTable documents={reports} label="Báo cáo đã soạn" />
+              <>
+                <DocumentTable documents={reports} label="Báo cáo đã soạn" />
+                {documents.length > SHOWN ? (
+                  <p class="small">
+                    {SHOWN} báo cáo mới nhất; các báo cáo khác tìm ở <a href="/van-ban">Văn bản</a>.
+                  </p>
+                ) : null}
+              </>
             )}
           </section>
         </>

@@ -83,23 +83,25 @@ export function rightsPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       {
         title: "Quyền xem chờ xác nhận",
-        lead: "Thay đổi quyền truy cập văn bản được cảnh báo đến khi người có thẩm quyền xác nhận (Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần I, mục III.3.c).",
+        lead: "Thay đổi quyền truy cập văn bản, hồ sơ được cảnh báo đến khi người có thẩm quyền xác nhận (Nghị định 30/2020/NĐ-CP, Phụ lục VI, Phần I, mục III.3.c).",
         active: "/quyen-xem",
         problem,
       },
       waiting.length === 0 ? (
         <Empty title="Không có thay đổi nào chờ xác nhận" />
       ) : (
-        waiting.map(({ documentId, rev, symbol, subject, change, after }) => (
+        waiting.map(({ of, documentId, rev, symbol, subject, change, after }) => (
           <section class="card">
             <h2>
               {symbol} <Chip tone="warn">Chờ xác nhận</Chip>
             </h2>
             {subject === undefined ? (
-              <p class="soft">Bạn không ở trong danh sách người xem nên trích yếu không hiện.</p>
+              <p class="soft">
+                Bạn không ở trong danh sách người xem nên {of === "dossier" ? "tiêu đề" : "trích yếu"} không hiện.
+              </p>
             ) : (
               <p>
-                <a href={`/van-ban/${documentId}`}>{subject}</a>
+                <a href={of === "dossier" ? `/ho-so/${documentId}` : `/van-ban/${documentId}`}>{subject}</a>
               </p>
             )}
             <dl class="facts">

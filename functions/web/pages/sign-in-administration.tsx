@@ -27,7 +27,7 @@ export function signInAdministrationPages(app: Hono<WebEnv>, desk: Desk): void {
       desk,
       c,
       {
-        title: "Đăng nhập",
+        title: "Thiết lập đăng nhập",
         lead: "Ai được vào bằng cách nào; nhà cung cấp định danh.",
         back: ["/quan-tri", "Quản trị"],
         active: "/quan-tri",

@@ -5,11 +5,13 @@ import type { DocumentState } from "../../../shared/documents/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import { plainName } from "../../../shared/key-holders/index.ts";
 import type { DocumentSummary, Office, SigningJob } from "../../../shared/office/index.ts";
+import { MANY } from "../assets.ts";
 import { type Desk, type Form, formOf, show, step, type WebContext, type WebEnv } from "../desk.tsx";
 import { dateAndTime } from "../parts/dates.ts";
 import { DocumentTable } from "../parts/document-table.tsx";
 import { KeyChoice } from "../parts/key-choice.tsx";
 import { validityOf } from "../parts/key-words.ts";
+import { NextWaiting, rowOf } from "../parts/next-waiting.tsx";
 import { Empty, Notice, PageLinks } from "../parts/pieces.tsx";
 import { JobView, jobAddress, OpenJobs } from "../parts/signing-job.tsx";
 import { ChoiceTable, FailedTable } from "../parts/signing-list.tsx";
@@ -29,6 +31,8 @@ import {
 const REFRESH_SECONDS = 10;
 
 const SIGNED: DocumentState[] = ["signed", "numbered", "issued", "sent", "recalled", "replaced"];
+/** Signed documents shown; all of them stand in the list of documents. */
+const SIGNED_SHOWN = 100;
 const TABS = [
   { key: "can-ky", name: "Cần ký" },
   { key: "dang-xu-ly", name: "Đang xử lý" },
@@ -45,26 +49,43 @@ interface Standing {
   toNumber: ReadonlySet<string>;
   /** And of those that have to be approved first. */
   toApprove: ReadonlySet<string>;
+  /** When the reader opened what was submitted, by id. */
+  opened: ReadonlyMap<string, string>;
   open: SigningJob[];
+  /** The newest of them, and how many there are. */
   signed: DocumentSummary[];
+  signedTotal: number;
   failed: { document: DocumentSummary; act: LastAct }[];
   returned: DocumentSummary[];
 }
 
 async function standing(office: Office, actor: Actor): Promise<Standing> {
-  const [documents, jobs] = await Promise.all([office.documents.list(actor), office.keys.jobs(actor)]);
+  const [waiting, approved, returned, signed, jobs] = await Promise.all([
+    office.documents.list(actor, { state: "submitted" }),
+    office.documents.list(actor, { state: "approved" }),
+    office.documents.list(actor, { state: "returned" }),
+    office.documents.page(actor, { states: SIGNED, page: 1, size: SIGNED_SHOWN }),
+    office.keys.jobs(actor),
+  ]);
   const acts = lastActs(jobs.filter(({ role }) => role === "leader"));
-  const submitted = documents.filter(({ state }) => state === "submitted" || state === "approved");
+  const submitted = [...waiting, ...approved].sort((a, b) => (a.id < b.id ? 1 : -1));
   const { approval } = await office.workflow.settings(actor);
-  const unapproved = approval === "required" ? submitted.filter(({ state }) => state === "submitted") : [];
+  const unapproved = submitted.filter(
+    ({ state, headApproves }) => state === "submitted" && (approval === "required" || headApproves === true),
+  );
   return {
     toNumber: await waitingForNumber(office, actor, submitted),
     toApprove: new Set(unapproved.map(({ id }) => id)),
+    opened: await office.workflow.opened(
+      actor,
+      submitted.map(({ id }) => id),
+    ),
     toSign: submitted.filter(({ id }) => !isUnderWay(acts.get(id))),
     open: jobs.filter(({ role, state }) => role === "leader" && state !== "finished"),
-    signed: documents.filter(({ state }) => SIGNED.includes(state)),
+    signed: signed.documents,
+    signedTotal: signed.total,
     failed: failedActs(submitted, acts),
-    returned: documents.filter(({ state }) => state === "returned"),
+    returned,
   };
 }
 
@@ -83,7 +104,7 @@ export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
     const counts: Record<TabKey, number> = {
       "can-ky": found.toSign.length,
       "dang-xu-ly": found.open.length,
-      "da-ky": found.signed.length,
+      "da-ky": found.signedTotal,
       "that-bai": found.failed.length,
       "tra-lai": found.returned.length,
     };
@@ -97,7 +118,16 @@ export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
         ),
       "da-ky": () =>
         card(
-          found.signed.length > 0 && <DocumentTable documents={found.signed} label="Đã ký" />,
+          found.signed.length > 0 && (
+            <>
+              <DocumentTable documents={found.signed} label="Đã ký" />
+              {found.signedTotal > found.signed.length ? (
+                <p class="small">
+                  {SIGNED_SHOWN} văn bản mới nhất; các văn bản khác xem ở <a href="/van-ban">Văn bản</a>.
+                </p>
+              ) : null}
+            </>
+          ),
           "Chưa ký văn bản nào",
           "Văn bản đã ký sẽ hiện ở đây.",
         ),
@@ -125,6 +155,7 @@ export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
       },
       <>
         <EndingSoon offer={offer} />
+        <script type="module" src={MANY.address}></script>
         <nav class="tabs" aria-label="Nhóm văn bản">
           {TABS.map(({ key, name }) => (
             <a href={`/trinh-ky?muc=${key}`} aria-current={key === tab ? "page" : undefined}>
@@ -156,6 +187,10 @@ export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
   const jobPage = async (c: WebContext, problem?: Problem) => {
     const job = await office.keys.job(c.get("actor"), c.req.param("id") ?? "");
     const seal = job.role === "seal";
+    const row =
+      job.state === "finished"
+        ? rowOf(await office.workflow.waiting(c.get("actor")), "", seal ? "seal" : "sign")
+        : undefined;
     return show(
       desk,
       c,
@@ -170,6 +205,13 @@ export function signingPages(app: Hono<WebEnv>, desk: Desk): void {
       <>
         <p class="visually-hidden" role="status" id="lan-ky-bao"></p>
         <JobView job={job} now={office.clock()} />
+        {row === undefined ? null : (
+          <NextWaiting
+            row={row}
+            id=""
+            list={seal ? ["/van-thu", "Cấp số, đóng dấu, gửi"] : ["/trinh-ky?muc=da-ky", "Xem văn bản đã ký"]}
+          />
+        )}
       </>,
     );
   };
@@ -212,7 +254,13 @@ function toSign(c: WebContext, found: Standing, offer: KeyOffer, typed?: Form): 
   return (
     <form class="signing" method="post" action={`/trinh-ky/ky?muc=can-ky&trang=${page}`}>
       <section class="card">
-        <ChoiceTable documents={shown} chosen={chosen} whyNot={whyNot} allHref={`${address(page)}&chon=tat-ca`} />
+        <ChoiceTable
+          documents={shown}
+          chosen={chosen}
+          whyNot={whyNot}
+          allHref={`${address(page)}&chon=tat-ca`}
+          opened={found.opened}
+        />
         {pages > 1 ? <PageLinks page={page} pages={pages} address={address} /> : null}
       </section>
       {some ? (
@@ -223,6 +271,9 @@ function toSign(c: WebContext, found: Standing, offer: KeyOffer, typed?: Form): 
             <>
               <p class="small soft">
                 Một lần xác nhận cho mọi văn bản đã chọn. Văn bản nào không ký được thì không ảnh hưởng văn bản khác.
+              </p>
+              <p class="small" role="status">
+                <b data-unread="vb"></b>
               </p>
               <div class="actions">
                 <button class="main" type="submit" data-busy="Đang ký…">

@@ -13,7 +13,7 @@ import { ChangedPages } from "../parts/changed-pages.tsx";
 import { documentHtml, OpenPage } from "../parts/layout.tsx";
 import { Notice, ProblemNotice } from "../parts/pieces.tsx";
 import { VerdictStanding } from "../parts/standing.tsx";
-import { VerdictReport } from "../parts/verdict.tsx";
+import { VerdictBanner, VerdictReport } from "../parts/verdict.tsx";
 
 /** One file of an upload with its verdict; an exchange packet carries several. */
 export type Checked = CheckedUpload;
@@ -91,8 +91,10 @@ const VerificationPage: FC<{ checked: CheckedUpload[]; problem?: Problem }> = ({
     {checked.map((one) => (
       <>
         {checked.length > 1 ? <h2>{one.fileName}</h2> : null}
+        {/* The answer first; how the document stands today comes right after it. */}
+        <VerdictBanner verdict={one.verdict} />
         {one.container ? null : <VerdictStanding verdict={one.verdict} />}
-        <VerdictReport verdict={one.verdict} fileName={one.fileName} container={one.container} />
+        <VerdictReport verdict={one.verdict} fileName={one.fileName} container={one.container} banner={false} />
         {one.container ? <ContainedDocuments container={one.container} /> : <ChangedPages verdict={one.verdict} />}
       </>
     ))}
@@ -105,7 +107,7 @@ const VerificationPage: FC<{ checked: CheckedUpload[]; problem?: Problem }> = ({
     ) : null}
     <script type="module" src={CHECK_FORM.address}></script>
     <form class="card" method="post" action="/kiem-tra" enctype="multipart/form-data" data-keep>
-      <h2>{checked.length > 0 ? "Kiểm tra tệp khác" : "Chọn văn bản"}</h2>
+      <h2>{checked.length > 0 ? "Tải báo cáo, hoặc kiểm tra tệp khác" : "Chọn văn bản"}</h2>
       <div class="drop" data-drop="send">
         <label for="tep">Tệp PDF đã ký số, gói edXML hoặc gói chứng cứ (.asice)</label>
         <input id="tep" type="file" name="file" accept=".pdf,.edxml,.xml,.asice,application/pdf" required />

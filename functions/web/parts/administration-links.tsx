@@ -1,9 +1,10 @@
 import type { FC } from "hono/jsx";
 
 const LINKS: readonly [string, string][] = [
-  ["/quan-tri", "Người dùng"],
+  ["/quan-tri/nguoi-dung", "Người dùng"],
   ["/quan-tri/don-vi", "Đơn vị"],
   ["/quan-tri/tham-quyen", "Thẩm quyền ký"],
+  ["/quan-tri/de-nghi-quyen", "Đề nghị tự cấp quyền"],
 ];
 
 /** The pages about people, units and mandates, one beside the other. */

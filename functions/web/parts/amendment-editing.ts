@@ -163,17 +163,14 @@ export function letterKindFrom(form: Form, setting: DocumentSetting): DocumentDe
   return proposed && kind !== "CV" ? { ...description, notation: notationOf(setting, kind) } : description;
 }
 
-/** The letter as typed. @throws INVALID for a letter to nobody */
-export function letterFrom(form: Form, setting: DocumentSetting, texts: Typed): DocumentDescription {
-  const letter = { ...letterKindFrom(form, setting), subject: texts.subject ?? "", body: texts.body ?? "" };
-  if (letter.kind === "CV" && letter.addressees === undefined) {
-    throw new VanthuError("INVALID", {
-      message: "Công văn cần có nơi kính gửi.",
-      where: "addressees",
-      hint: "Ghi cơ quan nhận ở ô Kính gửi, mỗi nơi một dòng.",
-    });
-  }
-  return letter;
+/** @throws INVALID for a letter to nobody */
+export function refuseNobody(letter: DocumentDescription): void {
+  if (letter.kind !== "CV" || letter.addressees !== undefined) return;
+  throw new VanthuError("INVALID", {
+    message: "Công văn cần có nơi kính gửi.",
+    where: "addressees",
+    hint: "Ghi cơ quan nhận ở ô Kính gửi, mỗi nơi một dòng.",
+  });
 }
 
 function plain(text: string): string {

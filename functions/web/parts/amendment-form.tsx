@@ -12,6 +12,8 @@ import { ChangedRows, KindFilter, ROWS_SHOWN } from "./amendment-rows.tsx";
 import { shortDate } from "./dates.ts";
 import { type DocumentSetting, FootFields, HeadFields, type Typed, WritingHint } from "./document-fields.tsx";
 import { Empty, Field, Notice, Select } from "./pieces.tsx";
+import { WRITTEN } from "./preview.tsx";
+import { DirectoryPicker, WritingField } from "./writing-fields.tsx";
 
 /** Address of the editor; its other addresses stand under it. */
 export const EDITOR = "/soan-van-ban/dieu-chinh";
@@ -71,10 +73,17 @@ interface AmendmentFormProps {
   /** Values typed before; the letter's first texts where nothing was typed. */
   typed: Typed;
   first: { subject: string; body: string; appendixTitle: string };
+  /** Who writes. */
+  person: string;
+  /** Names that recipients are chosen from. */
+  directory: string[];
+  /** What was typed came back unsaved. */
+  unsaved: boolean;
 }
 
 /** Rows, notes, instrument and letter: one form, so that nothing typed is lost whichever button is pressed. */
-export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, setting, typed, first }) => {
+export const AmendmentForm: FC<AmendmentFormProps> = (props) => {
+  const { comparison, documentId, setting, typed, first, person, directory } = props;
   const { from, to, rows, proposal } = comparison;
   const taken = rows.filter((row) => row.taken).length;
   const chosen = typed.instrument ?? "";
@@ -88,7 +97,15 @@ export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, 
     );
   }
   return (
-    <form class="amending" method="post" action={EDITOR}>
+    <form
+      id={WRITTEN}
+      class="amending"
+      method="post"
+      action={EDITOR}
+      data-person={person}
+      data-writing={`${person}:dieu-chinh:${typed.draftId ?? `${to.id}:${from.revision}:${to.revision}`}`}
+      data-unsaved={props.unsaved ? "" : undefined}
+    >
       <Hidden name="programmeId" value={to.id} />
       <Hidden name="from" value={String(from.revision)} />
       <Hidden name="to" value={String(to.revision)} />
@@ -167,7 +184,7 @@ export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, 
           <Beyond said={comparison.beyond} />
         </section>
       </div>
-      <section class="card">
+      <section class="card" id="nhiem-vu-thay-doi" tabindex={-1}>
         <header>
           <h2>Nhiệm vụ thay đổi</h2>
           <span class="soft" role="status">
@@ -206,12 +223,13 @@ export const AmendmentForm: FC<AmendmentFormProps> = ({ comparison, documentId, 
             value={typed.addressees}
             hint="Mỗi nơi một dòng. Công văn cần có nơi kính gửi."
           />
-          <Field name="body" label="Nội dung" rows={12} value={typed.body ?? first.body} />
+          <DirectoryPicker into="addressees" label="Thêm nơi gửi tới từ danh bạ" names={directory} />
+          <WritingField name="body" label="Nội dung" rows={12} value={typed.body ?? first.body} />
           <WritingHint />
         </section>
         <section class="card">
           <h2>Nơi nhận và người ký</h2>
-          <FootFields setting={setting} typed={typed} addressed />
+          <FootFields setting={setting} typed={typed} addressed directory={directory} />
           <Buttons redraft={Boolean(typed.draftId)} />
         </section>
       </div>
@@ -243,7 +261,7 @@ function exchangeWords(instrument: AmendmentInstrument): string {
 
 const Buttons: FC<{ redraft: boolean }> = ({ redraft }) => (
   <div class="actions">
-    <button class="main" type="submit" name="viec" value="soan" data-busy="Đang soạn…">
+    <button class="main" type="submit" name="viec" value="soan" data-busy="Đang soạn…" data-save="">
       {redraft ? "Lập lại dự thảo" : "Soạn dự thảo"}
     </button>
     <button type="submit" formaction={`${EDITOR}/phu-luc.pdf`} formtarget="_blank" formnovalidate>

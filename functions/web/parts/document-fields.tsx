@@ -5,6 +5,7 @@ import { notationFor, RULE_SETS, ruleSetFor } from "../../../shared/format/index
 import { formulaOf, type ShownMandate } from "../../../shared/office/index.ts";
 import type { Form } from "../desk.tsx";
 import { Field, Select } from "./pieces.tsx";
+import { appendicesFrom, DirectoryPicker, footnotesFrom, typedMore } from "./writing-fields.tsx";
 
 /** What the fields of every kind of document offer: whose document, who may sign it, what day it is (ISO). */
 export interface DocumentSetting {
@@ -61,11 +62,13 @@ function authorityOf({ organisation, leaders }: DocumentSetting): string {
 }
 
 /** Subject and notation. */
-export const HeadFields: FC<{ setting: DocumentSetting; kind: DocumentKind; typed: Typed }> = ({
-  setting,
-  kind,
-  typed,
-}) => (
+export const HeadFields: FC<{
+  setting: DocumentSetting;
+  kind: DocumentKind;
+  typed: Typed;
+  /** The place is the organisation's. */
+  fixedPlace?: boolean;
+}> = ({ setting, kind, typed, fixedPlace }) => (
   <>
     <Field
       name="subject"
@@ -83,17 +86,34 @@ export const HeadFields: FC<{ setting: DocumentSetting; kind: DocumentKind; type
         hint="Số do văn thư cấp sau khi lãnh đạo ký."
         maxlength={60}
       />
-      <Field name="place" label="Địa danh" value={typed.place ?? setting.organisation.place} maxlength={100} />
+      {fixedPlace ? null : (
+        <Field name="place" label="Địa danh" value={typed.place ?? setting.organisation.place} maxlength={100} />
+      )}
     </div>
   </>
 );
 
+/** How urgent it is (NĐ30 Điều 8 khoản 2, điểm b). */
+export const UrgencyField: FC<{ typed: Typed }> = ({ typed }) => (
+  <Select
+    name="urgency"
+    label="Mức độ khẩn"
+    value={typed.urgency ?? ""}
+    options={[
+      ["", "Thường"],
+      ...URGENCY.map((one): [string, string] => [one, one[0] + one.slice(1).toLocaleLowerCase("vi")]),
+    ]}
+  />
+);
+
 /** Recipients and signature block. */
-export const FootFields: FC<{ setting: DocumentSetting; typed: Typed; addressed?: boolean }> = ({
-  setting,
-  typed,
-  addressed,
-}) => (
+export const FootFields: FC<{
+  setting: DocumentSetting;
+  typed: Typed;
+  addressed?: boolean;
+  /** Names of the directory that can be put into the recipients. */
+  directory?: string[];
+}> = ({ setting, typed, addressed, directory = [] }) => (
   <>
     <Field
       name="recipients"
@@ -102,6 +122,7 @@ export const FootFields: FC<{ setting: DocumentSetting; typed: Typed; addressed?
       value={typed.recipients ?? (addressed ? "Như trên\nLưu: VT" : "Lưu: VT")}
       hint="Mỗi nơi một dòng, không gạch đầu dòng, không dấu chấm phẩy; dòng cuối là nơi lưu."
     />
+    <DirectoryPicker into="recipients" label="Thêm cơ quan từ danh bạ" names={directory} />
     <fieldset class="boxed">
       <legend>Người ký</legend>
       <Select
@@ -186,6 +207,9 @@ function signatoryValue(setting: DocumentSetting, typed: Typed): string | undefi
 /** Description of a document other than a plan, from a posted form. */
 export function descriptionFrom(form: Form, setting: DocumentSetting, kind: DocumentKind): DocumentDescription {
   const addressees = form.lines("addressees");
+  const footnotes = footnotesFrom(form);
+  const appendices = appendicesFrom(form);
+  const urgency = urgencyFrom(form);
   return {
     ruleSet: ruleSetFor(setting.organisation.system, setting.today),
     kind,
@@ -198,9 +222,37 @@ export function descriptionFrom(form: Form, setting: DocumentSetting, kind: Docu
     subject: form.text("subject"),
     ...(addressees.length > 0 ? { addressees } : {}),
     body: form.text("body"),
+    ...(appendices.length === 0 ? {} : { appendices }),
     recipients: form.lines("recipients"),
     signature: signatureFrom(form, setting),
+    ...(footnotes === undefined ? {} : { footnotes }),
+    ...(urgency === undefined ? {} : { urgency }),
+    ...(form.text("template") === "" ? {} : { template: form.text("template") }),
   };
+}
+
+/** The description of a draft as its form changes it; what the form does not show stays as it was. */
+export function changedFrom(form: Form, setting: DocumentSetting, old: DocumentDescription): DocumentDescription {
+  const given = form.texts();
+  const { addressees: _to, footnotes, urgency, template, appendices, ...kept } = old;
+  const fresh = descriptionFrom(form, setting, old.kind);
+  const { ruleSet: _rules, organisation: _whose, kind: _kind, appendices: _none, ...typed } = fresh;
+  const all = appendicesFrom(form, appendices);
+  return {
+    ...kept,
+    ...(footnotes === undefined || given.footnotes !== undefined ? {} : { footnotes }),
+    ...(urgency === undefined || given.urgency !== undefined ? {} : { urgency }),
+    ...(template === undefined || given.template !== undefined ? {} : { template }),
+    ...typed,
+    ...(all.length === 0 ? {} : { appendices: all }),
+  };
+}
+
+const URGENCY = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC"] as const;
+
+/** How urgent, from a posted form. */
+export function urgencyFrom(form: Form): DocumentDescription["urgency"] {
+  return URGENCY.find((one) => one === form.text("urgency"));
 }
 
 /** Values of a description for the fields of its form. */
@@ -216,6 +268,7 @@ export function typedOf(description: DocumentDescription): Typed {
     ...(description.signature.personId === undefined ? {} : { signatoryId: description.signature.personId }),
     authority: description.signature.authority.join("\n"),
     position: description.signature.position,
+    ...typedMore(description),
   };
 }
 
@@ -229,8 +282,13 @@ export const WritingHint: FC = () => (
         <code># Tên phần</code>, <code>## Tên mục</code>, <code>### Tên khoản</code>: hệ thống tự đánh số theo thể thức.
       </li>
       <li>
-        <code>- </code> ở đầu dòng để liệt kê; <code>**đậm**</code>, <code>*nghiêng*</code>.
+        <code>- </code> ở đầu dòng để liệt kê; <code>1. </code> để đánh số khoản; <code>**đậm**</code>,{" "}
+        <code>*nghiêng*</code>.
       </li>
+      <li>
+        Phím tắt: Ctrl+B chữ đậm, Ctrl+I chữ nghiêng, Ctrl+S lưu. Trên thanh nút dùng phím mũi tên để đi qua các nút.
+      </li>
+      <li>Bấm vào một đoạn trên bản xem trước thì con trỏ về đúng chỗ viết đoạn ấy.</li>
     </ul>
   </details>
 );

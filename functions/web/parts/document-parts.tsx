@@ -182,7 +182,8 @@ export const DeliveryLine: FC<{ delivery: Delivery; again?: string }> = ({ deliv
   );
 };
 
-function deliveryTone(delivery: Delivery): Tone {
+/** Tone of a delivery's chip. */
+export function deliveryTone(delivery: Delivery): Tone {
   if (delivery.state === "dead" || delivery.status === "02" || delivery.status === "16") return "bad";
   if (delivery.state === "waiting") return "warn";
   return delivery.status === undefined || delivery.status === "01" ? "info" : "good";

@@ -18,7 +18,9 @@ export const DocumentTable: FC<{
       <thead>
         <tr>
           <th scope="col">Số, ký hiệu</th>
-          <th scope="col">Ngày ban hành</th>
+          <th scope="col" class="wide-only">
+            Ngày ban hành
+          </th>
           <th scope="col">Loại và trích yếu</th>
           <th scope="col">Người ký</th>
           <th scope="col">Cập nhật</th>
@@ -28,8 +30,8 @@ export const DocumentTable: FC<{
       <tbody>
         {documents.map((document) => (
           <tr>
-            <td class="nowrap">{symbolWords(document)}</td>
-            <td class="nowrap">{shortDate(document.issuedOn)}</td>
+            <td class="unbroken-when-wide">{symbolWords(document)}</td>
+            <td class="nowrap wide-only">{shortDate(document.issuedOn)}</td>
             <td>
               <a href={`/van-ban/${document.id}`}>
                 <b>{KINDS[document.kind].name}</b> {document.subject}

@@ -68,7 +68,7 @@ export const DossierPage: FC<{
           <li>
             <div>
               <b>{DOSSIER_ACTS[event.action]}</b>
-              {event.note ? `: ${event.note}` : ""}
+              {event.note ? `: ${/^\d{4}-\d\d-\d\d$/.test(event.note) ? shortDate(event.note) : event.note}` : ""}
               <div class="small soft">
                 {event.person} · {dateAndTime(event.at)}
               </div>

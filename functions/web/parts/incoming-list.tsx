@@ -1,30 +1,59 @@
 import type { FC } from "hono/jsx";
-import { dueWords, type IncomingSummary, incomingSymbol, PROGRESS_WORDS } from "../../../shared/office/index.ts";
+import {
+  dueWords,
+  type IncomingCounts,
+  type IncomingFilter,
+  type IncomingSummary,
+  incomingSymbol,
+  PROGRESS_WORDS,
+} from "../../../shared/office/index.ts";
 import { dateAndTime, shortDate } from "./dates.ts";
 import { DUE_TONES, PRIORITY_WORDS, PROGRESS_TONES } from "./incoming-words.ts";
 import { Chip, Empty, Scroll, Select } from "./pieces.tsx";
 import { VerdictChip } from "./verdict.tsx";
 
-/** What a tab of the list shows. */
+/** What a tab of the list shows, and how many there are. */
 export interface IncomingTab {
   key: string;
   name: string;
-  shows(one: IncomingSummary): boolean;
+  filter: Pick<IncomingFilter, "progress" | "mine" | "due">;
+  count(counts: IncomingCounts): number;
 }
 
 /** Tabs by where documents stand. */
 export const INCOMING_TABS: IncomingTab[] = [
-  { key: "", name: "Tất cả", shows: (one) => one.progress !== "cancelled" && one.progress !== "rejected" },
-  { key: "cua-toi", name: "Giao cho tôi", shows: (one) => one.mine && one.progress === "working" },
-  { key: "cho-tiep-nhan", name: "Chờ tiếp nhận", shows: (one) => one.progress === "waiting" },
-  { key: "cho-phan-phoi", name: "Chờ phân phối", shows: (one) => one.progress === "unassigned" },
-  { key: "dang-giai-quyet", name: "Đang giải quyết", shows: (one) => one.progress === "working" },
-  { key: "qua-han", name: "Quá hạn", shows: (one) => one.due?.state === "overdue" },
-  { key: "da-giai-quyet", name: "Đã giải quyết", shows: (one) => one.progress === "done" },
+  {
+    key: "",
+    name: "Tất cả",
+    filter: { progress: ["waiting", "unassigned", "working", "done"] },
+    count: ({ progress }) => progress.waiting + progress.unassigned + progress.working + progress.done,
+  },
+  {
+    key: "cua-toi",
+    name: "Giao cho tôi",
+    filter: { mine: true, progress: "working" },
+    count: ({ mine }) => mine,
+  },
+  { key: "cho-tiep-nhan", name: "Chờ tiếp nhận", filter: { progress: "waiting" }, count: (of) => of.progress.waiting },
+  {
+    key: "cho-phan-phoi",
+    name: "Chờ phân phối",
+    filter: { progress: "unassigned" },
+    count: (of) => of.progress.unassigned,
+  },
+  {
+    key: "dang-giai-quyet",
+    name: "Đang giải quyết",
+    filter: { progress: "working" },
+    count: (of) => of.progress.working,
+  },
+  { key: "qua-han", name: "Quá hạn", filter: { due: "overdue" }, count: ({ overdue }) => overdue },
+  { key: "da-giai-quyet", name: "Đã giải quyết", filter: { progress: "done" }, count: (of) => of.progress.done },
   {
     key: "da-huy",
     name: "Từ chối, thu hồi",
-    shows: (one) => one.progress === "cancelled" || one.progress === "rejected",
+    filter: { progress: ["cancelled", "rejected"] },
+    count: ({ progress }) => progress.cancelled + progress.rejected,
   },
 ];
 
@@ -36,18 +65,19 @@ export const IncomingList: FC<{
   tab: string;
   search: string;
   due: string;
-  counts: Map<string, number>;
+  counts: IncomingCounts;
   shown: IncomingSummary[];
-  more: number;
-}> = ({ tab, search, due, counts, shown, more }) => (
+  /** Address of the page behind this one. */
+  next?: string;
+}> = ({ tab, search, due, counts, shown, next }) => (
   <>
     <nav class="tabs" aria-label="Tình hình">
-      {INCOMING_TABS.map(({ key, name }) => (
+      {INCOMING_TABS.map(({ key, name, count }) => (
         <a
           href={key === "" ? "/van-ban-den" : `/van-ban-den?muc=${key}`}
           aria-current={key === tab ? "page" : undefined}
         >
-          {name} ({counts.get(key) ?? 0})
+          {name} ({count(counts)})
         </a>
       ))}
     </nav>
@@ -83,7 +113,9 @@ export const IncomingList: FC<{
                 <th scope="col" class="number">
                   Số đến
                 </th>
-                <th scope="col">Đến lúc</th>
+                <th scope="col" class="wide-only">
+                  Đến lúc
+                </th>
                 <th scope="col">Số, ký hiệu và cơ quan gửi</th>
                 <th scope="col">Loại và trích yếu</th>
                 <th scope="col">Chữ ký</th>
@@ -99,7 +131,13 @@ export const IncomingList: FC<{
           </table>
         </Scroll>
       )}
-      {more > 0 ? <p class="small">Còn {more} văn bản nữa; lọc hoặc tìm để thu hẹp.</p> : null}
+      {next === undefined ? null : (
+        <p>
+          <a class="button" href={next} rel="next">
+            Xem các văn bản trước đó
+          </a>
+        </p>
+      )}
     </section>
   </>
 );
@@ -107,9 +145,9 @@ export const IncomingList: FC<{
 const Row: FC<{ one: IncomingSummary }> = ({ one }) => (
   <tr>
     <td class="number">{one.arrivalNumber ?? ""}</td>
-    <td>{dateAndTime(one.arrivedAt)}</td>
+    <td class="wide-only">{dateAndTime(one.arrivedAt)}</td>
     <td>
-      <span class="nowrap">{incomingSymbol(one)}</span>
+      <span>{incomingSymbol(one)}</span>
       <div class="small soft">{one.from.name}</div>
     </td>
     <td>

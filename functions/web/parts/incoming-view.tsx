@@ -23,6 +23,7 @@ import {
   typedIn,
   WorkActions,
 } from "./incoming-work.tsx";
+import { PaperView } from "./paper-view.tsx";
 import { Chip, Field, Notice, Step } from "./pieces.tsx";
 import { VerdictBanner, VerdictChip, VerdictReport } from "./verdict.tsx";
 
@@ -35,11 +36,7 @@ export interface Related {
 /** Finds what a packet changes here, and what changes it. */
 export async function relatedTo(office: Office, actor: Actor, record: IncomingDocument): Promise<Related> {
   if (record.replaces.length === 0 && record.changeAsked === undefined) return { changed: [], changedBy: [] };
-  const all = (await office.incoming.list(actor)).filter((one) => one.id !== record.id);
-  return {
-    changed: all.filter((one) => record.replaces.includes(one.documentId)),
-    changedBy: all.filter((one) => one.replaces.includes(record.documentId)),
-  };
+  return office.incoming.related(actor, record.id);
 }
 
 const ChangeNotice: FC<{ record: IncomingDocument; related: Related }> = ({ record, related }) => (
@@ -261,14 +258,7 @@ const Paper: FC<{ record: IncomingDocument }> = ({ record }) => {
         Bản quét TIFF: <a href={`${source}?tai=1`}>tải về để xem</a>.
       </p>
     );
-  return (
-    <>
-      <iframe class="paper" src={`${source}#navpanes=0&view=FitH`} title="Bản PDF của văn bản đến"></iframe>
-      <p class="small no-print">
-        Không thấy văn bản? <a href={source}>Mở bản PDF riêng</a>.
-      </p>
-    </>
-  );
+  return <PaperView source={source} drawn={source} title="Bản PDF của văn bản đến" />;
 };
 
 /** Accepting and rejecting while it waits, else where it stands. */

@@ -71,6 +71,8 @@ const Head: FC<{ title: string; refresh?: number }> = ({ title, refresh }) => (
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>{`${title} · Vanthu`}</title>
+    <meta name="color-scheme" content="light" />
+    <meta name="theme-color" content="#0a3743" />
     <link rel="icon" href={ICON.address} type="image/svg+xml" />
     <link rel="stylesheet" href={STYLES.address} />
     {HTMX ? (
@@ -95,6 +97,14 @@ const Brand: FC<{ line: string; href: string }> = ({ line, href }) => (
   </a>
 );
 
+const WaitingCount: FC<{ count: number }> = ({ count }) =>
+  count === 0 ? null : (
+    <span class="count">
+      {count}
+      <span class="visually-hidden"> việc đang chờ</span>
+    </span>
+  );
+
 const Menu: FC<{ reader: Reader; active: string }> = ({ reader, active }) => (
   <nav class="menu" aria-label="Chức năng">
     {MENU.map((part) => {
@@ -107,12 +117,7 @@ const Menu: FC<{ reader: Reader; active: string }> = ({ reader, active }) => (
             return (
               <a href={item.href} aria-current={item.href === active ? "page" : undefined}>
                 <span>{item.name}</span>
-                {waiting > 0 ? (
-                  <span class="count">
-                    {waiting}
-                    <span class="visually-hidden"> việc đang chờ</span>
-                  </span>
-                ) : null}
+                <WaitingCount count={waiting} />
               </a>
             );
           })}
@@ -146,21 +151,32 @@ export const OfficePage: FC<PageParts & { reader: Reader; children?: Child }> = 
         Đến nội dung chính
       </a>
       <div class="frame">
-        <div class="side">
-          <Brand line={props.reader.organisation} href="/tong-quan" />
-          <Menu reader={props.reader} active={props.active} />
-          <div class="who">
-            <div>
-              <strong>{props.reader.actor.name}</strong>
-              <span>{props.reader.actor.roles.map((role) => ROLE_WORDS[role]).join(", ")}</span>
-            </div>
-            <form method="post" action="/dang-xuat">
-              <button class="quiet" type="submit">
-                Đăng xuất
-              </button>
-            </form>
+        <header class="side">
+          <div class="side-top">
+            <Brand line={props.reader.organisation} href="/tong-quan" />
+            {/* In a narrow window the menu opens from here; what it opens follows it. */}
+            <details class="menu-switch">
+              <summary>
+                Menu
+                <WaitingCount count={Object.values(props.reader.waiting).reduce((sum, one) => sum + one, 0)} />
+              </summary>
+            </details>
           </div>
-        </div>
+          <div class="side-body">
+            <Menu reader={props.reader} active={props.active} />
+            <div class="who">
+              <div>
+                <strong>{props.reader.actor.name}</strong>
+                <span>{props.reader.actor.roles.map((role) => ROLE_WORDS[role]).join(", ")}</span>
+              </div>
+              <form method="post" action="/dang-xuat">
+                <button class="quiet" type="submit">
+                  Đăng xuất
+                </button>
+              </form>
+            </div>
+          </div>
+        </header>
         <main class="page" id="noi-dung" tabindex={-1}>
           <header>
             <div>

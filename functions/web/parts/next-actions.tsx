@@ -4,6 +4,7 @@ import type { DocumentAction } from "../../../shared/documents/index.ts";
 import type { Delivery } from "../../../shared/exchange/index.ts";
 import {
   type DocumentRecord,
+  type RecipientGroup,
   type Revised,
   type SigningJob,
   summaryOf,
@@ -15,6 +16,7 @@ import { stateInWords, symbolWords } from "./document-parts.tsx";
 import { KeyChoice } from "./key-choice.tsx";
 import { ROLE_SIGNING_WORDS } from "./key-words.ts";
 import { Empty, Field, Step } from "./pieces.tsx";
+import { RecipientFields } from "./recipient-fields.tsx";
 import { type PlaceOutcome, SignaturePlace } from "./signature-place.tsx";
 import { jobAddress } from "./signing-job.tsx";
 import { TokenAgent } from "./token-agent.tsx";
@@ -24,7 +26,9 @@ import { AllowedActs, OtherActs, SubmissionFields, TurnLines } from "./workflow.
 export interface Shown {
   document: Revised<DocumentRecord>;
   actor: Actor;
+  /** Whom it can be sent to, and the groups that the office keeps; empty where it cannot be sent. */
   organisations: Organisation[];
+  groups: RecipientGroup[];
   deliveries: Delivery[];
   warnings: TypesetWarning[];
   /** State, rules, turn, clock, versions. */
@@ -32,11 +36,11 @@ export interface Shown {
   /** What can be done to the document now, by whom ever. */
   can: ReadonlySet<DocumentAction>;
   /** Who can be asked to approve it. */
-  reviewers: { personId: string; name: string; position: string }[];
+  reviewers: { personId: string; name: string; position: string; head?: true }[];
   /** Receivers of the older document that this one changes or takes back. */
   hadOlder: readonly string[];
   /** What was entered for an act (its address) that was refused. */
-  typed?: { act: string; texts: Record<string, string>; to: string[] };
+  typed?: { act: string; texts: Record<string, string>; to: string[]; groups: string[] };
   /** When this person may sign or seal the document now. */
   signing?: SigningShown;
 }
@@ -87,6 +91,9 @@ const MainActions: FC<{ shown: Shown }> = ({ shown }) => {
         <div class="actions">
           <a class={can.has("submit") ? "button" : "button main"} href={`${address}/sua`}>
             Sửa dự thảo
+          </a>
+          <a class="button" href={`${address}/word`}>
+            {document.word === undefined ? "Sửa bằng Word" : `Sửa bằng Word (đang dùng bản ${document.word.version})`}
           </a>
           {document.amendment ? (
             <a class="button" href={`/soan-van-ban/dieu-chinh?du-thao=${document.id}`}>
@@ -195,18 +202,31 @@ const SignForm: FC<{ shown: Shown; action: string; name: string; busy: string }>
       </>
     );
   }
+  const placed = { act: signing.offer.role, address: `/van-ban/${document.id}`, rev: document.rev };
   return (
     <>
-      {signing.place === undefined ? null : signing.offer.role === "seal" || "problem" in signing.place ? (
-        <SignaturePlace place={signing.place} act={signing.offer.role} />
-      ) : (
-        <details>
-          <summary>Xem chỗ đặt chữ ký</summary>
-          <SignaturePlace place={signing.place} act={signing.offer.role} />
-        </details>
-      )}
       <form method="post" action={action}>
         <input type="hidden" name="rev" value={String(document.rev)} />
+        {signing.place === undefined ? null : signing.offer.role === "seal" || "problem" in signing.place ? (
+          <SignaturePlace {...placed} place={signing.place} />
+        ) : (
+          <details>
+            <summary>Xem trước chữ ký trên trang</summary>
+            <SignaturePlace {...placed} place={signing.place} />
+          </details>
+        )}
+        {signing.offer.role === "leader" && signing.offer.usable.length > 0 ? (
+          <Field
+            scope="ky-"
+            name="opinion"
+            label="Ý kiến khi ký"
+            rows={2}
+            optional
+            maxlength={4000}
+            value={typedFor(shown, "ky").opinion}
+            hint="Ghi vào phiếu trình cùng với chữ ký."
+          />
+        ) : null}
         <KeyChoice offer={signing.offer} chosen={signing.chosen} />
         {signing.offer.usable.length > 0 ? (
           <button type="submit" class="main" data-busy={busy}>
@@ -222,7 +242,7 @@ const SignForm: FC<{ shown: Shown; action: string; name: string; busy: string }>
 const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
   const { document } = shown;
   const organisations = shown.organisations.filter((one) => !document.sentTo.includes(one.id));
-  const ticked = shown.typed?.act === "gui" ? shown.typed.to : shown.hadOlder;
+  const again = shown.typed?.act === "gui" ? shown.typed : undefined;
   if (organisations.length === 0 && document.state === "sent")
     return <p>Đã gửi tới mọi cơ quan trên hệ thống. Tình trạng của từng nơi nhận ở khung dưới.</p>;
   if (organisations.length === 0) {
@@ -234,20 +254,20 @@ const SendForm: FC<{ shown: Shown }> = ({ shown }) => {
   }
   return (
     <Step action={`/van-ban/${document.id}/gui`} name="Gửi" rev={document.rev} busy="Đang gửi…">
-      <fieldset>
-        <legend>Gửi tới</legend>
-        {shown.hadOlder.some((id) => !document.sentTo.includes(id)) ? (
-          <p class="hint">Những nơi đã nhận văn bản cũ được chọn sẵn.</p>
-        ) : null}
-        {organisations.map((organisation) => (
-          <label class="check">
-            <input type="checkbox" name="to" value={organisation.id} checked={ticked.includes(organisation.id)} />
-            <span>
-              {organisation.name} <span class="soft small">({organisation.code})</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <RecipientFields
+        organisations={organisations}
+        groups={shown.groups}
+        to={new Set(again?.to ?? shown.hadOlder)}
+        inGroups={new Set(again?.groups)}
+        hint={
+          shown.hadOlder.some((id) => !document.sentTo.includes(id))
+            ? "Những nơi đã nhận văn bản cũ được chọn sẵn."
+            : undefined
+        }
+      />
+      <p class="small">
+        <a href="/van-thu/nhom-noi-nhan">Lập, sửa nhóm nơi nhận</a>
+      </p>
     </Step>
   );
 };

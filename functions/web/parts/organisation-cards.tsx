@@ -1,12 +1,15 @@
 import type { FC } from "hono/jsx";
 import type { Organisation } from "../../../shared/access/index.ts";
-import type { KeyRecord } from "../../../shared/office/index.ts";
+import type { SigningKey } from "../../../shared/office/index.ts";
 import { shortDate } from "./dates.ts";
 import { KeyPasswordField, OrganisationFields, PersonFields } from "./people-fields.tsx";
-import { Field } from "./pieces.tsx";
+import { Field, Select } from "./pieces.tsx";
 
 /** What the administrator may change of the own organisation. */
-export const OwnOrganisation: FC<{ organisation: Organisation }> = ({ organisation }) => (
+export const OwnOrganisation: FC<{ organisation: Organisation; organisations: readonly Organisation[] }> = ({
+  organisation,
+  organisations,
+}) => (
   <section class="card">
     <h2>Thông tin cơ quan</h2>
     <details>
@@ -20,6 +23,20 @@ export const OwnOrganisation: FC<{ organisation: Organisation }> = ({ organisati
           maxlength={200}
         />
         <Field name="ownSuperior" label="Cơ quan cấp trên" optional value={organisation.superior} maxlength={200} />
+        {organisations.length > 1 ? (
+          <Select
+            name="ownParent"
+            label="Đứng dưới cơ quan nào trên máy chủ này"
+            value={organisation.parent ?? ""}
+            options={[
+              ["", "Không cơ quan nào"],
+              ...organisations
+                .filter(({ id }) => id !== organisation.id)
+                .map(({ id, name }): [string, string] => [id, name]),
+            ]}
+            hint="Chỉ để xếp cây cơ quan; dữ liệu của mỗi cơ quan vẫn riêng."
+          />
+        ) : null}
         <Field name="ownPlace" label="Địa danh" value={organisation.place} maxlength={100} />
         {organisation.system === "party" ? (
           <Field
@@ -40,14 +57,14 @@ export const OwnOrganisation: FC<{ organisation: Organisation }> = ({ organisati
 );
 
 /** The key of the organisation's seal, or how to make one. */
-export const SealKey: FC<{ seal: KeyRecord | undefined }> = ({ seal }) => (
+export const SealKey: FC<{ seal: SigningKey | undefined }> = ({ seal }) => (
   <section class="card">
     <h2>Khóa dấu cơ quan</h2>
     <p>
       {seal ? (
         <>
-          <span class="trial">THỬ NGHIỆM</span> {seal.label}, hạn {shortDate(seal.notBefore)} –{" "}
-          {shortDate(seal.notAfter)}.
+          {seal.test ? <span class="trial">THỬ NGHIỆM</span> : null} {seal.label}, hạn{" "}
+          {shortDate(seal.certificate.notBefore)} – {shortDate(seal.certificate.notAfter)}.
         </>
       ) : (
         "Chưa có khóa dấu. Văn thư cần khóa này để đóng dấu, phát hành."
@@ -74,18 +91,9 @@ export const Organisations: FC<{ organisations: Organisation[]; typed: Record<st
   organisations,
   typed,
 }) => (
-  <section class="card">
+  <section class="card" id="co-quan">
     <h2>Cơ quan trên máy chủ này</h2>
-    <ul class="list">
-      {organisations.map((one) => (
-        <li>
-          <span>
-            {one.name} {one.superior ? <span class="soft">({one.superior})</span> : null}
-          </span>
-          <code>{one.code}</code>
-        </li>
-      ))}
-    </ul>
+    <OrganisationTree organisations={organisations} parent={undefined} seen={[]} />
     <p class="hint">
       Mỗi cơ quan có dữ liệu, người dùng và khóa riêng; không cơ quan nào xem được của nhau. Danh sách này là nơi nhận
       khi gửi văn bản.
@@ -109,3 +117,31 @@ export const Organisations: FC<{ organisations: Organisation[]; typed: Record<st
     </details>
   </section>
 );
+
+/** Organisations below one, each with those below it; whoever stands below nobody known stands at the top. */
+const OrganisationTree: FC<{ organisations: readonly Organisation[]; parent: string | undefined; seen: string[] }> = ({
+  organisations,
+  parent,
+  seen,
+}) => {
+  const known = new Set(organisations.map(({ id }) => id));
+  const here = organisations.filter(
+    (one) =>
+      (one.parent !== undefined && known.has(one.parent) ? one.parent : undefined) === parent && !seen.includes(one.id),
+  );
+  return here.length === 0 ? null : (
+    <ul class="tree">
+      {here.map((one) => (
+        <li>
+          <div>
+            <span>
+              {one.name} {one.superior ? <span class="soft">({one.superior})</span> : null}
+            </span>{" "}
+            <code>{one.code}</code>
+          </div>
+          <OrganisationTree organisations={organisations} parent={one.id} seen={[...seen, one.id]} />
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -12,10 +12,12 @@ import {
   subjectLabel,
   type TargetActual,
   type Task,
+  type TaskFile,
   type TaskProgress,
 } from "../../../shared/tasks/index.ts";
 import { dateAndTime, shortDate } from "./dates.ts";
 import { Chip, type Tone } from "./pieces.tsx";
+import { fileSize } from "./task-files.tsx";
 
 const KIND_TONES: Partial<Record<ProgrammeEventKind, Tone>> = {
   add: "good",
@@ -35,17 +37,25 @@ export function changesInWords(changes: Partial<Record<ProgrammeEventKind, numbe
     .join(" · ");
 }
 
-/** One change with old beside new, the changed words marked. */
-export const EventView: FC<{ event: ProgrammeEvent; names: Names; programmeId: string }> = ({
-  event,
-  names,
-  programmeId,
-}) => {
+/** Changes with old beside new, the changed words marked; what happened to one thing stands together. */
+export const EventList: FC<{ events: ProgrammeEvent[]; names: Names; programmeId: string }> = (props) => (
+  <>
+    {[...Map.groupBy(props.events, ({ subject, id }) => `${subject} ${id}`).values()].map((events) => (
+      <ThingEvents {...props} events={events} />
+    ))}
+  </>
+);
+
+const ThingEvents: FC<{ events: ProgrammeEvent[]; names: Names; programmeId: string }> = (props) => {
+  const { events, names, programmeId } = props;
+  const event = events[0]!;
   const there = event.subject === "task" && names.tasks.some((task) => task.id === event.id);
   return (
     <article class="event">
       <header>
-        <Chip tone={KIND_TONES[event.kind] ?? "info"}>{EVENT_LABELS[event.kind]}</Chip>
+        {events.map(({ kind }) => (
+          <Chip tone={KIND_TONES[kind] ?? "info"}>{EVENT_LABELS[kind]}</Chip>
+        ))}
         <span>
           {event.subject === "programme" ? (
             "Chương trình"
@@ -57,7 +67,9 @@ export const EventView: FC<{ event: ProgrammeEvent; names: Names; programmeId: s
           )}
         </span>
       </header>
-      <EventFields event={event} names={names} />
+      {events.map((one) => (
+        <EventFields event={one} names={names} />
+      ))}
     </article>
   );
 };
@@ -193,6 +205,8 @@ export function valueText(field: string, value: unknown, names: Names): string {
       const group = names.groups.find((one) => one.id === value);
       return group === undefined ? "nhóm không còn trong chương trình" : `${group.number}. ${group.name}`;
     }
+    case "files":
+      return (value as TaskFile[]).map(({ name, bytes }) => `${name} (${fileSize(bytes)})`).join("\n");
     case "after":
       return placeText(String(value), names);
     default:

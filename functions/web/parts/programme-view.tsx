@@ -1,15 +1,32 @@
 import type { FC } from "hono/jsx";
-import type { WatchedProgramme } from "../../../shared/office/index.ts";
-import { type Programme, TASK_WARNING_LABELS, type Task } from "../../../shared/tasks/index.ts";
-import { shortDate } from "./dates.ts";
-import { Empty, PageLinks, Scroll, Select } from "./pieces.tsx";
-import { addressOf, leadAgencies, matching, type ProgrammeQuery } from "./programme-query.ts";
+import {
+  leadAgencies,
+  PAGE_SIZES,
+  selectTasks,
+  TASK_COLUMN_LABELS,
+  TASK_COLUMNS,
+  type TaskTableView,
+  type WatchedProgramme,
+} from "../../../shared/office/index.ts";
+import { type Programme, TASK_WARNING_LABELS } from "../../../shared/tasks/index.ts";
+import { TASK_TABLE } from "../assets.ts";
+import { Empty, PageLinks, Select } from "./pieces.tsx";
+import {
+  type Address,
+  addressOf,
+  COLUMN_WORDS,
+  columnWords,
+  filterOf,
+  type ProgrammeQuery,
+  parametersOf,
+  settingOf,
+  type TableSetting,
+} from "./programme-query.ts";
 import { Standing } from "./programme-standing.tsx";
 import { NewTargets, TargetTable } from "./target-table.tsx";
-import { Percent, percentOf, StatusChip, WarningChips } from "./task-words.tsx";
+import { BULK_ACTIONS } from "./task-bulk.tsx";
+import { TaskTable } from "./task-table.tsx";
 
-/** Tasks on one page of the table. */
-const PAGE = 100;
 /** Lead agencies offered as a filter; with more the search field serves. */
 const AGENCIES = 400;
 
@@ -31,6 +48,7 @@ export const ProgrammeView: FC<{
   mayWrite: boolean;
   typedTargets?: string;
   query: ProgrammeQuery;
+  view: TaskTableView;
 }> = (props) => {
   const { watched, query } = props;
   const { programme } = watched;
@@ -39,9 +57,9 @@ export const ProgrammeView: FC<{
     <>
       <Standing watched={watched} query={query} address={addressOf(programme, props.newest)} />
       <section class="card">
-        <Filter watched={watched} query={query} old={props.newest !== programme.revision} />
+        <Filter watched={watched} query={query} />
         <div id="bang-nhiem-vu">
-          <Tasks watched={watched} query={query} newest={props.newest} />
+          <Tasks watched={watched} query={query} newest={props.newest} view={props.view} mayWrite={props.mayWrite} />
         </div>
         <p class="small no-print">
           Xuất bản này: <a href={`/nhiem-vu/${programme.id}/xuat.xlsx?ban=${programme.revision}`}>Excel (.xlsx)</a> ·{" "}
@@ -58,6 +76,7 @@ export const ProgrammeView: FC<{
         )}
       </section>
       {props.mayWrite ? <NewTargets programme={programme} typed={props.typedTargets} /> : null}
+      <script src={TASK_TABLE.address} defer></script>
       <BasisAndRevisions programme={programme} newest={props.newest} mayWrite={props.mayWrite} />
     </>
   );
@@ -80,12 +99,11 @@ const NothingYet: FC<{ watched: WatchedProgramme; mayWrite: boolean; typedTarget
   );
 };
 
-const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; old: boolean }> = ({ watched, query, old }) => {
+const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery }> = ({ watched, query }) => {
   const { programme } = watched;
   const agencies = leadAgencies(programme);
   return (
-    <form class="filter" method="get" action={`/nhiem-vu/${programme.id}`}>
-      {old ? <input type="hidden" name="ban" value={String(programme.revision)} /> : null}
+    <form class="filter" method="get" action={`/nhiem-vu/${programme.id}`} id="loc-nhiem-vu">
       <div class="field">
         <label for="tim">Tìm trong nhiệm vụ</label>
         <input
@@ -96,10 +114,11 @@ const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; old: boolea
           placeholder="Gõ không dấu cũng được"
           hx-get={`/nhiem-vu/${programme.id}`}
           hx-trigger="input changed delay:250ms"
-          hx-include="closest form"
+          hx-include="#loc-nhiem-vu"
           hx-select="#bang-nhiem-vu"
           hx-target="#bang-nhiem-vu"
           hx-swap="outerHTML"
+          hx-replace-url="true"
         />
       </div>
       <Select thin name="tt" label="Tình trạng" value={query.tt} options={STATUS_FILTERS} />
@@ -114,122 +133,192 @@ const Filter: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; old: boolea
           ...(Object.entries(TASK_WARNING_LABELS) as [string, string][]),
         ]}
       />
+      {programme.groups.length > 0 && programme.groups.length <= AGENCIES ? (
+        <Select
+          thin
+          name="ng"
+          label="Nhóm nhiệm vụ"
+          value={query.ng}
+          options={[
+            ["", "Mọi nhóm"],
+            ...programme.groups.map(({ id, number, name }): [string, string] => [
+              id,
+              `${number}. ${name.slice(0, 70)}`,
+            ]),
+            ["-", "Ngoài các nhóm"],
+          ]}
+        />
+      ) : null}
       {agencies.length > 1 && agencies.length <= AGENCIES ? (
-        <Select thin name="cq" label="Cơ quan chủ trì" value={query.cq} options={[["", "Mọi cơ quan"], ...agencies]} />
+        <Select
+          thin
+          name="cq"
+          label="Cơ quan chủ trì"
+          value={query.cq}
+          options={[
+            ["", "Mọi cơ quan"],
+            ...agencies.map(({ key, name, count }): [string, string] => [key, `${name.slice(0, 80)} (${count})`]),
+          ]}
+        />
       ) : null}
       <button type="submit">Lọc</button>
     </form>
   );
 };
 
-const Tasks: FC<{ watched: WatchedProgramme; query: ProgrammeQuery; newest: number }> = ({
-  watched,
-  query,
-  newest,
-}) => {
+const Tasks: FC<{
+  watched: WatchedProgramme;
+  query: ProgrammeQuery;
+  newest: number;
+  view: TaskTableView;
+  mayWrite: boolean;
+}> = ({ watched, query, newest, view, mayWrite }) => {
   const { programme } = watched;
+  const old = programme.revision !== newest;
   const address = addressOf(programme, newest);
-  const shown = matching(watched, query);
-  const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+  const setting = settingOf(query, view);
+  const shown = selectTasks(watched, filterOf(query), setting.order);
+  const pages = Math.max(1, Math.ceil(shown.length / setting.size));
   const page = Math.min(Math.max(1, query.trang), pages);
-  const rows = shown.slice((page - 1) * PAGE, page * PAGE);
+  const rows = shown.slice((page - 1) * setting.size, page * setting.size);
+  const row = { watched, columns: setting.columns, old, choosing: mayWrite, editing: mayWrite && setting.editing };
   return (
     <>
-      <p class="soft small" role="status">
-        {shown.length === programme.tasks.length
-          ? `${shown.length.toLocaleString("vi-VN")} nhiệm vụ`
-          : `${shown.length.toLocaleString("vi-VN")} trên ${programme.tasks.length.toLocaleString("vi-VN")} nhiệm vụ phù hợp`}
-        {pages > 1 ? `, trang ${page} trên ${pages}` : ""}
-      </p>
+      <Kept query={query} revision={old ? programme.revision : undefined} />
+      <div class="table-head">
+        <p class="soft small" role="status">
+          {shown.length === programme.tasks.length
+            ? `${shown.length.toLocaleString("vi-VN")} nhiệm vụ`
+            : `${shown.length.toLocaleString("vi-VN")} trên ${programme.tasks.length.toLocaleString("vi-VN")} nhiệm vụ phù hợp`}
+          {pages > 1 ? `, trang ${page} trên ${pages}` : ""}
+          {setting.order.by === undefined
+            ? ""
+            : `, xếp theo cột “${TASK_COLUMN_LABELS[setting.order.by]}” ${setting.order.descending ? "giảm dần" : "tăng dần"}${setting.flat ? "" : " trong từng nhóm"}`}
+        </p>
+        {mayWrite && rows.length > 0 ? (
+          <a class="button small no-print" href={address({ ...query, sua: setting.editing ? "" : "1", trang: page })}>
+            {setting.editing ? "Thôi sửa trong bảng" : "Sửa trong bảng"}
+          </a>
+        ) : null}
+      </div>
+      {row.editing ? (
+        <p class="small no-print" id="cach-sua">
+          Bấm vào ô (hoặc Enter, F2) để sửa; Enter lưu, Esc thôi, Tab lưu và sang ô sau. Mỗi lần lưu thành một bản, hoàn
+          tác được.
+        </p>
+      ) : null}
+      <div id="bang-bao" class="saved" role="status"></div>
       {rows.length === 0 ? (
-        <Empty title="Không có nhiệm vụ nào phù hợp">Bớt từ tìm kiếm hoặc chọn “Mọi tình trạng”.</Empty>
+        <Empty title="Không có nhiệm vụ nào phù hợp">
+          Bớt từ tìm kiếm, chọn “Mọi tình trạng”, hoặc <a href={address({})}>bỏ mọi bộ lọc</a>.
+        </Empty>
       ) : (
-        <TaskTable watched={watched} tasks={rows} old={programme.revision !== newest} />
+        <>
+          {mayWrite ? (
+            <BulkBar programme={programme} query={query} matching={shown.length} shown={rows.length} />
+          ) : null}
+          <TaskTable row={row} tasks={rows} setting={setting} query={query} address={address} />
+        </>
       )}
       {pages > 1 ? <PageLinks page={page} pages={pages} address={(trang) => address({ ...query, trang })} /> : null}
+      <ViewChoice programme={programme} setting={setting} query={query} address={address} />
     </>
   );
 };
 
-const TaskTable: FC<{ watched: WatchedProgramme; tasks: Task[]; old: boolean }> = ({ watched, tasks, old }) => {
-  const { programme } = watched;
-  const groups = [{ id: undefined, number: "", name: "" }, ...programme.groups];
-  const inGroup = Map.groupBy(tasks, (task) => task.groupId);
+/** What the filter keeps of the table: renewed with it, sent with the filter's form. */
+const Kept: FC<{ query: ProgrammeQuery; revision?: number }> = ({ query: { xep, phang, cot, so, sua }, revision }) => (
+  <>
+    {[...parametersOf({ xep, phang, cot, so, sua }, revision)].map(([name, value]) => (
+      <input type="hidden" name={name} value={value} form="loc-nhiem-vu" />
+    ))}
+  </>
+);
+
+/** What is done with the chosen tasks; the boxes stand in the table. */
+const BulkBar: FC<{ programme: Programme; query: ProgrammeQuery; matching: number; shown: number }> = (props) => {
+  const { programme, query, matching, shown } = props;
   return (
-    <Scroll label="Bảng nhiệm vụ">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">TT</th>
-            <th scope="col">Nhiệm vụ</th>
-            <th scope="col">Chủ trì</th>
-            <th scope="col">Sản phẩm</th>
-            <th scope="col">Thời gian</th>
-            <th scope="col">Tiến độ</th>
-            <th scope="col">Tình trạng</th>
-          </tr>
-        </thead>
-        {groups.map((group) => {
-          const inside = inGroup.get(group.id) ?? [];
-          return inside.length === 0 ? null : (
-            <tbody>
-              {group.id === undefined ? null : (
-                <tr class="group">
-                  <th scope="rowgroup" colspan={7}>
-                    {group.number}. {group.name}
-                  </th>
-                </tr>
-              )}
-              {inside.map((task) => (
-                <TaskRow watched={watched} task={task} old={old} />
-              ))}
-            </tbody>
-          );
-        })}
-      </table>
-    </Scroll>
+    <form class="bulk no-print" id="chon-nhiem-vu" method="post" action={`/nhiem-vu/${programme.id}/hang-loat`}>
+      <input type="hidden" name="rev" value={String(programme.revision)} />
+      {[...parametersOf(query)].map(([name, value]) => (
+        <input type="hidden" name={`loc-${name}`} value={value} />
+      ))}
+      <Select
+        thin
+        name="viec"
+        label="Với các nhiệm vụ đã chọn"
+        options={Object.entries(BULK_ACTIONS).map(([word, { name }]): [string, string] => [word, name])}
+      />
+      <button type="submit">Tiếp tục</button>
+      <label class="check">
+        <input type="checkbox" name="ca" value="1" /> Chọn cả {matching.toLocaleString("vi-VN")} nhiệm vụ{" "}
+        {matching === programme.tasks.length ? "của chương trình" : "phù hợp bộ lọc"}
+        {matching > shown ? ", kể cả ở trang khác" : ""}
+      </label>
+      <span class="small soft" id="dang-chon" role="status"></span>
+    </form>
   );
 };
 
-const TaskRow: FC<{ watched: WatchedProgramme; task: Task; old: boolean }> = ({ watched, task, old }) => {
-  const { programme } = watched;
-  const status = watched.statuses.get(task.id)!;
-  const percent = percentOf(task);
+/** Columns, groups and rows of a page: chosen once, kept with the account. */
+const ViewChoice: FC<{ programme: Programme; setting: TableSetting; query: ProgrammeQuery; address: Address }> = (
+  props,
+) => {
+  const { programme, setting, query, address } = props;
+  const { cot: _, phang: __, so: ___, ...rest } = query;
+  const shared = address({
+    ...rest,
+    cot: columnWords(setting.columns),
+    phang: setting.flat ? "1" : "0",
+    so: setting.size,
+    sua: "",
+  });
   return (
-    <tr>
-      <td class="nowrap">{task.number}</td>
-      <td class="lines">
-        <a href={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}${old ? `?ban=${programme.revision}` : ""}`}>
-          {task.name}
-        </a>
-        {task.amendmentNote ? <div class="small soft">Điều chỉnh: {task.amendmentNote}</div> : null}
-      </td>
-      <td class="lines">
-        {task.leadAgency}
-        {task.coordinatingAgencies ? <div class="small soft">Phối hợp: {task.coordinatingAgencies}</div> : null}
-      </td>
-      <td class="lines">{task.output}</td>
-      <td>
-        <span class="lines">{task.deadline.text}</span>
-        {status.due && !task.deadline.text.includes(shortDate(status.due)) ? (
-          <div class="small soft nowrap">hạn {shortDate(status.due)}</div>
-        ) : null}
-        {task.extensions?.length ? (
-          <div class="small soft">
-            ban đầu: <span class="was">{task.extensions[0]!.before.text}</span>
+    <details class="no-print" id="cot-hien">
+      <summary>Cột và cách hiện bảng</summary>
+      <form method="post" action={`/nhiem-vu/${programme.id}/cot`}>
+        <input type="hidden" name="ve" value={address({ ...rest, trang: 1 })} />
+        <fieldset>
+          <legend>Các cột</legend>
+          <div class="boxes">
+            {TASK_COLUMNS.map((column) => (
+              <label class="check">
+                <input
+                  type="checkbox"
+                  name="cot"
+                  value={COLUMN_WORDS[column]}
+                  checked={setting.columns.includes(column)}
+                  disabled={column === "name"}
+                />{" "}
+                {TASK_COLUMN_LABELS[column]}
+              </label>
+            ))}
           </div>
-        ) : null}
-      </td>
-      <td>
-        <Percent value={percent} label={`Tiến độ ${percent}%`} />
-      </td>
-      <td>
-        <span class="chips">
-          <StatusChip status={status} />
-          <WarningChips warnings={watched.warnings.get(task.id)} />
-        </span>
-      </td>
-    </tr>
+        </fieldset>
+        <div class="pair">
+          <Select
+            name="phang"
+            label="Nhóm nhiệm vụ"
+            value={setting.flat ? "1" : "0"}
+            options={[
+              ["0", "Giữ từng nhóm"],
+              ["1", "Một danh sách chung"],
+            ]}
+          />
+          <Select
+            name="so"
+            label="Số hàng mỗi trang"
+            value={String(setting.size)}
+            options={PAGE_SIZES.map((size): [string, string] => [String(size), String(size)])}
+          />
+        </div>
+        <div class="actions">
+          <button type="submit">Ghi nhớ cho tôi</button>
+          <a href={shared}>Địa chỉ của bảng đúng như đang hiện, để gửi người khác</a>
+        </div>
+      </form>
+    </details>
   );
 };
 

@@ -74,12 +74,14 @@ export const RegisterTable: FC<{ page: RegisterPage; mayKeep: boolean }> = ({ pa
               ))}
               {keeps ? (
                 <td class="no-print">
-                  <a
-                    href={lineAddress(form, row)}
-                    aria-label={`${mayKeep && !row.voided ? "Ghi" : "Xem"} dòng sổ ${row.cells.notation ?? row.number}`}
-                  >
-                    {mayKeep && !row.voided ? "Ghi" : "Xem"}
-                  </a>
+                  {row.concealed ? null : (
+                    <a
+                      href={lineAddress(form, row)}
+                      aria-label={`${mayKeep && !row.voided ? "Ghi" : "Xem"} dòng sổ ${row.cells.notation ?? row.number}`}
+                    >
+                      {mayKeep && !row.voided ? "Ghi" : "Xem"}
+                    </a>
+                  )}
                 </td>
               ) : null}
             </tr>

@@ -55,7 +55,7 @@ export const Results: FC<{ result: SearchResult; query: SearchQuery; name?: stri
                       {one.kind === "upload" ? null : (
                         <a
                           href={`/dac-ta/${one.kind}/${one.id}`}
-                          aria-label={`Dữ liệu đặc tả ${one.values.symbol ?? ""}`}
+                          aria-label={`Xem dữ liệu đặc tả ${one.values.symbol ?? ""}`}
                         >
                           Xem
                         </a>

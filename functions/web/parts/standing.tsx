@@ -12,6 +12,9 @@ const STATES: Record<StandingState, { tone: Tone; words: string }> = {
   unknown: { tone: "plain", words: "Chưa biết" },
 };
 
+/** So many changed rows are shown at once; more open on demand, so that the verdict is not pushed away. */
+const ROWS_OPEN = 5;
+
 /** "Kế hoạch số 32/KH-UBND ngày 20/11/2026 của Ủy ban nhân dân tỉnh Hương Giang" */
 export function namedDocument(document: NamedDocument): string {
   return `${document.kind} số ${symbolText(document)} ngày ${shortDate(document.issuedOn)} của ${document.organisation}`;
@@ -64,24 +67,27 @@ export const StandingCard: FC<{ standing: Standing }> = ({ standing }) => {
             {namedDocument(one)}: {one.what}
           </h3>
           {one.rows && one.rows.length > 0 ? (
-            <Scroll label={`Các dòng phụ lục do ${one.kind.toLowerCase()} số ${symbolText(one)} điều chỉnh`}>
-              <table class="narrow">
-                <thead>
-                  <tr>
-                    <th scope="col">Dòng của phụ lục</th>
-                    <th scope="col">Điều chỉnh</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {one.rows.map((row) => (
+            <details open={one.rows.length <= ROWS_OPEN}>
+              <summary>{one.rows.length} dòng của phụ lục được điều chỉnh</summary>
+              <Scroll label={`Các dòng phụ lục do ${one.kind.toLowerCase()} số ${symbolText(one)} điều chỉnh`}>
+                <table class="narrow">
+                  <thead>
                     <tr>
-                      <td>{row.place}</td>
-                      <td>{row.what}</td>
+                      <th scope="col">Dòng của phụ lục</th>
+                      <th scope="col">Điều chỉnh</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+                  </thead>
+                  <tbody>
+                    {one.rows.map((row) => (
+                      <tr>
+                        <td>{row.place}</td>
+                        <td>{row.what}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Scroll>
+            </details>
           ) : null}
           {one.moreRows ? <p class="small">Và {one.moreRows} dòng khác.</p> : null}
         </div>

@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { Programme, Task } from "../../../shared/tasks/index.ts";
 import { Field, Select } from "./pieces.tsx";
+import { EvidenceField } from "./task-files.tsx";
 import { groupOptions } from "./task-form.tsx";
 import { percentOf } from "./task-words.tsx";
 
@@ -13,11 +14,13 @@ export const TaskActions: FC<{
   task: Task;
   today: string;
   failed?: TaskAction;
+  /** The step that somebody came here for; stands open. */
+  wanted?: string;
   typed?: Record<string, string>;
 }> = (props) => {
   const { task, failed } = props;
   const typedIn = (action: TaskAction) => (failed === action ? props.typed : undefined);
-  const common = { programme: props.programme, task, today: props.today };
+  const common = { programme: props.programme, task, today: props.today, wanted: props.wanted };
   return (
     <section class="card no-print" aria-label="Cập nhật nhiệm vụ">
       <ProgressForm {...common} typed={typedIn("tien-do")} />
@@ -39,6 +42,7 @@ interface ActionProps {
   programme: Programme;
   task: Task;
   today: string;
+  wanted?: string;
   typed?: Record<string, string>;
 }
 
@@ -50,12 +54,19 @@ const ActionForm: FC<
     button: string;
     look?: "main" | "danger";
     ask?: string;
+    /** The form has files. */
+    files?: boolean;
     children?: Child;
   }
 > = ({ programme, task, typed, ...props }) => (
-  <details open={typed !== undefined}>
+  <details open={typed !== undefined || props.wanted === props.action} id={props.action}>
     <summary>{props.summary}</summary>
-    <form method="post" action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}/${props.action}`} data-ask={props.ask}>
+    <form
+      method="post"
+      action={`/nhiem-vu/${programme.id}/nhiem-vu/${task.id}/${props.action}`}
+      data-ask={props.ask}
+      enctype={props.files ? "multipart/form-data" : undefined}
+    >
       <input type="hidden" name="rev" value={typed?.rev ?? String(programme.revision)} />
       {props.children}
       <div class="actions">
@@ -76,6 +87,7 @@ const ProgressForm: FC<ActionProps> = (props) => {
       summary={task.completedOn === undefined ? "Báo cáo tiến độ" : "Bổ sung kết quả, minh chứng"}
       button="Ghi tiến độ"
       look="main"
+      files
     >
       <div class="pair">
         <Field
@@ -104,6 +116,7 @@ const ProgressForm: FC<ActionProps> = (props) => {
         value={typed?.evidence ?? task.progress?.evidence}
         hint="Số văn bản, địa chỉ tài liệu chứng minh kết quả."
       />
+      <EvidenceField scope="td-" />
       <div class="pair">
         <Field
           name="difficulties"
@@ -129,7 +142,7 @@ const ProgressForm: FC<ActionProps> = (props) => {
 const CompleteForm: FC<ActionProps> = (props) => {
   const { today, typed } = props;
   return (
-    <ActionForm {...props} action="hoan-thanh" summary="Báo hoàn thành" button="Báo hoàn thành" look="main">
+    <ActionForm {...props} action="hoan-thanh" summary="Báo hoàn thành" button="Báo hoàn thành" look="main" files>
       <div class="pair">
         <Field name="on" scope="ht-" label="Ngày hoàn thành" type="date" value={typed?.on ?? today} />
         <Field
@@ -142,6 +155,7 @@ const CompleteForm: FC<ActionProps> = (props) => {
           maxlength={500}
         />
       </div>
+      <EvidenceField scope="ht-" />
     </ActionForm>
   );
 };

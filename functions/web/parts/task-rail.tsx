@@ -41,7 +41,14 @@ export const TaskRail: FC<{ task: Task; status: TaskStatus; warnings: TaskWarnin
             <dd>{shortDate(progress.on)}</dd>
             <Text label="Kết quả" text={progress.result} />
             <dt>Minh chứng</dt>
-            <dd class="lines">{progress.evidence || <span class="soft">chưa có</span>}</dd>
+            <dd class="lines">
+              {progress.evidence || (task.files?.length ? null : <span class="soft">chưa có</span>)}
+              {task.files?.length ? (
+                <div>
+                  <a href="#tep-minh-chung">{task.files.length} tệp minh chứng</a>
+                </div>
+              ) : null}
+            </dd>
             <Text label="Khó khăn, vướng mắc" text={progress.difficulties} />
             <Text label="Kiến nghị, đề xuất" text={progress.proposals} />
           </>

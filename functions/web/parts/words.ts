@@ -17,6 +17,7 @@ export const ROLE_WORDS: Record<Role, string> = {
 export const ACTION_WORDS: Record<HistoryEntry["action"], string> = {
   draft: "Soạn dự thảo",
   edit: "Sửa dự thảo",
+  word: "Nhận bản sửa từ Word",
   submit: "Trình ký",
   return: "Trả lại",
   withdraw: "Rút lại",

@@ -55,7 +55,7 @@ export const ClockChip: FC<{ clock: WorkflowClock | undefined }> = ({ clock }) =
 
 /** Fields that go with a submission: who approves it, and the summary of the slip. */
 export const SubmissionFields: FC<{
-  reviewers: { personId: string; name: string; position: string }[];
+  reviewers: { personId: string; name: string; position: string; head?: true }[];
   /** As entered before it was refused. */
   typed: Record<string, string>;
 }> = ({ reviewers, typed }) => (
@@ -67,7 +67,10 @@ export const SubmissionFields: FC<{
       value={typed.reviewerId}
       options={[
         ["", "Không nêu: lãnh đạo duyệt khi ký"],
-        ...reviewers.map(({ personId, name, position }): [string, string] => [personId, `${name} (${position})`]),
+        ...reviewers.map(({ personId, name, position, head }): [string, string] => [
+          personId,
+          `${name} (${position}${head ? ", phụ trách đơn vị của bạn" : ""})`,
+        ]),
       ]}
     />
     <Field

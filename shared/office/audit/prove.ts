@@ -1,7 +1,7 @@
 import { openAccess } from "../../access/index.ts";
 import type { Storage } from "../../storage/index.ts";
 import type { TrustAnchor } from "../../verification/index.ts";
-import { openKeyring } from "../keyring.ts";
+import { openKeyring } from "../keys/keyring.ts";
 import { checkTrail } from "./desk.ts";
 import type { TrailCheck } from "./model.ts";
 

@@ -4,8 +4,9 @@ import { isVanthuError } from "../../errors/index.ts";
 import { requestTimestamp } from "../../signing/index.ts";
 import { verifyTimestamp } from "../../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
-import { timestampOptions } from "../signing-levels.ts";
-import { readSigningSettings } from "../signing-settings.ts";
+import { noteTimestamp } from "../installation/index.ts";
+import { timestampOptions } from "../signing/levels.ts";
+import { readSigningSettings } from "../signing/settings.ts";
 import { type CheckedSeal, sealText, type TrailSeal } from "./model.ts";
 
 /** Partition of the whole installation: the day on which each organisation's head was last noted. */
@@ -90,7 +91,9 @@ async function stamped(
   const options = await timestampOptions(context, settings, false);
   try {
     const digest = createHash("sha256").update(sealText(code, seal)).digest();
-    const { token, authority } = await requestTimestamp(digest, options);
+    const stamp = await requestTimestamp(digest, options);
+    await noteTimestamp(context, id, stamp);
+    const { token, authority } = stamp;
     return { token: Buffer.from(token).toString("base64"), authority };
   } catch (error) {
     if (isVanthuError(error) && error.code.startsWith("TSA_")) return undefined;

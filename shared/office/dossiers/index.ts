@@ -7,6 +7,7 @@ import { metadataDesk } from "./metadata.ts";
 import type { DossierDesk } from "./model.ts";
 import { packageDesk } from "./packages.ts";
 
+export { dossierRights } from "./access-change.ts";
 export type * from "./model.ts";
 export { dossierReminders } from "./reminders.ts";
 export { sheetFile, sheetOffice } from "./sheets.ts";

@@ -16,6 +16,8 @@ import type { WriteOperation } from "../../storage/index.ts";
 import { type OfficeContext, timeOrderedId, vietnamDate } from "../context.ts";
 import type { Revised } from "../model.ts";
 import { tellOperations } from "../notices.ts";
+import { rightsChanged, settleRights } from "../rights/index.ts";
+import { namedDossier, waitingOperation } from "./access-change.ts";
 import { readList } from "./lists.ts";
 import type { DossierChange, DossierDesk, DossierInput } from "./model.ts";
 import { auditEvent, changeOperations, codeKey, dossiersOf, eventOf, readAt, readContents } from "./records.ts";
@@ -26,8 +28,6 @@ import { viewOf } from "./view.ts";
 /** Lengths of Phụ lục VI Phần II.III. */
 const LENGTHS = { title: 500, rights: 30, language: 50, note: 500, keywords: 500, unit: 200 } as const;
 const NAME_LENGTH = 30;
-/** A commit holds 100 operations. */
-const MOST_TOLD = 80;
 
 /** Dossiers are opened, changed, closed, handed to somebody else. */
 export function keepingDesk(
@@ -180,34 +180,22 @@ export function keepingDesk(
               units: [...new Set(access.units)].sort(),
             };
       if (JSON.stringify(before) === JSON.stringify(after)) return viewOf(context, actor, dossier);
-      // A change of rights is told to those concerned and to the leaders (Phụ lục VI Phần I.III.3.c). The text says nothing of the content.
-      const concerned = new Set([dossier.maker.personId, ...before.people, ...after.people]);
-      concerned.delete(actor.personId);
-      const at = context.clock();
-      const told = await tellOperations(
-        records,
-        actor.organisationId,
-        [
-          ...[...concerned].slice(0, MOST_TOLD).map((personId) => ({ personId })),
-          ...(actor.roles.includes("leader") ? [] : [{ role: "leader" as const }]),
-        ],
-        {
-          key: `dossier-rights/${id}/${at.toISOString()}`,
-          kind: "rights-changed",
-          text: `${actor.name} đã thay đổi quyền xem hồ sơ ${dossier.code.notation} năm ${dossier.code.year}.`,
-          href: `/ho-so/${id}`,
-          subject: id,
-        },
-        at,
-      );
-      return changed(
+      const { change, told } = await rightsChanged(context, actor, namedDossier(dossier), {
+        before,
+        concerned: [dossier.maker.personId, ...before.people, ...after.people],
+        earlier: dossier.accessChange,
+        at: context.clock(),
+      });
+      const view = await changed(
         actor,
         dossier,
-        { access: after },
+        { access: after, accessChange: change },
         "access",
         after.level === "office" ? "cả cơ quan" : "giới hạn người xem",
-        told,
+        [...told, waitingOperation({ ...dossier, accessChange: change })],
       );
+      await settleRights(context, actor.organisationId, namedDossier(dossier), dossier.accessChange);
+      return view;
     },
 
     async transfer(actor, id, rev, makerId) {

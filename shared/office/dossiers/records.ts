@@ -1,4 +1,4 @@
-import type { Actor, AuditEvent, Unit } from "../../access/index.ts";
+import { type Actor, type AuditEvent, firstInRequest, type Unit } from "../../access/index.ts";
 import {
   type DocumentSource,
   type Dossier,
@@ -78,7 +78,8 @@ export async function readDossier(
   const dossier = await readAnyway(context, actor.organisationId, id);
   if (dossier.access.level === "office") return dossier;
   if (!seesDossier(actor, dossier, await unitsFor(context, actor, [dossier]))) throw absent(id);
-  if (!quietly) await context.access.commitAudited([], auditEvent(context, actor, "dossier.view", id));
+  if (!quietly && firstInRequest(`dossier.view/${actor.organisationId}/${actor.personId}/${id}`))
+    await context.access.commitAudited([], auditEvent(context, actor, "dossier.view", id));
   return dossier;
 }
 

@@ -9,6 +9,7 @@ import type { DocumentRecord } from "../model.ts";
 import { answerSymbolsOf } from "./answer-links.ts";
 import { figuresPaper } from "./figures-paper.ts";
 import { handlingsOf, labelOf, sees } from "./handling-records.ts";
+import { summaries } from "./listing.ts";
 import type {
   FollowUpLine,
   Handling,
@@ -21,7 +22,7 @@ import type {
   OutgoingFigures,
 } from "./model.ts";
 import { dueWords, PROGRESS_WORDS } from "./progress.ts";
-import { answersOf, summaries } from "./reading.ts";
+import { answersOf } from "./reading.ts";
 
 /** Longest period of figures, in years. */
 const LONGEST = 3;

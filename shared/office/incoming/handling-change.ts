@@ -21,6 +21,7 @@ import type { Handling, IncomingDocument } from "./model.ts";
 import { documentOf, visibleRecord } from "./reading.ts";
 import { settleReminders, settleTold } from "./reminders.ts";
 import { peopleOf, staffOf } from "./staff.ts";
+import { rowOperations } from "./summary-rows.ts";
 
 /** What an act makes of a document. */
 export interface HandlingChange {
@@ -87,7 +88,13 @@ export async function changeHandling(
       ...(made.open
         ? [openOperation(organisationId, stored, handling, arrivedOn, peopleOf(staff, handling.assignments))]
         : await closedOperations(context, organisationId, id)),
-      ...(line === undefined ? [] : context.registers.incoming.change(line, made.register!)),
+      ...(line === undefined
+        ? []
+        : context.registers.incoming.change(line, made.register!, {
+            at: now.toISOString(),
+            by: actor.personId,
+            person: actor.name,
+          })),
       ...(told === undefined
         ? []
         : await tellOperations(
@@ -109,7 +116,10 @@ export async function changeHandling(
         { description: made.status.description, staff: actor.name },
         also,
       );
-    await context.storage.records.commit(also);
+    await context.storage.records.commit([
+      ...also,
+      ...(await rowOperations(context, organisationId, id, { handling: made.handling })),
+    ]);
     return stored;
   });
   if (record === undefined) {

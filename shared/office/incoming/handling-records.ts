@@ -120,7 +120,8 @@ export function sees(actor: Actor, handling: Pick<Handling, "assignments">): boo
   return actor.roles.some((role) => SEES_ALL.has(role)) || isAssignedTo(actor, handling);
 }
 
-const SEES_ALL = new Set<string>(["leader", "clerk", "archivist", "auditor"]);
+/** Roles that see every incoming document. */
+export const SEES_ALL = new Set<string>(["leader", "clerk", "archivist", "auditor"]);
 
 /** Refuses a change of a handling that somebody changed since it was read. @throws CONFLICT */
 export function requireRevision(handling: Revised<Handling>, rev: number): void {

@@ -107,7 +107,7 @@ export interface IncomingDocument extends IncomingRecord {
 }
 
 /** An incoming document as lists show it: with the word of the automatic check, and once accepted its number and how it stands. */
-export interface IncomingSummary extends IncomingRecord {
+export interface IncomingSummary extends Omit<IncomingRecord, "warnings" | "history" | "check"> {
   checked?: Verdict["verdict"];
   arrivalNumber?: number;
   progress: Progress;
@@ -120,12 +120,26 @@ export interface IncomingSummary extends IncomingRecord {
 
 /** Which documents a list shows. */
 export interface IncomingFilter {
-  progress?: Progress;
+  progress?: Progress | Progress[];
   due?: "overdue" | "soon";
   /** Assigned to the reader only. */
   mine?: boolean;
   /** Words that must all occur in number, notation, subject, sender, assignees; marks and case do not matter. */
   search?: string;
+  /** At most so many; absent: all. */
+  limit?: number;
+  /** Id of the last one of the page before: go on behind it. */
+  after?: string;
+}
+
+/** How many incoming documents a reader sees, by where they stand. */
+export interface IncomingCounts {
+  progress: Record<Progress, number>;
+  /** Being dealt with by the reader or their unit. */
+  mine: number;
+  /** Of those that wait for somebody: over their deadline, or near it. */
+  overdue: number;
+  soon: number;
 }
 
 /** A document that came on paper, by e-mail or as a file, as the clerk writes it down. Dates are ISO. */
@@ -183,8 +197,11 @@ export interface PaperFile {
 
 /** Incoming documents of one organisation. Who is no leader, clerk, archivist or auditor sees those assigned to them. */
 export interface IncomingDesk {
-  /** Newest first. */
+  /** Newest first; a page of it with `limit` and `after`. @throws INVALID */
   list(actor: Actor, filter?: IncomingFilter): Promise<IncomingSummary[]>;
+  counts(actor: Actor): Promise<IncomingCounts>;
+  /** What a packet updates, replaces or recalls here, and what asks the same of it. @throws NOT_FOUND */
+  related(actor: Actor, id: string): Promise<{ changed: IncomingSummary[]; changedBy: IncomingSummary[] }>;
   /** How many wait to be accepted or rejected; reads nothing of the others. */
   waiting(actor: Actor): Promise<number>;
   get(actor: Actor, id: string): Promise<IncomingDocument>;

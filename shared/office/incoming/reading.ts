@@ -2,46 +2,19 @@ import { type Actor, allow } from "../../access/index.ts";
 import { openCalendar } from "../../calendar/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { IncomingRecord } from "../../exchange/index.ts";
-import { foldVietnamese } from "../../records/index.ts";
-import type { Verdict } from "../../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
 import { documentsOf } from "../document-file.ts";
 import type { DocumentRecord } from "../model.ts";
 import { hiddenFrom, MASKED_SUBJECT } from "../rights/index.ts";
 import { answerSymbolsOf } from "./answer-links.ts";
-import {
-  arrivalsOf,
-  assigneesText,
-  emptyHandling,
-  handlingsOf,
-  isAssignedTo,
-  readHandling,
-  sees,
-  symbolOf,
-} from "./handling-records.ts";
-import type {
-  Handling,
-  IncomingDesk,
-  IncomingDocument,
-  IncomingFilter,
-  IncomingReference,
-  IncomingSummary,
-} from "./model.ts";
+import { arrivalsOf, readHandling, sees, symbolOf } from "./handling-records.ts";
+import type { IncomingDesk, IncomingDocument, IncomingReference } from "./model.ts";
 import { dueState, progressOf } from "./progress.ts";
+import { withoutCancelled } from "./withdrawn.ts";
 
 /** Incoming documents as they stand. */
-export function readingDesk(context: OfficeContext): Pick<IncomingDesk, "list" | "waiting" | "get" | "file"> {
+export function readingDesk(context: OfficeContext): Pick<IncomingDesk, "get" | "file"> {
   return {
-    async list(actor, filter = {}) {
-      allow(actor, "incoming.read");
-      return (await summaries(context, actor)).filter((one) => isWanted(one, filter));
-    },
-
-    async waiting(actor) {
-      allow(actor, "incoming.read");
-      return context.inbox.waiting((await context.access.organisation(actor.organisationId)).code);
-    },
-
     async get(actor, id) {
       allow(actor, "incoming.read");
       return documentOf(context, actor, await visibleRecord(context, actor, id));
@@ -61,74 +34,6 @@ export function readingDesk(context: OfficeContext): Pick<IncomingDesk, "list" |
         throw new VanthuError("NOT_FOUND", { message: "Văn bản đến không có tệp này.", where: String(index) });
       return { name: file.name, contentType: file.contentType, bytes: await context.storage.files.get(file.sha256) };
     },
-  };
-}
-
-/** All incoming documents of the actor's organisation that the actor sees, newest first. */
-export async function summaries(context: OfficeContext, actor: Actor): Promise<IncomingSummary[]> {
-  const organisation = await context.access.organisation(actor.organisationId);
-  const { records } = context.storage;
-  const calendars = openCalendar(records);
-  const [arrivals, handlings, calendar, policy] = await Promise.all([
-    records.query<{ number: number }>(arrivalsOf(actor.organisationId)),
-    records.query<Handling>(handlingsOf(actor.organisationId)),
-    calendars.working(actor.organisationId),
-    calendars.policy(actor.organisationId),
-  ]);
-  const today = vietnamDate(context.clock());
-  const numbers = new Map(arrivals.items.map((item) => [item.sk, item.data.number]));
-  const handled = new Map(handlings.items.map((item) => [item.sk, item.data]));
-  const found: IncomingSummary[] = [];
-  let after: string | undefined;
-  do {
-    const page = await context.inbox.list(organisation.code, { after, limit: 500 });
-    for (const record of page.records) {
-      const handling = handled.get(record.id) ?? emptyHandling(actor.organisationId, record.id);
-      if (!sees(actor, handling)) continue;
-      const arrivalNumber = numbers.get(record.id);
-      const progress = progressOf(record, handling);
-      const due = dueState(progress, handling, calendar, policy.dueSoonWorkingDays, today);
-      found.push({
-        ...withoutCancelled(record),
-        // The word is the verdict's own: only the check records it.
-        ...(record.check === undefined ? {} : { checked: record.check.verdict as Verdict["verdict"] }),
-        ...(arrivalNumber === undefined ? {} : { arrivalNumber }),
-        progress,
-        assignees: assigneesText(handling),
-        mine: isAssignedTo(actor, handling),
-        ...(due === undefined ? {} : { due }),
-      });
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return found;
-}
-
-/** Does a list show it? */
-export function isWanted(one: IncomingSummary, { progress, due, mine, search }: IncomingFilter): boolean {
-  if (progress !== undefined && one.progress !== progress) return false;
-  if (due !== undefined && one.due?.state !== due) return false;
-  if (mine === true && !one.mine) return false;
-  const words = foldVietnamese(search ?? "")
-    .split(" ")
-    .filter((word) => word !== "");
-  if (words.length === 0) return true;
-  const { from, kind, subject, assignees, arrivalNumber } = one;
-  const text = foldVietnamese([symbolOf(one), from.name, kind.name, subject, assignees, arrivalNumber ?? ""].join(" "));
-  return words.every((word) => text.includes(word));
-}
-
-/**
- * What is left to see of a document that its sender took back: that it came, and how it was taken back (NĐ30 Phụ lục VI, III.8.b and c).
- */
-function withoutCancelled(record: IncomingRecord): IncomingRecord {
-  if (record.cancelled === undefined) return record;
-  return {
-    ...record,
-    subject: "(đã hủy theo yêu cầu thu hồi)",
-    signatory: { competence: "", position: "", name: "" },
-    files: [],
-    warnings: [],
   };
 }
 

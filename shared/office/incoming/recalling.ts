@@ -50,9 +50,18 @@ export function recallingDesk(context: OfficeContext): Pick<IncomingDesk, "answe
           // The number stays taken and the line stays: a register has no gaps.
           if (line !== undefined)
             also.push(
-              ...context.registers.incoming.change(line, {
-                note: `Đã hủy ngày ${vietnameseDay(vietnamDate(now))} theo yêu cầu thu hồi của nơi gửi`,
-              }),
+              ...context.registers.incoming.change(
+                line,
+                {
+                  note: [
+                    line.data.note,
+                    `Đã hủy ngày ${vietnameseDay(vietnamDate(now))} theo yêu cầu thu hồi của nơi gửi`,
+                  ]
+                    .filter(Boolean)
+                    .join("; "),
+                },
+                { at: now.toISOString(), by: actor.personId, person: actor.name },
+              ),
             );
         }
         if (change.by !== undefined && (await context.inbox.get(change.by)).files.length === 0)

@@ -6,10 +6,10 @@ import { foldVietnamese, NUMBER_RETRY, seriesFor, yearOf } from "../../records/i
 import { checkSnapshot, type SnapshotCheck } from "../../reports/index.ts";
 import { withRetry } from "../../storage/index.ts";
 import { type Verdict, verifyPdf } from "../../verification/index.ts";
-import { incomingOperations } from "../check-index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
 import { settle, tell } from "../notices.ts";
 import { refuseMarkedPacket } from "../secrecy/index.ts";
+import { incomingOperations } from "../standing/check-index.ts";
 import {
   arrivalsOf,
   auditEvent,

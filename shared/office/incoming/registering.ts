@@ -68,7 +68,8 @@ export function registeringDesk(
       const { receiptId } = await receivingDesk(context).receive(packet, messageId, organisation.code);
       if (receiptId.startsWith("refused-")) {
         throw new VanthuError("SECRET_REFUSED", {
-          message: "Gói tin mang dấu chỉ độ mật; hệ thống đã từ chối, báo lại nơi gửi và không giữ lại nội dung.",
+          message:
+            "Gói tin mang dấu chỉ độ mật, hoặc tệp trong gói có mật khẩu nên không kiểm tra được; hệ thống đã từ chối, báo lại nơi gửi và không giữ lại nội dung.",
           where: "file",
           hint: "Tiếp nhận văn bản mật theo pháp luật về bảo vệ bí mật nhà nước, không qua hệ thống này.",
         });

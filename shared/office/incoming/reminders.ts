@@ -1,7 +1,7 @@
 import { openCalendar, vietnameseDay } from "../../calendar/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
 import { settle, tell } from "../notices.ts";
-import type { NoticeAudience } from "../schedule-model.ts";
+import type { NoticeAudience } from "../reports/schedule-model.ts";
 import { type OpenOne, openOnes } from "./handling-records.ts";
 import type { Handling } from "./model.ts";
 

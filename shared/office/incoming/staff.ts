@@ -1,6 +1,7 @@
 import type { Actor, Person, Unit } from "../../access/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
+import { isHeadPost } from "../unit-heads.ts";
 import type { Assignee, Assignment } from "./model.ts";
 
 /** Who and what the office has today. */
@@ -29,14 +30,7 @@ export function unitsOf(person: Person, today: string): string[] {
 /** Does the actor hold a post of leadership in the unit today? */
 export function headsUnit({ people, today }: Staff, actor: Actor, unitId: string): boolean {
   const person = people.find((one) => one.id === actor.personId);
-  return (person?.posts ?? []).some(
-    (post) =>
-      post.unitId === unitId &&
-      (post.from === undefined || post.from <= today) &&
-      (post.to === undefined || post.to >= today) &&
-      (post.roles.includes("leader") ||
-        /^(phó )?(trưởng|chánh|giám đốc|chủ nhiệm|chỉ huy)/i.test(post.title.normalize("NFC"))),
-  );
+  return (person?.posts ?? []).some((post) => isHeadPost(post, unitId, today));
 }
 
 /** The person or unit that is meant. @throws INVALID for one that is not of this office */

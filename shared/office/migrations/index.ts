@@ -1,2 +1,2 @@
-export { DATA_VERSION, dataVersion, type MigrationRun, migrate } from "./migrate.ts";
+export { DATA_VERSION, dataVersion, LEASE_MS, type MigrationRun, migrate } from "./migrate.ts";
 export type { Migration } from "./steps.ts";

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isVanthuError, VanthuError } from "../../errors/index.ts";
 import type { OfficeContext } from "../context.ts";
 import { MIGRATIONS, type Migration } from "./steps.ts";
@@ -5,8 +7,9 @@ import { MIGRATIONS, type Migration } from "./steps.ts";
 /** Where the version of an installation's data stands. */
 const PLACE = { pk: "installation", sk: "data-version" };
 const LEASE = { pk: "installation", sk: "migrating" };
-/** Whoever began a step and is not heard of again for so long has ended; milliseconds. */
-const LEASE_MS = 10 * 60_000;
+/** Whoever is at it says so this often, and whoever has not said so for so long has ended; milliseconds. */
+export const LEASE_MS = 45_000;
+const BEATS = 4;
 
 interface DataVersion {
   version: number;
@@ -30,9 +33,16 @@ export const DATA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
  * crash. An installation without organisations has nothing to bring along. Of several processes one does it; the others come back without waiting.
  *
  * @param steps those of this program
+ * @param options.wait waits for the process that is at it, and takes over when that one has ended without finishing
+ * @param options.leaseMs how long a process may be silent
  * @throws VanthuError DATA_TOO_NEW when a newer program has written here: going on could spoil what it wrote
  */
-export async function migrate(context: OfficeContext, steps: readonly Migration[] = MIGRATIONS): Promise<MigrationRun> {
+export async function migrate(
+  context: OfficeContext,
+  steps: readonly Migration[] = MIGRATIONS,
+  options: { wait?: boolean; leaseMs?: number } = {},
+): Promise<MigrationRun> {
+  const leaseMs = options.leaseMs ?? LEASE_MS;
   const { records } = context.storage;
   const stored = await records.get<DataVersion>(PLACE.pk, PLACE.sk);
   const newest = steps.at(-1)?.version ?? 0;
@@ -49,19 +59,27 @@ export async function migrate(context: OfficeContext, steps: readonly Migration[
     await note(context, newest);
     return { ...run, to: newest };
   }
-  if (!(await leased(context))) return run;
+  let lease = await takeLease(context, leaseMs);
+  while (lease === undefined) {
+    if (options.wait !== true) return run;
+    await sleep(leaseMs / BEATS / 4);
+    version = (await dataVersion(context)) || version;
+    if (version === newest) return { ...run, to: version };
+    lease = await takeLease(context, leaseMs);
+  }
   try {
     // Another process may have been at it until a moment ago: what it did is not done, nor noted, again.
     version = (await dataVersion(context)) || version;
     for (const step of steps.filter((one) => one.version > version)) {
       await step.run(context);
+      // It was silent for so long that another one has taken over: that one goes on.
+      if (lease.lost()) break;
       await note(context, step.version);
       version = step.version;
       run.ran.push(step.name);
     }
   } finally {
-    const lease = await records.get(LEASE.pk, LEASE.sk);
-    if (lease !== undefined) await records.commit([{ op: "remove", ...LEASE, rev: lease.rev }]);
+    await lease.end();
   }
   return { ...run, to: version };
 }
@@ -79,14 +97,51 @@ async function note({ storage, clock }: OfficeContext, version: number): Promise
   ]);
 }
 
-/** @returns false while another process is at it */
-async function leased({ storage }: OfficeContext): Promise<boolean> {
-  const expiresAt = Date.now() + LEASE_MS;
+/** The right to change the data, kept up by a sign of life until it ends. */
+interface Lease {
+  /** Did another process take it meanwhile? */
+  lost(): boolean;
+  end(): Promise<void>;
+}
+
+/** @returns undefined while another process is at it */
+async function takeLease({ storage }: OfficeContext, leaseMs: number): Promise<Lease | undefined> {
+  const { records } = storage;
+  const expiresAt = () => Date.now() + leaseMs;
+  const holder = randomUUID();
   try {
-    await storage.records.commit([{ op: "insert", ...LEASE, data: {}, expiresAt }]);
-    return true;
+    await records.commit([{ op: "insert", ...LEASE, data: { holder }, expiresAt: expiresAt() }]);
   } catch (error) {
-    if (isVanthuError(error) && error.code === "CONFLICT") return false;
+    if (isVanthuError(error) && error.code === "CONFLICT") return undefined;
     throw error;
   }
+  let lost = false;
+  const own = async () => {
+    const item = await records.get<{ holder: string }>(LEASE.pk, LEASE.sk);
+    return item?.data.holder === holder ? item : undefined;
+  };
+  let beating = Promise.resolve();
+  const beat = async () => {
+    try {
+      const item = await own();
+      if (item === undefined) lost = true;
+      else await records.commit([{ op: "update", ...LEASE, rev: item.rev, data: item.data, expiresAt: expiresAt() }]);
+    } catch (error) {
+      // Not heard this time; it is heard the next time, or another one takes over.
+      if (isVanthuError(error) && error.code === "CONFLICT") lost = true;
+    }
+  };
+  const timer = setInterval(() => {
+    beating = beating.then(beat);
+  }, leaseMs / BEATS);
+  timer.unref();
+  return {
+    lost: () => lost,
+    async end() {
+      clearInterval(timer);
+      await beating;
+      const item = await own();
+      if (item !== undefined) await records.commit([{ op: "remove", ...LEASE, rev: item.rev }]);
+    },
+  };
 }

@@ -1,4 +1,7 @@
 import type { OfficeContext } from "../context.ts";
+import { summariesOf } from "../document-file.ts";
+import { ensureKinds } from "../document-kinds.ts";
+import { ensureRows } from "../incoming/index.ts";
 import { withGeneralMandates } from "../mandates/index.ts";
 
 /** One step from one version of the stored data to the next. */
@@ -19,6 +22,20 @@ export const MIGRATIONS: readonly Migration[] = [
     async run(context) {
       for (const { id } of await context.access.organisations())
         await withGeneralMandates(context, id, await context.access.people(id));
+    },
+  },
+  {
+    version: 2,
+    name: "incoming documents get the rows that lists are read from",
+    async run(context) {
+      for (const { id } of await context.access.organisations()) await ensureRows(context, id);
+    },
+  },
+  {
+    version: 3,
+    name: "documents get their place by kind",
+    async run(context) {
+      for (const { id } of await context.access.organisations()) await ensureKinds(context, id, summariesOf(id));
     },
   },
 ];

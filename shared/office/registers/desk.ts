@@ -14,8 +14,8 @@ import {
 } from "../../records/index.ts";
 import type { StoredItem } from "../../storage/index.ts";
 import { type OfficeContext, timeOrderedId } from "../context.ts";
-import type { CopyDesk } from "../copy-model.ts";
-import type { IncomingDesk } from "../incoming/model.ts";
+import type { CopyDesk } from "../copies/model.ts";
+import { hiddenArrivals, type IncomingDesk } from "../incoming/index.ts";
 import { hiddenFrom, MASKED_SUBJECT } from "../rights/index.ts";
 import { REGISTERS } from "./forms.ts";
 import { checkedCells } from "./kept-cells.ts";
@@ -41,8 +41,8 @@ export function registerDesk(
   const lineOf = async (actor: Actor, name: RegisterName, year: number, key: string): Promise<StoredItem<AnyEntry>> => {
     allow(actor, "register.read");
     const line = isStored(name) ? await registerOf(name).at(actor.organisationId, year, key) : undefined;
-    const hidden = await hiddenFrom(context, actor);
-    if (line === undefined || hidden.has(line.data.documentId))
+    const shown = line === undefined ? undefined : await concealing(context, actor, name as Stored);
+    if (line === undefined || (shown !== undefined && shown(line.data) !== line.data))
       throw new VanthuError("NOT_FOUND", { message: "Sổ không có dòng này.", where: `${year} ${key}` });
     return line;
   };
@@ -96,7 +96,7 @@ export function registerDesk(
       return { rows: rows.slice(from, from + limit), ...(next === undefined ? {} : { next }) };
     }
     const where = entryFilter(name, query);
-    const shown = await concealing(context, actor);
+    const shown = await concealing(context, actor, name);
     const { fromNumber, toNumber, search, reverse, after } = query;
     const { lines, next } = await registerOf(name).list(actor.organisationId, query.year, {
       limit,
@@ -135,7 +135,7 @@ export function registerDesk(
   return {
     async outgoing(actor, year, search) {
       allow(actor, "register.read");
-      const shown = await concealing<OutgoingEntry>(context, actor);
+      const shown = await concealing<OutgoingEntry>(context, actor, "outgoing");
       const { lines } = await context.registers.outgoing.list(actor.organisationId, year, {
         search,
         ...(shown === undefined ? {} : { shown }),
@@ -145,7 +145,11 @@ export function registerDesk(
 
     async incoming(actor, year, search) {
       allow(actor, "register.read");
-      const { lines } = await context.registers.incoming.list(actor.organisationId, year, { search });
+      const shown = await concealing<IncomingEntry>(context, actor, "incoming");
+      const { lines } = await context.registers.incoming.list(actor.organisationId, year, {
+        search,
+        ...(shown === undefined ? {} : { shown }),
+      });
       return lines.map(({ data }) => data);
     },
 
@@ -241,7 +245,8 @@ export function registerDesk(
 
     async alike(actor, wanted) {
       allow(actor, "register.read");
-      return (await context.registers.incoming.alike(actor.organisationId, wanted)).map(({ data }) => data);
+      const shown = (await concealing<IncomingEntry>(context, actor, "incoming")) ?? ((entry: IncomingEntry) => entry);
+      return (await context.registers.incoming.alike(actor.organisationId, wanted)).map(({ data }) => shown(data));
     },
   };
 
@@ -255,6 +260,7 @@ export function registerDesk(
     }
     const voided = "voided" in data && data.voided === true;
     const takenOver = "takenOver" in data && data.takenOver === true;
+    const concealed = values.subject === MASKED_SUBJECT;
     // A line of a number that was voided counts no copies.
     if (voided && name === "outgoing") cells.copies = "";
     const of = name === "outgoing" ? "document" : name === "incoming" ? "incoming" : undefined;
@@ -263,28 +269,41 @@ export function registerDesk(
       year: data.year,
       number: data.number,
       rev: line.rev,
-      ...(of === undefined || takenOver ? {} : { document: { of, id: data.documentId } }),
+      ...(of === undefined || takenOver || concealed ? {} : { document: { of, id: data.documentId } }),
       cells,
       ...(voided ? { voided: true as const } : {}),
       ...(takenOver ? { takenOver: true as const } : {}),
+      ...(concealed ? { concealed: true as const } : {}),
     };
   }
 }
 
-/** Lines of documents that are kept from this person say no more than their number (rights of a document). */
+/**
+ * Lines of documents that are kept from this person say no more than their number: by the rights of a document, and of what came in by whom it
+ * is assigned to (NĐ30 Điều 23.1).
+ */
 async function concealing<Entry extends AnyEntry>(
   context: OfficeContext,
   actor: Actor,
+  name: Stored,
 ): Promise<((entry: Entry) => Entry) | undefined> {
-  const hidden = await hiddenFrom(context, actor);
-  if (hidden.size === 0) return undefined;
+  const conceals = name === "incoming" ? await hiddenArrivals(context, actor) : await hiddenDocuments(context, actor);
+  if (conceals === undefined) return undefined;
   return (entry) => {
-    if (!hidden.has(entry.documentId)) return entry;
+    if (!conceals(entry)) return entry;
     const copy: Record<string, unknown> = { ...entry, subject: MASKED_SUBJECT };
-    for (const name of ["signatory", "recipients", "note", "receipt"])
-      if (typeof copy[name] === "string") copy[name] = "";
+    for (const column of ["kind", "signatory", "recipients", "note", "receipt"])
+      if (typeof copy[column] === "string") copy[column] = "";
     return copy as unknown as Entry;
   };
+}
+
+async function hiddenDocuments(
+  context: OfficeContext,
+  actor: Actor,
+): Promise<((entry: AnyEntry) => boolean) | undefined> {
+  const hidden = await hiddenFrom(context, actor);
+  return hidden.size === 0 ? undefined : ({ documentId }) => hidden.has(documentId);
 }
 
 function isStored(name: RegisterName): name is Stored {

@@ -174,6 +174,8 @@ export interface RegisterRow {
   cells: Record<string, string | number>;
   voided?: true;
   takenOver?: true;
+  /** The reader may not see what it is of: no more than number and date stand in it. */
+  concealed?: true;
 }
 
 /** A page of a register. */

@@ -11,16 +11,17 @@ import {
 } from "../document-file.ts";
 import { signerOf } from "../mandates/index.ts";
 import type { DocumentRecord, Revised } from "../model.ts";
-import { settle, tellOperations } from "../notices.ts";
-import type { NoticeAudience } from "../schedule-model.ts";
-import type { Rights, RightsDesk } from "./model.ts";
+import { DECISION_WORDS, type Restricted, rightsChanged, rightsDecided, settleRights } from "./change.ts";
+import type { PendingElsewhere, Rights, RightsDesk } from "./model.ts";
 import { hiddenFrom, holdersOf, OPEN_RIGHTS, restrictedLines } from "./visibility.ts";
 
 const LIMITS = { people: 200, units: 50 } as const;
-const LEADERS: NoticeAudience = { role: "leader" };
 
-/** Rights of documents: set, told, confirmed. */
-export function rightsDesk(context: OfficeContext): RightsDesk {
+/**
+ * Rights of documents: set, told, confirmed; changes of rights of dossiers are confirmed in the same place.
+ * @param dossiers their half
+ */
+export function rightsDesk(context: OfficeContext, dossiers: PendingElsewhere): RightsDesk {
   const { records } = context.storage;
 
   return {
@@ -44,56 +45,26 @@ export function rightsDesk(context: OfficeContext): RightsDesk {
       const rights = await checked(context, actor, wanted);
       const before = document.rights ?? OPEN_RIGHTS;
       if (JSON.stringify(before) === JSON.stringify(rights)) return document;
-      const at = context.clock().toISOString();
-      const byLeader = actor.roles.includes("leader");
+      const at = context.clock();
+      const draft = changeOperations(document, { rights }, historyEntry(context, actor, "restrict"));
+      const { change: waiting, told } = await rightsChanged(context, actor, named(document), {
+        before,
+        concerned: [...holdersOf(draft.after), ...before.people, ...rights.people],
+        earlier: document.rightsChange,
+        at,
+      });
       const change = changeOperations(
         document,
         {
           rights,
           // Whoever is to sign must see it, also while it is a draft; submitting looks again.
           signer: document.signer ?? (await signerOf(context, document).catch(() => undefined)),
-          rightsChange: byLeader
-            ? undefined
-            : {
-                at,
-                by: { personId: actor.personId, name: actor.name },
-                before: document.rightsChange?.before ?? before,
-              },
+          rightsChange: waiting,
         },
         historyEntry(context, actor, "restrict", await inWords(context, actor, rights)),
       );
-      const concerned = new Set([...holdersOf(change.after), ...before.people, ...rights.people]);
-      concerned.delete(actor.personId);
-      const symbol = symbolOf(document);
-      const key = `rights/${documentId}/${at}`;
-      const text = `${actor.name} đã thay đổi quyền xem văn bản ${symbol}.`;
-      const told = await tellOperations(
-        records,
-        actor.organisationId,
-        [...concerned].map((personId) => ({ personId })),
-        { key, kind: "rights-changed", text, href: `/van-ban/${documentId}`, subject: documentId },
-        context.clock(),
-      );
-      if (!byLeader)
-        told.push(
-          ...(await tellOperations(
-            records,
-            actor.organisationId,
-            [LEADERS],
-            {
-              key: warningKey(documentId, at),
-              kind: "rights-waiting",
-              text: `${text} Cần lãnh đạo xác nhận.`,
-              href: "/quyen-xem",
-              subject: documentId,
-            },
-            context.clock(),
-          )),
-        );
       await context.access.commitAudited([...change.operations, ...told], auditEventOf(actor, change));
-      const earlier = document.rightsChange;
-      if (earlier !== undefined)
-        await settle(records, actor.organisationId, [LEADERS], warningKey(documentId, earlier.at), context.clock());
+      await settleRights(context, actor.organisationId, named(document), document.rightsChange);
       return change.after;
     },
 
@@ -102,7 +73,7 @@ export function rightsDesk(context: OfficeContext): RightsDesk {
       const hidden = await hiddenFrom(context, actor);
       const lines = await restrictedLines(records, actor.organisationId);
       const waiting = [...lines].filter(([, { change }]) => change !== undefined);
-      return Promise.all(
+      const documents = await Promise.all(
         waiting.map(async ([documentId, { change, rights, symbol }]) => {
           const { rev, subject } = await readDocumentAnyway(context, actor.organisationId, documentId);
           return {
@@ -115,10 +86,12 @@ export function rightsDesk(context: OfficeContext): RightsDesk {
           };
         }),
       );
+      return [...documents, ...(await dossiers.pending(actor))];
     },
 
     async confirm(actor, documentId, rev, decision) {
       allow(actor, "rights.confirm");
+      if (await dossiers.confirm(actor, documentId, rev, decision)) return;
       const document = await readDocumentAnyway(context, actor.organisationId, documentId);
       if (document.rev !== rev)
         throw new VanthuError("CONFLICT", {
@@ -136,34 +109,22 @@ export function rightsDesk(context: OfficeContext): RightsDesk {
       const change = changeOperations(
         document,
         { rights, rightsChange: undefined },
-        historyEntry(
-          context,
-          actor,
-          "restrict",
-          decision === "confirm" ? "Xác nhận thay đổi quyền xem" : "Không đồng ý, khôi phục quyền xem như trước",
-        ),
+        historyEntry(context, actor, "restrict", DECISION_WORDS[decision]),
       );
-      const told = await tellOperations(
-        records,
-        actor.organisationId,
-        [{ personId: waiting.by.personId }],
-        {
-          key: `rights/${documentId}/${waiting.at}/${decision}`,
-          kind: "rights-changed",
-          text: `${actor.name} ${decision === "confirm" ? "đã xác nhận" : "không đồng ý, đã khôi phục"} quyền xem văn bản ${symbolOf(document)}.`,
-          href: `/van-ban/${documentId}`,
-          subject: documentId,
-        },
-        context.clock(),
-      );
+      const told = await rightsDecided(context, actor, named(document), waiting, decision);
       await context.access.commitAudited([...change.operations, ...told], auditEventOf(actor, change));
-      await settle(records, actor.organisationId, [LEADERS], warningKey(documentId, waiting.at), context.clock());
+      await settleRights(context, actor.organisationId, named(document), waiting);
     },
   };
 }
 
-function warningKey(documentId: string, at: string): string {
-  return `rights-waiting/${documentId}/${at}`;
+function named(document: Revised<DocumentRecord>): Restricted {
+  return {
+    id: document.id,
+    key: "rights",
+    words: `văn bản ${symbolOf(document)}`,
+    href: `/van-ban/${document.id}`,
+  };
 }
 
 /** The document without what it is about. */

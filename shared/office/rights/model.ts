@@ -23,13 +23,23 @@ export interface RightsChange {
 
 /** A change that waits for a leader, as leaders see it: what the document is about only where they may see it. */
 export interface PendingRights {
+  /** Set when it is a dossier's. */
+  of?: "dossier";
+  /** Of the document, or the dossier. */
   documentId: string;
   rev: number;
-  /** "15/KH-UBND", or the notation while there is no number. */
+  /** "15/KH-UBND", or the notation while there is no number; of a dossier "Hồ sơ 01.KH năm 2026". */
   symbol: string;
   subject?: string;
   change: RightsChange;
   after: Rights;
+}
+
+/** Changes of rights of other things than documents, which leaders confirm in the same place. */
+export interface PendingElsewhere {
+  pending(actor: Actor): Promise<PendingRights[]>;
+  /** @returns false when no change of that id waits here; @throws CONFLICT */
+  confirm(actor: Actor, id: string, rev: number, decision: "confirm" | "revert"): Promise<boolean>;
 }
 
 /** Rights of documents. */

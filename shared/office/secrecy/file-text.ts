@@ -1,22 +1,23 @@
 import { openPackage } from "../../opc/index.ts";
-import { type Glyphs, PdfTextReader, readPdf } from "../../pdf/index.ts";
+import { readPdf } from "../../pdf/index.ts";
 import { isMarking, nameIsMarked, textIsMarked } from "./marking.ts";
+import { isOldOffice, oldOfficeIsLocked, oldOfficeIsMarked } from "./old-office.ts";
+import { pdfIsMarked } from "./pdf-text.ts";
 
-/** Pages of a PDF that are read, and for how long: the marking stands on the first page of a text and of each appendix. */
-const PAGES = 200;
-const MILLISECONDS = 3_000;
 /** Plain text is read so far. */
 const TEXT_BYTES = 4 * 1024 * 1024;
 
 /**
- * Does a file hold a marking, in its name, its text, or the name of a picture in it? Reads PDF, Word, Excel and plain text; what cannot be
- * read (a scan, an encrypted file) is judged by its name alone.
+ * Does a file hold a marking, in its name, its text, or the name of a picture in it? Reads PDF with its annotations and form values, Word and Excel
+ * (also as they were before 2007), OpenDocument and plain text. A scan is judged by its name alone: text inside pictures is not read. Of a file
+ * that is locked see {@link fileIsLocked}.
  */
 export function fileIsMarked({ name, bytes }: { name: string; bytes: Uint8Array }): boolean {
   if (nameIsMarked(name)) return true;
   try {
     if (startsWith(bytes, "%PDF")) return pdfIsMarked(bytes);
     if (startsWith(bytes, "PK")) return packageIsMarked(bytes);
+    if (isOldOffice(bytes)) return oldOfficeIsMarked(bytes);
     if (/\.(?:csv|tsv|txt|md|xml|html?|json)$/i.test(name))
       return textIsMarked(new TextDecoder().decode(bytes.subarray(0, TEXT_BYTES)));
   } catch {
@@ -26,44 +27,29 @@ export function fileIsMarked({ name, bytes }: { name: string; bytes: Uint8Array 
   return false;
 }
 
+/** Is a file locked by a password, so that nobody here can tell whether it is marked? */
+export function fileIsLocked({ bytes }: { bytes: Uint8Array }): boolean {
+  try {
+    if (startsWith(bytes, "%PDF")) return readPdf(bytes).encrypted;
+    if (startsWith(bytes, "PK")) return packageIsLocked(bytes);
+    return isOldOffice(bytes) && oldOfficeIsLocked(bytes);
+  } catch {
+    return false;
+  }
+}
+
+/** A ZIP whose first file is encrypted (APPNOTE 4.4.4, bit 0), or an OpenDocument whose manifest says so (ODF 1.3 part 2, 3.4.1). */
+function packageIsLocked(bytes: Uint8Array): boolean {
+  if (bytes.length > 8 && bytes[2] === 3 && bytes[3] === 4 && (bytes[6]! & 1) === 1) return true;
+  const opened = openPackage(bytes);
+  return opened.text("META-INF/manifest.xml")?.includes("encryption-data") === true;
+}
+
 function startsWith(bytes: Uint8Array, head: string): boolean {
   // A PDF may have a few bytes before its header (ISO 32000-2 Annex I).
   return Buffer.from(bytes.subarray(0, head === "%PDF" ? 1024 : head.length))
     .toString("latin1")
     .includes(head);
-}
-
-function pdfIsMarked(bytes: Uint8Array): boolean {
-  const file = readPdf(bytes);
-  if (file.encrypted) return false;
-  const reader = new PdfTextReader(file);
-  const until = Date.now() + MILLISECONDS;
-  for (const page of file.pages().slice(0, PAGES)) {
-    if (Date.now() > until) return false;
-    if (segmentsOf(reader.read(page)).some(isMarking)) return true;
-  }
-  return false;
-}
-
-/** Words that stand together on one line; a gap wider than two letters parts columns. */
-function segmentsOf(words: readonly Glyphs[]): string[] {
-  const sorted = words.filter(({ text }) => text.trim() !== "").sort((a, b) => b.y - a.y || a.x - b.x);
-  const rows: Glyphs[][] = [];
-  for (const word of sorted) {
-    const row = rows.at(-1);
-    if (row !== undefined && Math.abs(row[0]!.y - word.y) < word.size * 0.4) row.push(word);
-    else rows.push([word]);
-  }
-  return rows.flatMap((row) => {
-    const found: string[] = [];
-    let end = Number.NEGATIVE_INFINITY;
-    for (const word of row.sort((a, b) => a.x - b.x)) {
-      if (word.x - end > word.size * 1.5) found.push(word.text);
-      else found[found.length - 1] += `${word.x - end > word.size * 0.15 ? " " : ""}${word.text}`;
-      end = word.x + word.width;
-    }
-    return found;
-  });
 }
 
 /**

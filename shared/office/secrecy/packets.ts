@@ -1,6 +1,6 @@
 import { packStatus, unpackEdxml } from "../../exchange/index.ts";
 import type { OfficeContext } from "../context.ts";
-import { isMarked, noteRefusal, SECRET_REASON } from "./refuse.ts";
+import { isLocked, isMarked, LOCKED_REASON, noteRefusal, SECRET_REASON } from "./refuse.ts";
 
 /**
  * Refuses a packet that carries something marked as a State secret, before anything of it is stored: the sender gets status 02 with the
@@ -23,7 +23,8 @@ export async function refuseMarkedPacket(
     value: [header, ...attachments.map(({ description }) => description)],
     files: attachments,
   });
-  if (!marked) return undefined;
+  const reason = marked ? SECRET_REASON : isLocked({ files: attachments }) ? LOCKED_REASON : undefined;
+  if (reason === undefined) return undefined;
   const receiptId = `refused-${messageId}`.slice(0, 200);
   const place = { pk: "exchange/refused", sk: receiptId };
   if ((await context.storage.records.get(place.pk, place.sk)) !== undefined) return { receiptId };
@@ -37,7 +38,7 @@ export async function refuseMarkedPacket(
       to: header.from,
       documentId: header.documentId,
       code: "02",
-      description: SECRET_REASON,
+      description: reason,
       at,
     });
     const { sha256 } = await context.storage.files.put(status, "application/xml");
@@ -51,7 +52,7 @@ export async function refuseMarkedPacket(
         recipients: [{ organisationCode: header.from.organisationCode, name: header.from.name }],
       }),
     ]);
-    await noteRefusal(context, organisation.id, undefined, "exchange");
+    if (marked) await noteRefusal(context, organisation.id, undefined, "exchange");
     return { receiptId };
   }
   return undefined;

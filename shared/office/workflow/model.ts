@@ -20,6 +20,8 @@ import type {
 export interface WorkflowSettings {
   /** Must a draft be approved before it is signed (NĐ30 Điều 11)? */
   approval: ApprovalRule;
+  /** Must the head of the drafter's unit approve it, where the unit has one? Absent: optional. */
+  unitHead?: ApprovalRule;
 }
 
 /** Who must act: people by name, or whoever has a role. */
@@ -83,6 +85,8 @@ export interface DocumentVersion {
   pdf: string;
   description: string;
   attachments: { title: string; docx: string; pdf: string }[];
+  /** Number of the Word version that it was set from; absent where it was set from the form. */
+  word?: number;
 }
 
 /** One part of a description in two versions, word by word; parts that are the same are left out. */
@@ -159,6 +163,8 @@ export interface WaitingDocument {
   /** What it waits for. */
   action: DocumentAction;
   name: string;
+  /** When this person opened what is to be approved or signed (ISO 8601 instant); absent: not yet. */
+  openedAt?: string;
   clock?: WorkflowClock;
 }
 
@@ -168,11 +174,15 @@ export interface WorkflowDesk {
   view(actor: Actor, id: string): Promise<WorkflowView>;
   /** What waits for this person, the most pressing first. */
   waiting(actor: Actor): Promise<WaitingDocument[]>;
+  /** Notes that this person opened what was submitted; nothing for a document that waits for nobody's decision. @throws NOT_FOUND */
+  noteOpened(actor: Actor, id: string): Promise<void>;
+  /** Of these documents, when this person opened what stands submitted now (ISO 8601, by id); those that were not opened are absent. */
+  opened(actor: Actor, ids: readonly string[]): Promise<Map<string, string>>;
   settings(actor: Actor): Promise<WorkflowSettings>;
   /** @throws FORBIDDEN, INVALID */
   changeSettings(actor: Actor, settings: WorkflowSettings): Promise<WorkflowSettings>;
-  /** Who can be named as reviewer when this actor submits. */
-  reviewers(actor: Actor): Promise<{ personId: string; name: string; position: string }[]>;
+  /** Who can be named as reviewer when this actor submits: heads of their units first. */
+  reviewers(actor: Actor): Promise<{ personId: string; name: string; position: string; head?: true }[]>;
 
   /** Approves the draft that was submitted (NĐ30 Điều 11, 12). @throws STATE_FORBIDDEN, FORBIDDEN, CONFLICT */
   approve(actor: Actor, id: string, rev: number, opinion?: string): Promise<Revised<DocumentRecord>>;

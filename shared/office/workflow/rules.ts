@@ -3,20 +3,20 @@ import { DEFAULT_RULES, type WorkflowRules } from "../../documents/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import { withRetry } from "../../storage/index.ts";
 import type { OfficeContext } from "../context.ts";
-import type { SigningSettings } from "../key-model.ts";
+import type { SigningSettings } from "../keys/model.ts";
 import type { DocumentRecord } from "../model.ts";
-import { readSigningSettings } from "../signing-settings.ts";
+import { readSigningSettings } from "../signing/settings.ts";
 import type { WorkflowDesk, WorkflowSettings } from "./model.ts";
 
 const WORKFLOW = "workflow";
 
 /** What an office has set about its workflow. */
-async function readWorkflowSettings(
+export async function readWorkflowSettings(
   { storage }: Pick<OfficeContext, "storage">,
   organisationId: string,
 ): Promise<WorkflowSettings> {
   const item = await storage.records.get<WorkflowSettings>(settingsOf(organisationId), WORKFLOW);
-  return { approval: item?.data.approval ?? DEFAULT_RULES.approval };
+  return { approval: item?.data.approval ?? DEFAULT_RULES.approval, unitHead: item?.data.unitHead ?? "optional" };
 }
 
 /** The rules by which an office's documents go on. */
@@ -38,11 +38,12 @@ export async function officeRules(
  */
 export async function rulesFor(
   context: Pick<OfficeContext, "storage">,
-  document: Pick<DocumentRecord, "organisationId" | "state" | "files">,
+  document: Pick<DocumentRecord, "organisationId" | "state" | "files" | "reviewer">,
   settings?: Pick<SigningSettings, "order">,
 ): Promise<WorkflowRules> {
   const { order, approval } = await officeRules(context, document.organisationId, settings);
-  return { approval, ...begunOrder(document, order) };
+  // Submitted under the rule that the head of the unit approves: that rule stays with it.
+  return { approval: document.reviewer?.head === true ? "required" : approval, ...begunOrder(document, order) };
 }
 
 /** In which order a document goes: a file that carries its number before any signature is numbered first, one that is signed was not. */
@@ -64,8 +65,15 @@ export function workflowSettingsDesk(context: OfficeContext): Pick<WorkflowDesk,
       return readWorkflowSettings(context, actor.organisationId);
     },
 
-    async changeSettings(actor, { approval }) {
+    async changeSettings(actor, { approval, unitHead: wanted }) {
       allow(actor, "administer");
+      const unitHead = wanted ?? (await readWorkflowSettings(context, actor.organisationId)).unitHead;
+      if (unitHead !== "optional" && unitHead !== "required") {
+        throw new VanthuError("INVALID", {
+          message: "Chọn optional (tùy người trình) hoặc required (phải qua trưởng đơn vị duyệt).",
+          where: "unitHead",
+        });
+      }
       if (approval !== "optional" && approval !== "required") {
         throw new VanthuError("INVALID", {
           message: "Chọn optional (ký là duyệt) hoặc required (phải duyệt trước khi ký).",
@@ -74,7 +82,7 @@ export function workflowSettingsDesk(context: OfficeContext): Pick<WorkflowDesk,
       }
       const { records } = context.storage;
       const pk = settingsOf(actor.organisationId);
-      const data: WorkflowSettings = { approval };
+      const data: WorkflowSettings = { approval, unitHead };
       await withRetry(
         async () => {
           const stored = await records.get(pk, WORKFLOW);
@@ -87,7 +95,7 @@ export function workflowSettingsDesk(context: OfficeContext): Pick<WorkflowDesk,
               at: context.clock().toISOString(),
               action: "settings.workflow",
               subject: actor.organisationId,
-              details: { approval },
+              details: { approval, unitHead },
             },
           );
         },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Actor, allow } from "../../access/index.ts";
 import { markWords } from "../../amendments/index.ts";
+import { compareWordBounded } from "../../bounded/index.ts";
 import type { AppendixTable, DocumentDescription } from "../../documents/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { StoredItem, WriteOperation } from "../../storage/index.ts";
@@ -8,7 +9,8 @@ import { attachmentDescription } from "../attachments.ts";
 import type { OfficeContext } from "../context.ts";
 import { readDocument } from "../document-file.ts";
 import type { DocumentRecord } from "../model.ts";
-import { fullDescription } from "../report-documents.ts";
+import { docxOfDocument } from "../rendering.ts";
+import { fullDescription } from "../reports/documents.ts";
 import type { ComparedPart, DocumentVersion, VersionComparison, WorkflowDesk } from "./model.ts";
 
 /** Cells of word comparison for one page: about a second of work (`markWords`). */
@@ -45,13 +47,20 @@ export function versionDesk(context: OfficeContext): Pick<WorkflowDesk, "version
       allow(actor, "document.read");
       const document = await readDocument(context, actor, id);
       const before = await one(actor, id, from);
+      const later = to === 0 ? undefined : await one(actor, id, to);
+      // What was worked on in Word says more than its form: the files themselves are compared.
+      if (before.word !== undefined || (later === undefined ? document.word !== undefined : later.word !== undefined)) {
+        const now = later ?? { version: 0 as const, subject: document.subject };
+        const { files } = context.storage;
+        const docx = later === undefined ? await docxOfDocument(context, document) : await files.get(later.docx);
+        return { from: before, to: now, ...(await comparedFiles(await files.get(before.docx), docx)) };
+      }
       const old = await partsOf(before);
-      if (to === 0) {
+      if (later === undefined) {
         const now = { version: 0 as const, subject: document.subject };
         return { from: before, to: now, ...compared(old, await draftParts(document)) };
       }
-      const after = await one(actor, id, to);
-      return { from: before, to: after, ...compared(old, await partsOf(after)) };
+      return { from: before, to: later, ...compared(old, await partsOf(later)) };
     },
 
     async versionFile(actor, id, version, format) {
@@ -103,6 +112,7 @@ export async function keepVersion(
     pdf: files.pdf,
     description: (await context.storage.files.put(kept, "application/json")).sha256,
     attachments: files.attachments.map(({ title, docx, pdf }) => ({ title, docx: docx!, pdf: pdf! })),
+    ...(document.word === undefined ? {} : { word: document.word.version }),
   };
   const pk = versionsPartition(organisationId, id);
   return { version, operations: [{ op: "insert", pk, sk: padded(version.version), data: version }] };
@@ -121,6 +131,27 @@ async function keptDescription(context: OfficeContext, document: DocumentRecord)
     })),
   );
   return { description: (await fullDescription(context, document)).description, attachments };
+}
+
+/** Two Word files as parts: each place that says something else, then what looks otherwise. */
+async function comparedFiles(
+  before: Uint8Array,
+  after: Uint8Array,
+): Promise<Pick<VersionComparison, "parts" | "same">> {
+  const { differences, formats, same } = await compareWordBounded(before, after);
+  const parts: ComparedPart[] = differences.map(({ where, cells }) => ({
+    part: `${where.charAt(0).toLocaleUpperCase("vi")}${where.slice(1)}`,
+    marks: cells.flatMap((marks, index) => (index === 0 ? marks : [{ kind: "same" as const, text: " | " }, ...marks])),
+  }));
+  for (const { what, before: was, after: is, where } of formats)
+    parts.push({
+      part: `${what}: ${where[0] ?? ""}`,
+      marks: [
+        { kind: "removed", text: was },
+        { kind: "added", text: is },
+      ],
+    });
+  return { parts, same };
 }
 
 function compared(before: [string, string][], after: [string, string][]): Pick<VersionComparison, "parts" | "same"> {

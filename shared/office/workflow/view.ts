@@ -8,17 +8,19 @@ import {
   transitionsFrom,
   type WorkflowRules,
 } from "../../documents/index.ts";
-import type { OfficeContext } from "../context.ts";
+import { type OfficeContext, vietnamDate } from "../context.ts";
 import { readDocument, statesOf, summariesOf, summaryOf } from "../document-file.ts";
 import type { DocumentRecord, DocumentSummary } from "../model.ts";
 import { hiddenFrom } from "../rights/index.ts";
 import { issuedAtOf, issuingClock } from "./clock.ts";
 import { holdOf } from "./holds.ts";
 import type { NextAction, Turn, WaitingDocument, WorkflowDesk } from "./model.ts";
+import { openedDesk } from "./opened.ts";
 import { relationOf } from "./relations.ts";
 import { officeRules, rulesFor } from "./rules.ts";
 import { newestSlip } from "./slip.ts";
 import { awaited, awaits, mayPerform, performerWords, summaryTurn, turnInput, turnOf } from "./turn.ts";
+import { headsOver } from "./unit-head.ts";
 import { versionsOf } from "./versions.ts";
 
 /** States in which a document waits for somebody. */
@@ -101,6 +103,15 @@ export function viewDesk(context: OfficeContext): Pick<WorkflowDesk, "view" | "w
         const runs = clock !== undefined && clock.standing !== "done";
         waiting.push({ document, action, name: ACTION_NAMES[action], ...(runs ? { clock } : {}) });
       }
+      const decided = waiting.filter(({ action }) => action === "approve" || action === "sign");
+      const seen = await openedDesk(context).opened(
+        actor,
+        decided.map(({ document }) => document.id),
+      );
+      for (const one of decided) {
+        const openedAt = seen.get(one.document.id);
+        if (openedAt !== undefined) one.openedAt = openedAt;
+      }
       return waiting.sort(
         (a, b) => pressure(b) - pressure(a) || (a.document.changedAt < b.document.changedAt ? -1 : 1),
       );
@@ -121,9 +132,12 @@ export function viewDesk(context: OfficeContext): Pick<WorkflowDesk, "view" | "w
     async reviewers(actor) {
       allow(actor, "document.submit");
       const people = await context.access.people(actor.organisationId);
-      return people
-        .filter((one) => one.disabled !== true && one.id !== actor.personId && isReviewer(one))
-        .map(({ id, name, position }) => ({ personId: id, name, position }));
+      const heads = headsOver(people, actor.personId, vietnamDate(context.clock())).filter(isReviewer);
+      const others = people.filter(
+        (one) => one.disabled !== true && one.id !== actor.personId && isReviewer(one) && !heads.includes(one),
+      );
+      const shown = ({ id, name, position }: Person) => ({ personId: id, name, position });
+      return [...heads.map((one) => ({ ...shown(one), head: true as const })), ...others.map(shown)];
     },
   };
 }
@@ -144,7 +158,8 @@ export function currentTurn(
   return action === undefined ? undefined : turnOf(input, action, people);
 }
 
-function summaryRules(document: DocumentSummary, rules: Omit<WorkflowRules, "numbered">): WorkflowRules {
+function summaryRules(document: DocumentSummary, office: Omit<WorkflowRules, "numbered">): WorkflowRules {
+  const rules = document.headApproves === true ? { ...office, approval: "required" as const } : office;
   if (document.numbered === true) return { ...rules, order: "number-first", numbered: true };
   return { ...rules, numbered: false };
 }

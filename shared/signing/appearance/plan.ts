@@ -16,6 +16,7 @@ import {
   hindrances,
   type SealAnswer,
   type SealQuestion,
+  type SealWish,
   solveSealAgain,
   solveSealAt,
 } from "./seal-solver.ts";
@@ -32,6 +33,8 @@ export interface PlanRequest {
   sealSize?: { widthMm: number; heightMm: number } | undefined;
   /** What the seal may touch besides the person's signature. */
   sealMayTouch?: SealQuestion["mayTouch"] | undefined;
+  /** Another place for the seal than the solver's own. */
+  sealWish?: SealWish | undefined;
 }
 
 /** A visible signature that is worked out but not yet written. Boxes in shown coordinates. */
@@ -130,6 +133,7 @@ export function planSeal(
   const within = field === undefined ? paper : cut(field.room, [0, 0, frame.width, frame.height]);
   const artworks = sealArtworks(organisation, request.image);
   const onSamePage = beside !== undefined && beside.frame.page.index === frame.page.index ? beside : undefined;
+  const wished = request.sealWish === undefined ? {} : { wish: request.sealWish };
   // What may touch nothing is tried before what may.
   const tries = [
     ...artworks.map((art) => ({ art, mayTouch: "nothing" as const })),
@@ -141,7 +145,7 @@ export function planSeal(
     const answer: (Omit<SealAnswer, "coverage"> & { coverage?: number }) | undefined =
       onSamePage === undefined
         ? solveSealAt(middleOf((asked ?? base).room), question)
-        : solveSealAgain({ ...question, signature: onSamePage.room, mayTouch });
+        : solveSealAgain({ ...question, signature: onSamePage.room, mayTouch, ...wished });
     if (answer === undefined) continue;
     const steps = [...answer.steps, ...scannedStep(content)];
     if (art !== artworks[0]) {

@@ -1,3 +1,4 @@
+import { isVanthuError } from "../../errors/index.ts";
 import { formFields } from "../form.ts";
 import type { SignRequest } from "../model.ts";
 import { SIGNATURE_FIELDS } from "../model.ts";
@@ -6,6 +7,7 @@ import { Revision } from "../revision.ts";
 import { drawnSvg } from "./drawn-svg.ts";
 import type { Placement } from "./placement.ts";
 import { type Plan, planSeal, planSignature } from "./plan.ts";
+import type { SealWish } from "./seal-solver.ts";
 
 /** Where a signature would be seen, and what one would see: enough to lay its picture over a picture of the page. */
 export interface AppearancePreview extends Placement {
@@ -19,7 +21,7 @@ export interface AppearancePreview extends Placement {
 
 /** What a preview is asked of; as in {@link SignRequest}. */
 export interface PreviewRequest
-  extends Pick<SignRequest, "pdf" | "anchors" | "image" | "place" | "sealSize" | "sealMayTouch"> {
+  extends Pick<SignRequest, "pdf" | "anchors" | "image" | "place" | "sealSize" | "sealMayTouch" | "sealWish"> {
   /** Whose name is drawn where there is no picture: the person's, or the organisation's. */
   name: string;
 }
@@ -57,6 +59,37 @@ export function previewSeal(
       : undefined;
   const found = { ...(leader === undefined ? {} : { leader }), ...(waiting === undefined ? {} : { waiting }) };
   return previewOf(planSeal(revision, request, request.name, found, thought));
+}
+
+/** Wishes in the order in which they are offered. */
+const WISHES: readonly SealWish[] = ["higher", "lower", "less", "more"];
+
+/**
+ * The other places that the solver has for the seal beside its own, each with the wish that leads to it; those that a wish does not lead to are left
+ * out. `shown` as in {@link Placement}.
+ *
+ * @throws VanthuError as {@link previewSignature}, but not SIGN_NO_PLACE
+ */
+export function sealWishes(request: PreviewRequest): { wish: SealWish; shown: Placement["shown"] }[] {
+  const found: { wish: SealWish; shown: Placement["shown"] }[] = [];
+  const seen = new Set<string>();
+  const { sealWish: _, ...plain } = request;
+  for (const wish of [undefined, ...WISHES]) {
+    const shown = placeOf(wish === undefined ? plain : { ...plain, sealWish: wish });
+    if (shown === undefined || seen.has(String(shown))) continue;
+    seen.add(String(shown));
+    if (wish !== undefined) found.push({ wish, shown });
+  }
+  return found;
+}
+
+function placeOf(request: PreviewRequest): Placement["shown"] | undefined {
+  try {
+    return previewSeal(request)?.shown;
+  } catch (error) {
+    if (isVanthuError(error) && error.code === "SIGN_NO_PLACE") return undefined;
+    throw error;
+  }
 }
 
 function signaturePlan(revision: Revision, request: PreviewRequest): Plan | undefined {

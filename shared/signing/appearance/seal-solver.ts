@@ -19,7 +19,15 @@ export interface SealQuestion {
   mayTouch?: "nothing" | "title-and-name";
   /** Where it may stand at all: the page, or the field that was laid for it. */
   within: Box;
+  /** Another place than the one that would be answered without a wish; no answer where there is none. */
+  wish?: SealWish;
 }
+
+/** What a person may ask for instead of the solver's own place: higher or lower, or covering less or more of the signature. */
+export type SealWish = "higher" | "lower" | "less" | "more";
+
+/** How far a wished place is at least from the solver's own: in points up or down, in parts of the signature's width. */
+const APART = { up: 5, coverage: 0.04 };
 
 /** A place for the seal. */
 export interface SealAnswer {
@@ -76,7 +84,21 @@ const CANDIDATES: readonly Candidate[] = SHIFTS.flatMap((shift, row) =>
 export function solveSeal(question: SealQuestion): SealAnswer | undefined {
   const near = nearby(question);
   const rows = rowsOf(question, near);
-  for (const [tried, candidate] of CANDIDATES.entries()) {
+  const { wish } = question;
+  if (wish === undefined) return solveAmong(CANDIDATES, question, near, rows);
+  const { wish: _, ...plain } = question;
+  const own = solveAmong(CANDIDATES, plain, near, rows);
+  return own && solveAmong(CANDIDATES.filter(granting(wish, question, own)), question, near, rows);
+}
+
+/** The best of these places, in their order. */
+function solveAmong(
+  candidates: readonly Candidate[],
+  question: SealQuestion,
+  near: readonly Obstacle[],
+  rows: ReturnType<typeof rowsOf>,
+): SealAnswer | undefined {
+  for (const [tried, candidate] of candidates.entries()) {
     // Where the best places are taken, often every height is.
     if (tried === PATIENCE && SHIFTS.every((_, index) => rows(index)?.closed ?? true)) break;
     const row = rows(candidate.row);
@@ -86,16 +108,39 @@ export function solveSeal(question: SealQuestion): SealAnswer | undefined {
     return answerAt(question, row, candidate.coverage, x0);
   }
   return (
-    solveAtEdge(question, rows) ??
-    (question.mayTouch === "title-and-name" ? solveTouching(question, near, rows) : undefined)
+    (question.wish === undefined ? solveAtEdge(question, rows) : undefined) ??
+    (question.mayTouch === "title-and-name" ? solveTouching(candidates, question, near, rows) : undefined)
   );
+}
+
+/** Which places grant a wish, against the one that the solver would take itself. */
+function granting(
+  wish: SealWish,
+  { signature, height }: SealQuestion,
+  own: SealAnswer,
+): (candidate: Candidate) => boolean {
+  const up = (own.box[1] + own.box[3]) / 2 - (signature[1] + signature[3]) / 2;
+  const upOf = ({ row }: Candidate) => (SHIFTS[row] ?? 0) * height;
+  // The other measure stays about where it was.
+  const level = (one: Candidate) => Math.abs(upOf(one) - up) <= APART.up;
+  const covering = ({ coverage }: Candidate) => Math.abs(coverage - own.coverage) <= APART.coverage;
+  switch (wish) {
+    case "higher":
+      return (one) => upOf(one) >= up + APART.up && covering(one);
+    case "lower":
+      return (one) => upOf(one) <= up - APART.up && covering(one);
+    case "less":
+      return (one) => one.coverage <= own.coverage - APART.coverage && level(one);
+    case "more":
+      return (one) => one.coverage >= own.coverage + APART.coverage && level(one);
+  }
 }
 
 const SOLVED = new Solved<SealAnswer | undefined>();
 
 /** As {@link solveSeal}; what was asked before of the same surroundings is not worked out again. */
 export function solveSealAgain(question: SealQuestion): SealAnswer | undefined {
-  const { signature, width, height, silhouette, obstacles, within, mayTouch } = question;
+  const { signature, width, height, silhouette, obstacles, within, mayTouch, wish } = question;
   const far = 2 * Math.max(width, height);
   const reach: Box = [signature[0] - far, signature[1] - far, signature[2] + far, signature[3] + far];
   const [x, y] = signature;
@@ -105,7 +150,15 @@ export function solveSealAgain(question: SealQuestion): SealAnswer | undefined {
     obstacles: obstacles.filter(({ box }) => overlaps(box, reach)).map((one) => movedObstacle(one, -x, -y)),
     within: movedBox(cutAt(within, reach), -x, -y),
   };
-  const facts = [...asked.signature, width, height, nameOfSilhouette(silhouette), mayTouch ?? "", ...asked.within];
+  const facts = [
+    ...asked.signature,
+    width,
+    height,
+    nameOfSilhouette(silhouette),
+    mayTouch ?? "",
+    wish ?? "",
+    ...asked.within,
+  ];
   const answer = SOLVED.of(facts, asked.obstacles, () => solveSeal(asked));
   return answer && { ...answer, box: movedBox(answer.box, x, y), steps: [...answer.steps] };
 }
@@ -191,6 +244,7 @@ const MOST_TOUCHED = 0.5;
 
 /** The place where the least of title and name lies under the seal, and nothing else does. */
 function solveTouching(
+  candidates: readonly Candidate[],
   question: SealQuestion,
   near: readonly Obstacle[],
   rows: ReturnType<typeof rowsOf>,
@@ -198,7 +252,7 @@ function solveTouching(
   const lines = new Map<Obstacle, TextPiece>();
   for (const piece of signatureBlock(near, question.signature)) for (const word of piece.words) lines.set(word, piece);
   let best: { row: Row; coverage: number; x0: number; weight: number } | undefined;
-  for (const { coverage, row: index, cost } of CANDIDATES) {
+  for (const { coverage, row: index, cost } of candidates) {
     if (best !== undefined && best.weight <= cost) break;
     const row = rows(index);
     const x0 = row && leftOf(question, row, coverage);
@@ -234,7 +288,7 @@ function signatureBlock(obstacles: readonly Obstacle[], [x0, y0, x1, y1]: Box): 
 /** Finds where a seal stands whose middle was asked for; it may be moved up to five millimetres. */
 export function solveSealAt(
   [cx, cy]: [number, number],
-  { width, height, silhouette, obstacles, within }: Omit<SealQuestion, "signature" | "mayTouch">,
+  { width, height, silhouette, obstacles, within }: Omit<SealQuestion, "signature" | "mayTouch" | "wish">,
 ): { box: Box; steps: PlacementStep[] } | undefined {
   const moves: [number, number][] = [];
   for (let x = -14; x <= 14; x += 2) for (let y = -14; y <= 14; y += 2) moves.push([x, y]);

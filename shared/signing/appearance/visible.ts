@@ -34,7 +34,7 @@ export function visibleSignature(
   revision: Revision,
   request: Pick<
     PrepareRequest,
-    "role" | "anchors" | "image" | "text" | "appearance" | "place" | "sealSize" | "sealMayTouch"
+    "role" | "anchors" | "image" | "text" | "appearance" | "place" | "sealSize" | "sealMayTouch" | "sealWish"
   >,
   admission: Admission,
   whose: string,

@@ -16,7 +16,7 @@ export interface ExportTable {
   rows: { cells: ExportCell[]; group?: true }[];
 }
 
-type TaskColumn = ImportField | "lastDay" | "status";
+type TaskColumn = ImportField | "lastDay" | "status" | "files";
 
 const TASK_COLUMNS: [TaskColumn, number][] = [
   ["number", 7],
@@ -32,6 +32,7 @@ const TASK_COLUMNS: [TaskColumn, number][] = [
   ["progressOn", 13],
   ["result", 34],
   ["evidence", 22],
+  ["files", 26],
   ["difficulties", 26],
   ["proposals", 26],
   ["completedOn", 13],
@@ -42,7 +43,11 @@ const TASK_COLUMNS: [TaskColumn, number][] = [
   ["data", 12],
 ];
 
-const DERIVED_LABELS = { lastDay: `Hạn cuối ${DERIVED}`, status: `Tình trạng ${DERIVED}` };
+const DERIVED_LABELS = {
+  lastDay: `Hạn cuối ${DERIVED}`,
+  status: `Tình trạng ${DERIVED}`,
+  files: `Tệp minh chứng ${DERIVED}`,
+};
 const CENTRED = new Set<TaskColumn>(["number", "deadline", "originalDeadline", "status", "leadAgency"]);
 
 /** Tasks of a programme as rows: those outside all groups first, then each group under its heading. */
@@ -54,7 +59,10 @@ export function taskTable(programme: Programme, status: ((task: Task) => string)
   );
   const listed = [undefined, ...programme.groups.map(({ id }) => id)].flatMap((id) => inside.get(id) ?? []);
   const inOrder = listed.every(({ place }, index) => place === index);
-  const columns = TASK_COLUMNS.filter(([column]) => column !== "status" || status !== undefined);
+  const withFiles = programme.tasks.some(({ files }) => files !== undefined);
+  const columns = TASK_COLUMNS.filter(
+    ([column]) => (column !== "status" || status !== undefined) && (column !== "files" || withFiles),
+  );
   const names = columns.map(([column]) => column);
   // The same few deadlines come again and again.
   const read = new Map<string, Deadline>();
@@ -78,7 +86,7 @@ export function taskTable(programme: Programme, status: ((task: Task) => string)
 }
 
 function headerOf(column: TaskColumn, programme: Programme): string {
-  if (column === "lastDay" || column === "status") return DERIVED_LABELS[column];
+  if (column === "lastDay" || column === "status" || column === "files") return DERIVED_LABELS[column];
   return column === "id" ? idHeader(IMPORT_FIELD_LABELS.id, programme) : IMPORT_FIELD_LABELS[column];
 }
 
@@ -137,6 +145,8 @@ function taskCells(
         return day === undefined ? "" : { day };
       case "status":
         return text(status?.(task) ?? "");
+      case "files":
+        return text((task.files ?? []).map(({ name }) => name).join("\n"));
       case "percent":
         return percent === undefined ? "" : { percent };
       case "progressOn":

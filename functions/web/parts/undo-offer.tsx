@@ -1,0 +1,33 @@
+import type { FC } from "hono/jsx";
+import type { Programme } from "../../../shared/tasks/index.ts";
+import { askedNumber, type WebContext } from "../desk.tsx";
+
+/** The way to take a revision back, where it was just made or where it stands in the history. */
+export const UndoOffer: FC<{ programmeId: string; revision: number; back: string; label?: string }> = (props) => (
+  <form class="undo no-print" method="post" action={`/nhiem-vu/${props.programmeId}/hoan-tac`}>
+    <input type="hidden" name="revision" value={String(props.revision)} />
+    <input type="hidden" name="ve" value={props.back} />
+    <button type="submit">{props.label ?? "Hoàn tác"}</button>
+  </form>
+);
+
+/** Parameter that tells the page of a finished step which revision it made; nothing when it made none. */
+export function madeRevision({ revision }: Pick<Programme, "revision">, seen: number): string {
+  return revision > seen ? `&ban-moi=${revision}` : "";
+}
+
+/** The offer to take back the revision that a finished step made, on the page it led to; leads back to that page. */
+export function undoOffer(c: WebContext, programmeId: string, mayWrite: boolean) {
+  const revision = askedNumber(c, "ban-moi", 0);
+  if (revision < 2 || !mayWrite) return undefined;
+  const address = new URL(c.req.url);
+  for (const name of ["xong", "ban-moi"]) address.searchParams.delete(name);
+  return <UndoOffer programmeId={programmeId} revision={revision} back={`${address.pathname}${address.search}`} />;
+}
+
+/** An address that a form leads back to: a page of this programme, otherwise the programme itself. */
+export function ownBack(address: string, programmeId: string): string {
+  const own = `/nhiem-vu/${programmeId}`;
+  const rest = address.slice(own.length);
+  return address.startsWith(own) && /^(?:[/?#][^\\\s]*)?$/.test(rest) ? address : own;
+}

@@ -1,0 +1,2 @@
+export { bulkDesk } from "./desk.ts";
+export type * from "./model.ts";

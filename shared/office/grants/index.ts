@@ -1,0 +1,2 @@
+export { selfGrantDesk } from "./desk.ts";
+export type * from "./model.ts";

@@ -1,0 +1,2 @@
+export { recipientDesk } from "./desk.ts";
+export type * from "./model.ts";

@@ -1,0 +1,2 @@
+export { wordRoundDesk } from "./desk.ts";
+export type * from "./model.ts";

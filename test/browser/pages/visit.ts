@@ -1,0 +1,139 @@
+import path from "node:path";
+import axe, { type AxeResults } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { PASSWORD, USER_NAMES, type Viewer } from "./people.ts";
+
+/** Widths that every page is looked at. */
+export const WIDTHS = [1280, 390] as const;
+
+/** What was found wrong on a page: `serious` fails the test, the rest is listed. */
+export interface Finding {
+  page: string;
+  what: string;
+  serious: boolean;
+}
+
+/** Rules of WCAG 2.0 to 2.2, A and AA; the PDF viewer in a frame is the browser's own. */
+const AXE_RUN = `axe.run({ exclude: ["iframe"] }, ${JSON.stringify({
+  iframes: false,
+  resultTypes: ["violations"],
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+})})`;
+
+/** A window of somebody; what goes wrong in it is taken by {@link takeFaults}. */
+export interface Window {
+  page: Page;
+  takeFaults(): string[];
+}
+
+/** Opens a browser context for a viewer, signed in as far as they are. */
+export async function openContext(browser: Browser, address: string, as: Viewer): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: { width: WIDTHS[0], height: 860 },
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(20_000);
+  const userName = USER_NAMES[as];
+  if (userName !== undefined) {
+    const { origin } = new URL(address);
+    const answer = await context.request.post("/dang-nhap", {
+      form: { userName, password: PASSWORD },
+      headers: { origin },
+      maxRedirects: 0,
+    });
+    if (answer.status() !== 303) throw new Error(`${userName} cannot sign in: ${answer.status()}`);
+  }
+  return context;
+}
+
+/** Opens a window whose console, script errors, failed answers and requests to anywhere else are noted. */
+export async function openWindow(context: BrowserContext, address: string): Promise<Window> {
+  const page = await context.newPage();
+  let faults: string[] = [];
+  const inside = [address, "chrome-extension:", "chrome:", "data:", "blob:", "about:"];
+  page.on("console", (message) => {
+    const of = message.type();
+    if (of === "error" || of === "warning") faults.push(`console ${of}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    if (!inside.some((start) => request.url().startsWith(start))) faults.push(`asked outside: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    const theAnswer = response.request().isNavigationRequest() && response.frame() === page.mainFrame();
+    if (response.status() >= 400 && !theAnswer) faults.push(`answered ${response.status()}: ${response.url()}`);
+  });
+  return {
+    page,
+    takeFaults() {
+      const taken = faults;
+      faults = [];
+      return taken;
+    },
+  };
+}
+
+/** What axe says of the page as it stands. */
+export async function axeFindings(page: Page, name: string): Promise<Finding[]> {
+  if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>(AXE_RUN);
+  return violations.map((one) => ({
+    page: name,
+    what: `${one.id} (${one.impact}): ${one.nodes.map((node) => node.target.join(" ")).join("; ")}`,
+    serious: one.impact === "serious" || one.impact === "critical",
+  }));
+}
+
+/** Heading, title and width of the page as it stands, as far as they are wrong; and its title. */
+export async function frameFindings(page: Page, name: string): Promise<{ title: string; findings: Finding[] }> {
+  const seen = await page.evaluate<{ title: string; h1: string[]; over: number; lang: string }>(`({
+    title: document.title,
+    h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
+    over: document.documentElement.scrollWidth - window.innerWidth,
+    lang: document.documentElement.lang,
+  })`);
+  const wrong: string[] = [];
+  if (seen.h1.length !== 1 || seen.h1[0] === "") wrong.push(`headings of the first level: ${JSON.stringify(seen.h1)}`);
+  if (!/\S · Vanthu$/.test(seen.title)) wrong.push(`title: ${JSON.stringify(seen.title)}`);
+  if (seen.lang !== "vi") wrong.push(`language: ${seen.lang}`);
+  if (seen.over > 0) wrong.push(`${seen.over} px wider than the window`);
+  return { title: seen.title, findings: wrong.map((what) => ({ page: name, what, serious: true })) };
+}
+
+/** Counts what the browser takes in from now on: bytes as they were transferred, of scripts and of everything but fonts. */
+export async function weighing(page: Page): Promise<() => { script: number; all: number }> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  const kinds = new Map<string, string>();
+  const sum = { script: 0, all: 0 };
+  devtools.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
+  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind === "Script") sum.script += encodedDataLength;
+    if (kind !== "Font") sum.all += encodedDataLength;
+  });
+  return () => sum;
+}
+
+/** Another width, laid out and drawn: a picture that is taken earlier shows what was there before. */
+export async function resize(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 860 });
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+}
+
+/** Keeps a picture of the whole page, as small as a person can still read. */
+export async function keepPicture(page: Page, folder: string, name: string): Promise<void> {
+  // The first picture after another width may still be made of the window as it was.
+  await page.screenshot({ type: "jpeg", quality: 10, clip: { x: 0, y: 0, width: 8, height: 8 }, scale: "css" });
+  await page.screenshot({
+    path: path.join(folder, `${name}.jpg`),
+    type: "jpeg",
+    quality: 60,
+    fullPage: true,
+    scale: "css",
+    animations: "disabled",
+  });
+}
