@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseCertificate } from "../shared/asn1/index.ts";
 import { VanthuError } from "../shared/errors/index.ts";
 import type { KeptAnchor, TrustFolder } from "../shared/office/index.ts";
 
@@ -8,6 +9,8 @@ import type { KeptAnchor, TrustFolder } from "../shared/office/index.ts";
  * Anchors and revocation lists from a folder: `.pem`, `.crt`, `.cer`, `.der` certificates and `.crl` lists. A file name that holds
  * "thu-nghiem" or "test" marks a test anchor; the folder a certificate lies in names its scope otherwise. What was added in the pages says its
  * source in lines before the certificate.
+ *
+ * @throws VanthuError INPUT_MISSING; INVALID naming the file that is no certificate
  */
 export function readTrustFolder(folder: string): { trust: KeptAnchor[]; crls: Uint8Array[] } {
   let names: string[];
@@ -23,13 +26,30 @@ export function readTrustFolder(folder: string): { trust: KeptAnchor[]; crls: Ui
     if (/\.crl$/i.test(name)) crls.push(derOf(readFileSync(file), "X509 CRL"));
     if (!/\.(pem|crt|cer|der)$/i.test(name)) continue;
     const bytes = readFileSync(file);
-    const certificate = new X509Certificate(bytes);
+    const certificate = certificateIn(bytes, name);
     const test = /thu-nghiem|thử nghiệm|test/i.test(name) || /thử nghiệm/i.test(certificate.subject);
     const scope = test ? "thử nghiệm" : path.dirname(name) === "." ? "quản trị viên cấu hình" : path.dirname(name);
     const { source, ...added } = notesOf(bytes);
     trust.push({ certificate: certificate.raw, scope, source: source ?? name, file: name, ...added });
   }
   return { trust, crls };
+}
+
+/** A file that is no certificate is named: who put it there must know which one it is. @throws VanthuError INVALID */
+function certificateIn(bytes: Uint8Array, name: string): X509Certificate {
+  try {
+    const certificate = new X509Certificate(bytes);
+    // What the checks of signatures cannot read would make every one of them fail.
+    parseCertificate(certificate.raw);
+    return certificate;
+  } catch (cause) {
+    throw new VanthuError("INVALID", {
+      message: "Một tệp trong thư mục tin cậy không phải chứng thư X.509 đọc được.",
+      where: name,
+      hint: "Đưa tệp này ra khỏi thư mục tin cậy, hoặc thay bằng tệp chứng thư đúng.",
+      cause,
+    });
+  }
 }
 
 const NOTES = { source: "Nguồn", addedOn: "Ngày thêm", addedBy: "Người thêm" } as const;
@@ -55,7 +75,7 @@ export const TRUST_FOLDER = "tin-cay";
 
 /**
  * What the administrator of one machine trusts: the folder in the data folder, empty where there is none. Files that somebody puts there by hand
- * count from the next start; what the pages add or remove counts at once.
+ * count from the next start, or from when the pages add another; what the pages add or remove counts at once.
  *
  * @throws as {@link readTrustFolder}
  */
@@ -71,6 +91,8 @@ export function configuredTrust(dataFolder: string): TrustFolder {
       return now.crls;
     },
     add({ certificate, scope, source, addedOn, addedBy }) {
+      // What somebody put there by hand since is read with it: a fault in that is met before anything is written.
+      read();
       const sha256 = new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
       // The folder names the scope; a slash in it would be another folder.
       const file = path.join(scope.replaceAll(/[/\\]/g, "-"), `${sha256.slice(0, 32)}.pem`);
@@ -98,8 +120,17 @@ export function configuredTrust(dataFolder: string): TrustFolder {
     },
     remove(file) {
       if (!now.trust.some((one) => one.file === file)) return;
-      rmSync(path.join(folder, file), { force: true });
-      now = read();
+      try {
+        rmSync(path.join(folder, file), { force: true });
+      } catch (cause) {
+        throw new VanthuError("INPUT_MISSING", {
+          message: "Không gỡ được tệp khỏi thư mục tin cậy; chứng thư vẫn được tin cậy.",
+          where: TRUST_FOLDER,
+          hint: "Kiểm tra quyền ghi của thư mục dữ liệu.",
+          cause,
+        });
+      }
+      now = { ...now, trust: now.trust.filter((one) => one.file !== file) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { VanthuError } from "../../shared/errors/index.ts";
@@ -8,7 +9,7 @@ import { UPLOAD_LIMIT } from "./files.ts";
 import { nameRequests, observe, type Watch } from "./observed.ts";
 import { logFault, problemAnswer, problemOf, TOO_LARGE } from "./problems.ts";
 import { limitPublicUse, type PublicLimits } from "./rate-limit.ts";
-import { knowAddress, protectiveHeaders, sameOriginChanges } from "./security.ts";
+import { isBrowserCrossSite, knowAddress, protectiveHeaders, sameOriginChanges } from "./security.ts";
 
 /** What every app here is run with. */
 export interface BaseOptions {
@@ -41,8 +42,8 @@ export function baseApp(options: BaseOptions): OpenAPIHono {
 
   nameRequests(app);
   if (options.watch !== undefined) observe(app, options.watch);
-  // What is text and a kilobyte or more; files that are compressed by themselves (PDF, DOCX, XLSX, pictures) go as they are.
-  app.use(compress());
+  // What is text; files that are compressed by themselves (PDF, DOCX, XLSX, pictures) go as they are.
+  app.use(compressed());
   app.use(protectiveHeaders(options.secureCookies ?? false));
   app.use(knowAddress(options.publicLimits?.addressHeader));
   limitPublicUse(app, options.publicLimits, (problem, c) =>
@@ -53,6 +54,15 @@ export function baseApp(options: BaseOptions): OpenAPIHono {
 
   app.use("/api/*", jsonOrFiles());
   return app;
+}
+
+/**
+ * Compresses answers, but for what another site made a browser ask: how well such an answer packs would tell somebody on the wire what else
+ * stands on the page beside words of their choice (BREACH, CVE-2013-3587).
+ */
+function compressed(): MiddlewareHandler {
+  const pack = compress();
+  return (c, next) => (isBrowserCrossSite(c) ? next() : pack(c, next));
 }
 
 function isMachine(path: string): boolean {

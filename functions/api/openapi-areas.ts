@@ -44,7 +44,6 @@ export const AREAS: Readonly<Record<string, Area>> = {
   verify: { name: "Kiểm tra chữ ký", description: "Kiểm tra tệp đã ký; không cần tài khoản." },
   standing: { name: "Tình trạng văn bản", description: "Hiệu lực theo mã băm hoặc mã kiểm tra; không cần tài khoản." },
   audit: { name: "Nhật ký", description: "Nhật ký của cơ quan: đọc, chứng minh, xuất." },
-  trust: { name: "Danh sách tin cậy", description: "Gốc tin cậy và danh sách thu hồi dùng khi kiểm tra chữ ký." },
   installation: {
     name: "Hệ thống",
     description: "Danh sách tin cậy, hạn của chứng thư số, dịch vụ cấp dấu thời gian, tình hình hoạt động.",

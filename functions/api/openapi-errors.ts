@@ -79,6 +79,7 @@ export const ERROR_WORDS: Partial<Record<ErrorCode, string>> = {
   RECEIVER_UNKNOWN: "Cơ quan nhận không có trong danh bạ.",
   TEMPLATE_INCOMPLETE: "Mẫu Word thiếu thẻ hoặc chỗ đánh dấu; faults nêu từng chỗ.",
   WORD_ACTIVE_CONTENT: "Tệp Word có macro, điều khiển, tệp nhúng hoặc phần lấy từ nơi khác.",
+  WORD_UNSEEN_TEXT: "Tệp Word có chữ nằm trên trang mà không nhìn thấy được: cùng màu với nền, quá nhỏ.",
   WORD_PLACES_MISSING: "Tệp Word đã sửa mất chỗ ghi số, ngày hoặc chữ ký.",
   TRUST_FINGERPRINT: "Vân tay không khớp với chứng thư số.",
   TRUST_NOT_ANCHOR: "Không phải chứng thư số của tổ chức chứng thực, hoặc chữ ký của nó sai.",

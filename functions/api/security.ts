@@ -90,7 +90,8 @@ function isMachineRoute(path: string): boolean {
   return path.startsWith("/api/") || path.startsWith("/v1/");
 }
 
-function isBrowserCrossSite(c: Context): boolean {
+/** Did a page of another site make the browser ask? */
+export function isBrowserCrossSite(c: Context): boolean {
   const site = c.req.header("sec-fetch-site");
   return site === "cross-site" || site === "same-site";
 }

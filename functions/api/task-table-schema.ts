@@ -93,7 +93,8 @@ export const BulkBody = z
       .max(50_000)
       .optional()
       .openapi({ description: "Mã các nhiệm vụ; không nêu thì theo filter" }),
-    filter: z.object(FILTER).optional().openapi({ description: "Mọi nhiệm vụ phù hợp trong bản revision" }),
+    // Strict: a misspelt name would otherwise be a filter that lets every task through.
+    filter: z.strictObject(FILTER).optional().openapi({ description: "Mọi nhiệm vụ phù hợp trong bản revision" }),
     change: Change,
     why: z.string().max(2000).optional(),
     basis: z.string().max(2000).optional(),

@@ -16,10 +16,16 @@ export function wakingOffice(office: Office, wakeUp: WakeUp): Office {
       await wakeUp.wake(OUTBOX_TOPIC);
       return output;
     };
-  const { documents, incoming } = office;
+  const { bulk, documents, incoming } = office;
   return {
     ...office,
-    documents: { ...documents, send: waking(documents.send), resend: waking(documents.resend) },
+    documents: {
+      ...documents,
+      send: waking(documents.send),
+      resend: waking(documents.resend),
+      resendAll: waking(documents.resendAll),
+    },
+    bulk: { ...bulk, send: waking(bulk.send) },
     incoming: {
       ...incoming,
       accept: waking(incoming.accept),

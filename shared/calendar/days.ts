@@ -13,11 +13,11 @@ const ERA = 146_097;
  */
 export function dayNumber(day: string): number {
   if (!isIsoDay(day)) return Number.NaN;
-  const month = Number(day.slice(5, 7));
-  const year = Number(day.slice(0, 4)) - (month <= 2 ? 1 : 0);
+  const month = digits(day, 5);
+  const year = yearOf(day) - (month <= 2 ? 1 : 0);
   const era = Math.floor(year / 400);
   const yearOfEra = year - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(day.slice(8)) - 1;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + digits(day, 8) - 1;
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * ERA + dayOfEra - EPOCH;
 }
@@ -50,12 +50,21 @@ export function isIsoDay(day: string): boolean {
     const code = day.charCodeAt(at);
     if (at !== 4 && at !== 7 && (code < 48 || code > 57)) return false;
   }
-  const month = Number(day.slice(5, 7));
-  const date = Number(day.slice(8));
+  const month = digits(day, 5);
+  const date = digits(day, 8);
   if (month < 1 || month > 12 || date < 1) return false;
   if (month !== 2 || date <= 28) return date <= MONTH_DAYS[month - 1]!;
-  const year = Number(day.slice(0, 4));
+  const year = yearOf(day);
   return date === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** The two digits that stand at a place, as a number. */
+function digits(day: string, at: number): number {
+  return day.charCodeAt(at) * 10 + day.charCodeAt(at + 1) - 11 * 48;
+}
+
+function yearOf(day: string): number {
+  return digits(day, 0) * 100 + digits(day, 2);
 }
 
 /** "2026-01-02" → "02/01/2026". */

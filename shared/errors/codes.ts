@@ -440,6 +440,10 @@ export const ERROR_CODES = {
     status: 422,
     when: "a Word file carries macros, controls or embedded programs, or fetches parts from elsewhere",
   },
+  WORD_UNSEEN_TEXT: {
+    status: 422,
+    when: "words of a Word file would be in the text of its pages without being seen: of the colour of what they stand on, or tiny",
+  },
   WORD_PLACES_MISSING: {
     status: 422,
     when: "an edited Word file has lost a place for number, date or signature, or something was typed there",

@@ -14,10 +14,18 @@ import { yearOf } from "../records/index.ts";
 import { withRetry } from "../storage/index.ts";
 import { citationOf } from "./amendments/amended-documents.ts";
 import { type OfficeContext, vietnamDate } from "./context.ts";
-import { changeOperations, commitChange, historyEntry, readDocument, readDocumentAt } from "./document-file.ts";
+import {
+  changeOperations,
+  commitChange,
+  historyEntry,
+  readDocument,
+  readDocumentAnyway,
+  readDocumentAt,
+} from "./document-file.ts";
 import { answeredDocumentId } from "./incoming/answer-links.ts";
 import { documentSymbolOf } from "./issuing.ts";
 import type { DeliveryCounts, DocumentDesk, DocumentRecord } from "./model.ts";
+import { hiddenFrom } from "./rights/index.ts";
 import { refuseMarked } from "./secrecy/index.ts";
 import { spokenCheckCode } from "./standing/check-code.ts";
 import { codeOfKey } from "./standing/check-index.ts";
@@ -93,14 +101,17 @@ export function dispatchDesk(
     async deliveryCounts(actor, ids) {
       allow(actor, "document.read");
       const sender = await context.access.organisation(actor.organisationId);
+      // A list of many is no reading of each: it leaves no line in the trail.
+      const hidden = await hiddenFrom(context, actor);
+      const seen = [...new Set(ids)].filter((id) => !hidden.has(id));
       const counts = await Promise.all(
-        [...new Set(ids)].slice(0, MOST_COUNTED).map(async (id): Promise<[string, DeliveryCounts][]> => {
+        seen.slice(0, MOST_COUNTED).map(async (id): Promise<[string, DeliveryCounts][]> => {
           try {
-            const document = await readDocument(context, actor, id);
+            const document = await readDocumentAnyway(context, actor.organisationId, id);
             const sent = document.sentTo.length > 0;
             return [[id, countsOf(sent ? await context.outbox.deliveries(documentIdOf(document, sender)) : [])]];
           } catch (error) {
-            // Taken from this person's eyes since the list was made: the others are counted all the same.
+            // Removed since the list was made: the others are counted all the same.
             if (isVanthuError(error) && error.code === "NOT_FOUND") return [];
             throw error;
           }

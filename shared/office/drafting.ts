@@ -19,7 +19,6 @@ import { planOf } from "./programmes/plan-of.ts";
 import { renderDescription, renderDocument } from "./rendering.ts";
 import { checkRendered, keepFigures } from "./reports/documents.ts";
 import { refuseMarked } from "./secrecy/index.ts";
-import { chosenTemplate } from "./templates/index.ts";
 import {
   checkedText,
   currentTurn,
@@ -111,8 +110,7 @@ export function draftingDesk(
         attachments.push({ ...attachment, docx: attachedDocx.sha256, pdf: attachedPdf.sha256 });
       }
       const files = { docx: docx.sha256, pdf: pdf.sha256 };
-      const { pages, anchors } = main;
-      const { drawnWith } = await chosenTemplate(context, document.organisationId, document.description);
+      const { pages, anchors, drawnWith } = main;
       const entry = historyEntry(context, actor, "submit", reviewer && `Trình ${reviewer.name} duyệt`);
       const change = changeOperations(
         document,

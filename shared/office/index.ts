@@ -37,10 +37,8 @@ export type * from "./standing/model.ts";
 export { verdictOnline } from "./standing/online-verdict.ts";
 export {
   columnsAmong,
-  DEFAULT_VIEW,
   EVIDENCE_LIMITS,
   leadAgencies,
-  leadKey,
   PAGE_SIZES,
   selectTasks,
   TASK_COLUMN_LABELS,

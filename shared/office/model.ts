@@ -219,6 +219,8 @@ export interface Rendered {
   pages: number;
   anchors: Anchor[];
   warnings: TypesetWarning[];
+  /** The template it was filled in; absent for what comes from Word. */
+  drawnWith?: DrawnWith;
 }
 
 /** A key that can sign here: whose, and where its PKCS#12 lies. The password is never stored. */

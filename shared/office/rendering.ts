@@ -23,10 +23,10 @@ export async function renderDescription(
   const template = await chosenTemplate(context, organisationId, description);
   if (!template.own) {
     const { docx } = renderDocx(description, { template: template.bytes });
-    return { docx, ...typeset(docx, { attachments }) };
+    return { docx, ...typeset(docx, { attachments }), drawnWith: template.drawnWith };
   }
   const { docx } = await renderBounded(template.bytes, description);
-  return { docx, ...(await typesetBounded(docx, { attachments })) };
+  return { docx, ...(await typesetBounded(docx, { attachments })), drawnWith: template.drawnWith };
 }
 
 /** DOCX and PDF of a document: of its Word version where it has one. The PDF of a report carries its snapshot. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { WakeUp } from "./ports.ts";
 
 /** The wake-up of one machine: listeners in the same process. */
@@ -6,7 +7,10 @@ export interface LocalWakeUp extends WakeUp {
   onWake(listener: (topic: string) => void | Promise<void>): () => void;
 }
 
-/** A wake-up for one process. A listener that fails is reported as a warning and disturbs neither the waker nor other listeners. */
+/**
+ * A wake-up for one process. A listener that fails is reported as a warning and disturbs neither the waker nor other listeners. It works on its own
+ * account: nothing of the request that woke it (its id, the key that it was asked with) goes along.
+ */
 export function localWakeUp(): LocalWakeUp {
   const listeners = new Set<(topic: string) => void | Promise<void>>();
   return {
@@ -21,8 +25,9 @@ export function localWakeUp(): LocalWakeUp {
         });
     },
     onWake(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      const own = AsyncResource.bind(listener);
+      listeners.add(own);
+      return () => listeners.delete(own);
     },
   };
 }

@@ -3,7 +3,7 @@ import { FieldChecks, taskOf, withTask } from "./edit-checks.ts";
 import type { Programme, TaskFile } from "./model.ts";
 
 /** Most files that a task has at a time. */
-export const TASK_FILES = 30;
+const TASK_FILES = 30;
 
 /** Longest name of a file, in characters. */
 const NAME_LENGTH = 200;
@@ -22,16 +22,21 @@ export function attachFiles(programme: Programme, taskId: string, files: readonl
       checks.fault("files", `Tên tệp “${file.name.slice(0, 80)}” không dùng được.`, "Đổi tên tệp rồi gửi lại.");
     if (!known.has(file.sha256)) known.set(file.sha256, file);
   }
-  if (known.size > TASK_FILES)
-    checks.fault(
-      "files",
-      `Mỗi nhiệm vụ có tối đa ${TASK_FILES} tệp minh chứng; nhiệm vụ này sẽ có ${known.size}.`,
-      "Gỡ bớt tệp không còn cần, hoặc gộp các tệp.",
-    );
+  const many = tooManyFiles(known.size);
+  if (many !== undefined) checks.fault("files", many.message, many.hint);
   checks.done("Chưa nhận được tệp minh chứng.");
   return known.size === (task.files?.length ?? 0)
     ? programme
     : withTask(programme, { ...task, files: [...known.values()] });
+}
+
+/** What to tell of a task that would have so many files; nothing when it may. */
+export function tooManyFiles(count: number): { message: string; hint: string } | undefined {
+  if (count <= TASK_FILES) return undefined;
+  return {
+    message: `Mỗi nhiệm vụ có tối đa ${TASK_FILES} tệp minh chứng; nhiệm vụ này sẽ có ${count}.`,
+    hint: "Gỡ bớt tệp không còn cần, hoặc gộp các tệp.",
+  };
 }
 
 /** Takes a file off a task; earlier revisions keep it. @throws NOT_FOUND */

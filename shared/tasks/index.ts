@@ -48,7 +48,7 @@ export type {
 export { type WorkbookCell, type WorkbookSheet, writeWorkbook } from "./export/workbook.ts";
 export { type CsvOptions, type ExportOptions, exportCsv, exportXlsx, sampleWorkbook } from "./export.ts";
 export { isAnotherDeadline } from "./extensions.ts";
-export { attachFiles, detachFile, TASK_FILES } from "./files.ts";
+export { attachFiles, detachFile } from "./files.ts";
 export { cleanCell, plainWords } from "./import/cell-text.ts";
 export { IMPORT_FIELD_LABELS } from "./import/fields.ts";
 export { columnLetters, columnNumber, GRID_LIMITS, type Grid, type GridRow } from "./import/grid.ts";

@@ -1,6 +1,7 @@
 import { type Fault, VanthuError } from "../errors/index.ts";
 import { lengthOf } from "./chunks.ts";
 import { vietnamDay } from "./edit-checks.ts";
+import { tooManyFiles } from "./files.ts";
 import type { Programme } from "./model.ts";
 import { sameEnds } from "./order.ts";
 
@@ -38,7 +39,8 @@ export function checkCompletions(programme: Programme, today: string, stored?: P
 }
 
 /**
- * Refuses what cannot be stored as a programme: ids that are not there or not unique, tasks of groups that are not there.
+ * Refuses what cannot be stored as a programme: ids that are not there or not unique, tasks of groups that are not there, more files of
+ * a task than it may have, also where two people handed in some each.
  *
  * @param stored what was checked when it was stored: things that are still the same objects are not looked at again
  * @throws INVALID
@@ -71,6 +73,8 @@ export function checkProgramme(programme: Programme, stored?: Programme): void {
   }
   const groups = new Set(programme.groups.map((group) => group.id));
   for (const [index, task] of programme.tasks.entries()) {
+    const many = tooManyFiles(task.files?.length ?? 0);
+    if (many !== undefined) throw new VanthuError("INVALID", { ...many, where: `tasks[${index}].files` });
     if (task.name.trim() === "") throw fail("Nhiệm vụ cần có tên.", `tasks[${index}].name`);
     if (task.groupId !== undefined && !groups.has(task.groupId))
       throw fail("Nhóm của nhiệm vụ không có trong chương trình.", `tasks[${index}].groupId`);

@@ -102,6 +102,8 @@ export interface WordReview {
   fields: FieldChange[];
   places: PlaceCheck[];
   notices: WordNotice[];
+  /** What the edited file says, as {@link WordReview.fields} that are asked for must be found in it: see `saysLine`. Absent when none is. */
+  text?: string;
   /** The body of the description as the edited file says it; absent where the form cannot say all that the file says. */
   body?: string;
 }

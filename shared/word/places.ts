@@ -23,6 +23,8 @@ export interface PlaceFacts {
   needed: readonly string[];
   notation: string;
   signatory: string;
+  /** Of these, those that stood right: see {@link placedRight}. The others are not looked at for where they stand. */
+  placed: readonly string[];
   /** The number, the date are printed already: their places hold text. */
   numbered: boolean;
   dated: boolean;
@@ -30,11 +32,16 @@ export interface PlaceFacts {
 
 /**
  * Looks whether the places for number, date and signature are still there, and puts those back whose place is certain: the blank between
- * "Số:" and the notation, the blanks of "ngày … tháng … năm …", the empty line over the signatory's name.
+ * "Số:" and the notation, the blanks of "ngày … tháng … năm …", the empty line over the signatory's name. One that was moved or doubled
+ * counts as lost: number and signature would go somewhere else on the page.
  */
 export function checkPlaces(root: XmlElement, facts: PlaceFacts): { root: XmlElement; places: PlaceCheck[] } {
   let tree = root;
   const places: PlaceCheck[] = [];
+  const strayed = facts.needed.filter(
+    (name) => startsOf(root, name) > 1 || (facts.placed.includes(name) && placedRight(root, name) === false),
+  );
+  for (const name of strayed) tree = withoutBookmark(tree, name);
   for (const bookmark of facts.needed) {
     const label = LABELS[bookmark];
     if (label === undefined) continue;
@@ -72,6 +79,83 @@ function missingHint(bookmark: string, facts: PlaceFacts): string {
 function filledHint(bookmark: string, inside: string): string {
   const what = bookmark === ANCHORS.number ? "Số" : "Ngày ban hành";
   return `${what} do văn thư ghi khi phát hành. Xóa “${inside.trim().slice(0, 20)}” ở chỗ đó trong Word rồi tải lên lại.`;
+}
+
+/** What stands right before a place in its paragraph. */
+const LEADS: Record<string, RegExp> = {
+  [ANCHORS.number]: /số\s*:?[\s\u00a0]*$/iu,
+  [ANCHORS.day]: /ngày[\s\u00a0]*$/iu,
+  [ANCHORS.month]: /tháng[\s\u00a0]*$/iu,
+  [ANCHORS.year]: /năm[\s\u00a0]*$/iu,
+};
+
+/**
+ * Does a place stand where a reader looks for it: number and date after their words, the signature right over the signatory's name?
+ * Undefined when the place is not there, or nothing is known of where it stands.
+ */
+export function placedRight(root: XmlElement, bookmark: string): boolean | undefined {
+  const lead = LEADS[bookmark];
+  if (bookmark === ANCHORS.leaderSignature) {
+    const between = textBetween(root, bookmark, ANCHORS.signatoryName);
+    return bookmarkText(root, bookmark) === undefined || between === undefined ? undefined : BLANK.test(between);
+  }
+  if (lead === undefined) return undefined;
+  let right: boolean | undefined;
+  for (const paragraph of paragraphsOf(root)) {
+    let before = "";
+    const visit = (element: XmlElement): void => {
+      for (const node of element.children) {
+        if (right !== undefined || typeof node === "string") continue;
+        if (node.name === "w:bookmarkStart" && attribute(node, "w:name") === bookmark) right = lead.test(before);
+        else if (node.name === "w:r") before += ownText(node);
+        else if (node.name !== "w:p") visit(node);
+      }
+    };
+    visit(paragraph);
+    if (right !== undefined) return right;
+  }
+  // Between paragraphs: it begins with the next one.
+  return startsOf(root, bookmark) === 0 ? undefined : false;
+}
+
+/** Words from the beginning of one bookmark to that of another; undefined when they do not follow each other. */
+function textBetween(root: XmlElement, first: string, second: string): string | undefined {
+  let text: string | undefined;
+  let done = false;
+  const visit = (element: XmlElement): void => {
+    if (done) return;
+    if (element.name === "w:bookmarkStart") {
+      const name = attribute(element, "w:name");
+      if (name === first) text = "";
+      else if (name === second) done = true;
+      return;
+    }
+    if (element.name === "w:t") text = text === undefined ? undefined : text + paragraphText(element);
+    else for (const node of element.children) if (typeof node !== "string") visit(node);
+  };
+  visit(root);
+  if (!done) return undefined;
+  // The name comes first: whatever stands between, the signature is not over it.
+  return text ?? "?";
+}
+
+/** How often a bookmark of that name begins. */
+export function startsOf(root: XmlElement, name: string): number {
+  const own = root.name === "w:bookmarkStart" && attribute(root, "w:name") === name ? 1 : 0;
+  return root.children.reduce((sum, node) => sum + (typeof node === "string" ? 0 : startsOf(node, name)), own);
+}
+
+/** The tree without a bookmark; ends that nothing begins are left, as nobody reads them. */
+function withoutBookmark(root: XmlElement, name: string): XmlElement {
+  let changed = false;
+  const children = root.children.flatMap((node): XmlNode[] => {
+    if (typeof node === "string") return [node];
+    const gone = node.name === "w:bookmarkStart" && attribute(node, "w:name") === name;
+    const kept = gone ? [] : [withoutBookmark(node, name)];
+    if (kept[0] !== node) changed = true;
+    return kept;
+  });
+  return changed ? withChildren(root, children) : root;
 }
 
 /** Text between the two ends of a bookmark, or undefined when there is none of that name. */

@@ -283,6 +283,13 @@ function textOfBlocks(blocks: readonly Resolved.Block[]): string {
     .trim();
 }
 
+/** What the body says, line by line as written: paragraphs, and those of every cell. */
+export function saidLines({ blocks }: ReadWord): string[] {
+  return blocks
+    .flatMap((block) => (block.kind === "paragraph" ? [block.text] : block.rows.flatMap((row) => row.cells)))
+    .flatMap((text) => text.split("\n"));
+}
+
 /** A number as Vietnamese writes it. */
 export function comma(value: number): string {
   return String(value).replace(".", ",");

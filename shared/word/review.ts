@@ -10,16 +10,17 @@ import {
   writeZip,
   type XmlElement,
 } from "../opc/index.ts";
-import { type Attachment, typeset } from "../typeset/index.ts";
+import { type Attachment, resolveDocx, typeset } from "../typeset/index.ts";
 import { refuseActiveContent } from "./active-content.ts";
 import { compareWord } from "./compare.ts";
-import { fieldChanges, fieldsOfContent, readFields } from "./fields.ts";
+import { fieldChanges, fieldsOfContent, readFields, refuseOther, textKey } from "./fields.ts";
 import type { PlaceCheck, WordReview } from "./model.ts";
-import { bookmarkText, checkPlaces, type PlaceFacts } from "./places.ts";
-import { readWord } from "./read.ts";
+import { bookmarkText, checkPlaces, type PlaceFacts, placedRight } from "./places.ts";
+import { readResolved } from "./read.ts";
 import { readBody } from "./read-back.ts";
 import { isCommentPart, nothingSettled, settle, settledNotices, withoutComments } from "./settle.ts";
 import { partXml } from "./tree.ts";
+import { hiddenRuns, refuseUnseen } from "./unseen.ts";
 
 /** What is known of the document whose Word file comes back. */
 export interface WordFacts {
@@ -37,22 +38,27 @@ const TEXT_PARTS = /^word\/(?:footnotes|endnotes|header\d*|footer\d*)\.xml$/;
  * from the file it was made from. Nothing is decided here.
  *
  * @param base the file that was handed out
- * @throws WORD_ACTIVE_CONTENT; what `typeset` throws for what is no Word file
+ * @throws WORD_ACTIVE_CONTENT, WORD_UNSEEN_TEXT; INVALID for another kind or urgency; what `typeset` throws for what is no Word file
  */
 export function reviewWord(base: Uint8Array, edited: Uint8Array, facts: WordFacts): WordReview {
   refuseActiveContent(edited);
   const { description } = facts;
   const content = composeContent(description);
+  const handedOut = mainRoot(openPackage(base)).tree;
+  const needed = Object.values(ANCHORS).filter((name) => bookmarkText(handedOut, name) !== undefined);
   const places: PlaceFacts = {
-    needed: bookmarksOf(base),
+    needed,
+    placed: needed.filter((name) => placedRight(handedOut, name) === true),
     notation: content.notation,
     signatory: content.signature.name,
     numbered: content.number !== undefined,
     dated: content.date !== undefined,
   };
   const cleaned = clean(edited, places);
-  const before = readWord(base);
-  const after = readWord(cleaned.docx);
+  const [was, is] = [resolveDocx(base), resolveDocx(cleaned.docx)];
+  refuseUnseen(is, was);
+  const [before, after] = [readResolved(was), readResolved(is)];
+  refuseOther(content, before, after);
   const comparison = compareWord(before, after);
   const typesetting = { ...(facts.attachments === undefined ? {} : { attachments: facts.attachments }) };
   const { pdf, pages, anchors, warnings } = typeset(cleaned.docx, typesetting);
@@ -64,11 +70,13 @@ export function reviewWord(base: Uint8Array, edited: Uint8Array, facts: WordFact
           fieldsOfContent(content),
           readFields(base, description.ruleSet, description.kind),
           readFields(cleaned.docx, description.ruleSet, description.kind),
+          { before, after },
         );
   const body = readBody(description, before, after, { comparison, fields });
   return {
     docx: cleaned.docx,
     ...(body === undefined ? {} : { body }),
+    ...(fields.every(({ certain }) => certain) ? {} : { text: textKey(after) }),
     pdf,
     pages,
     anchors,
@@ -77,26 +85,19 @@ export function reviewWord(base: Uint8Array, edited: Uint8Array, facts: WordFact
     comparison,
     fields,
     places: cleaned.places.map((place) =>
-      laid.has(place.bookmark) || place.state === "missing" ? place : hidden(place),
+      laid.has(place.bookmark) || place.state === "missing" ? place : unprinted(place),
     ),
     notices: cleaned.notices,
   };
 }
 
 /** A bookmark that is in the file and on no page: in hidden text, in a header. */
-function hidden(place: PlaceCheck): PlaceCheck {
+function unprinted(place: PlaceCheck): PlaceCheck {
   return {
     ...place,
     state: "missing",
     hint: `${place.label} nằm trong chữ ẩn, đầu trang hoặc chân trang. Đưa về phần thân của văn bản rồi tải lên lại.`,
   };
-}
-
-/** Names of the places that a file has. */
-function bookmarksOf(docx: Uint8Array): string[] {
-  const opened = openPackage(docx);
-  const root = mainRoot(opened);
-  return Object.values(ANCHORS).filter((name) => bookmarkText(root.tree, name) !== undefined);
 }
 
 function mainRoot(opened: Package): { name: string; tree: XmlElement } {
@@ -143,6 +144,11 @@ function clean(edited: Uint8Array, facts: PlaceFacts): Pick<WordReview, "docx" |
       if (own !== tree) changed.set(name, partXml(own));
     }
   const notices = settledNotices(found);
+  const hidden = hiddenRuns(root);
+  if (hidden > 0)
+    notices.push({
+      message: `Tệp có ${hidden} chỗ chữ ẩn (Hidden). Chữ ẩn không in ra, không vào bản PDF; không cần thì xóa trong Word.`,
+    });
   if (changed.size === 0 && comments.length === 0) return { docx: edited, places, notices };
   // The content types come first in a package, as Word writes them.
   const names = opened.names.filter((name) => !isCommentPart(name));

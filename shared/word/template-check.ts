@@ -1,15 +1,16 @@
-import { ANCHORS, composeContent, type RuleSetId } from "../documents/index.ts";
+import { ANCHORS, composeContent, type DocumentDescription, type RuleSetId } from "../documents/index.ts";
 import { renderDocx, TAGS, templateTags } from "../docx/index.ts";
 import { type Fault, VanthuError } from "../errors/index.ts";
 import { type Finding, lint } from "../lint/index.ts";
 import { openPackage, parseXml } from "../opc/index.ts";
-import { type TypesetWarning, typeset } from "../typeset/index.ts";
+import { resolveDocx, type TypesetWarning, typeset } from "../typeset/index.ts";
 import { refuseActiveContent } from "./active-content.ts";
 import { keyOf } from "./compare.ts";
 import type { TemplateForm, TemplateNote } from "./model.ts";
-import { bookmarkText } from "./places.ts";
-import { readWord } from "./read.ts";
+import { bookmarkText, startsOf } from "./places.ts";
+import { type ReadWord, readResolved, readWord, saidLines } from "./read.ts";
 import { sampleDescription } from "./sample.ts";
+import { refuseUnseen } from "./unseen.ts";
 
 /** What a template gave when it was tried. */
 export interface TemplateCheck {
@@ -56,8 +57,8 @@ const DOCUMENT = "word/document.xml";
  * Tries a template that an office uploads: everything a document needs has its place, a sample fills it, typesets, and keeps to the rules of
  * form or is told where not.
  *
- * @throws WORD_ACTIVE_CONTENT; TEMPLATE_TAG_UNKNOWN, TEMPLATE_TAG_BROKEN; TEMPLATE_INCOMPLETE naming every missing tag and bookmark; what
- *   `typeset` throws
+ * @throws WORD_ACTIVE_CONTENT, WORD_UNSEEN_TEXT; TEMPLATE_TAG_UNKNOWN, TEMPLATE_TAG_BROKEN; TEMPLATE_INCOMPLETE naming every missing or doubled
+ *   tag and bookmark; what `typeset` throws
  */
 export function checkTemplate(template: Uint8Array, ruleSet: RuleSetId, form: TemplateForm): TemplateCheck {
   refuseActiveContent(template);
@@ -68,14 +69,25 @@ export function checkTemplate(template: Uint8Array, ruleSet: RuleSetId, form: Te
   if (faults.length > 0) throw incomplete(faults);
   const description = sampleDescription(ruleSet, form);
   const { docx } = renderDocx(description, { template });
+  const resolved = resolveDocx(docx);
+  refuseUnseen(resolved);
   const { pdf, pages, anchors, warnings } = typeset(docx);
   if (form !== "appendix") {
     const laid = new Set(anchors.map(({ name }) => name));
     const lost = BOOKMARKS.filter(([name]) => !laid.has(name));
     if (lost.length > 0) throw incomplete(lost.map(([name, tag]) => unlaid(name, tag)));
   }
-  const unsaid = unsaidOf(docx, ruleSet, form);
+  const unsaid = form === "appendix" ? [] : unsaidOf(readResolved(resolved), description);
   if (unsaid.length > 0) throw incomplete(unsaid);
+  if (form !== "appendix") {
+    const twice = doubled(docx);
+    if (twice.length > 0) throw incomplete(twice);
+    // What a document has not must take nothing else with it.
+    const bare = bareDescription(description);
+    const few = renderDocx(bare, { template }).docx;
+    const lost = [...missingBookmarks(few), ...unsaidOf(readWord(few), bare)];
+    if (lost.length > 0) throw incomplete(lost);
+  }
   return { pdf, pages, findings: lint(docx, { ruleSet }).findings, warnings, notes: notesOf(tags, form) };
 }
 
@@ -112,20 +124,43 @@ function unlaid(name: string, tag: string): Fault {
   };
 }
 
+/** Places that the filled file has more than once: number and signature would go to the first alone. */
+function doubled(docx: Uint8Array): Fault[] {
+  const root = parseXml(openPackage(docx).text(DOCUMENT) ?? "", DOCUMENT);
+  return BOOKMARKS.flatMap(([name, tag]): Fault[] => {
+    const times = startsOf(root, name);
+    if (times < 2) return [];
+    return [
+      {
+        code: "TEMPLATE_INCOMPLETE",
+        message: `Dấu trang ${name} có ${times} lần khi điền thử.`,
+        where: name,
+        hint: `Chỉ để một dấu trang ${name}, quanh ${tag}, ngoài mọi danh sách {#…}{/…}.`,
+      },
+    ];
+  });
+}
+
+/** The sample with one addressee, without urgency, superior, footnotes and appendices. */
+function bareDescription({
+  urgency: _urgency,
+  footnotes: _footnotes,
+  appendices: _appendices,
+  organisation: { superior: _superior, ...organisation },
+  addressees = [],
+  ...rest
+}: DocumentDescription): DocumentDescription {
+  return { ...rest, organisation, addressees: addressees.slice(0, 1), body: rest.body.replaceAll(/\[\^\w+\]/g, "") };
+}
+
 /** What the sample says and the filled file does not: a tag that stands in a place where it shows nothing. */
-function unsaidOf(docx: Uint8Array, ruleSet: RuleSetId, form: TemplateForm): Fault[] {
-  if (form === "appendix") return [];
-  const content = composeContent(sampleDescription(ruleSet, form));
-  const text = readWord(docx)
-    .blocks.map((block) =>
-      block.kind === "paragraph" ? block.text : block.rows.map((row) => row.cells.join("\n")).join("\n"),
-    )
-    .join("\n");
-  const said = keyOf(text).toLocaleLowerCase("vi");
+function unsaidOf(word: ReadWord, description: DocumentDescription): Fault[] {
+  const content = composeContent(description);
+  const said = keyOf(saidLines(word).join("\n")).toLocaleLowerCase("vi");
   const wanted: [Tag, string[]][] = [
     ["kyHieu", [content.notation]],
     ["trichYeu", content.subjectLines],
-    ["kinhGuiNhieu", content.addressees],
+    [content.addressees.length === 1 ? "kinhGuiMot" : "kinhGuiNhieu", content.addressees],
     ["noiNhan", content.recipients],
     ["quyenHan", content.signature.authority],
     ["chucVu", [content.signature.position]],

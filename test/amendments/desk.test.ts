@@ -104,6 +104,10 @@ describe("amending an issued plan", () => {
     await expect(office.amendments.redraft(drafter, draft.id, draft.rev, again)).rejects.toMatchObject({
       code: "CONFLICT",
     });
+    const marked = { ...again, letter: { ...SAMPLE_LETTER, body: "MẬT\n\nNội dung." } };
+    await expect(office.amendments.redraft(drafter, draft.id, changed.rev, marked)).rejects.toMatchObject({
+      code: "SECRET_REFUSED",
+    });
     const letter = { ...SAMPLE_LETTER, notation: "UBND-TH" };
     const edited = await office.documents.edit(drafter, changed.id, changed.rev, letter);
     expect(edited.attachments[0]!.description).toMatchObject({ notation: "UBND-TH" });

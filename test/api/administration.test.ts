@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../functions/api/app.ts";
 import { configuredTrust, TRUST_FOLDER } from "../../functions/trust-folder.ts";
+import { commonNameIn } from "../../functions/web/parts/key-words.ts";
 import { parseCertificate } from "../../shared/asn1/index.ts";
 import { openOffice, secretBox } from "../../shared/office/index.ts";
 import { createTestAuthority } from "../../shared/signing/index.ts";
@@ -78,6 +79,7 @@ describe("the trust list on a page", () => {
     const added = await send("/quan-tri/tin-cay/them", { ...fields, fingerprint: ROOT.sha256 });
     expect([added.status, added.headers.get("location")]).toEqual([303, "/quan-tri/tin-cay?xong=da-them-tin-cay"]);
     expect(readdirSync(path.join(place.folder, TRUST_FOLDER, "NEAC")).length).toBe(1);
+    expect(commonNameIn("serialNumber=1, CN=Trung tâm A, chi nhánh B, O=Bộ C, C=VN")).toBe("Trung tâm A, chi nhánh B");
     expect(await page("/quan-tri/tin-cay")).toContain("trang công bố, 20/11/2026");
     expect(await page("/quan-tri/han-chung-thu")).toContain("Danh sách tin cậy");
     expect((await send("/quan-tri/tin-cay/go", { sha256: ROOT.sha256 })).status).toBe(303);
@@ -90,6 +92,7 @@ describe("the trust list on a page", () => {
     const yen = await signedIn(service, "yen");
     expect((await yen.send("/api/installation/trust", body)).status).toBe(403);
     expect(await yen.json("/api/installation/trust")).toMatchObject({ mayChange: false });
+    expect((await administrator.send("/api/installation/trust", undefined, "POST")).status, "without a body").toBe(422);
     const added = await administrator.json<{ sha256: string }>("/api/installation/trust", body);
     expect(added.sha256).toBe(ROOT.sha256);
     const gone = await administrator.send(`/api/installation/trust/${added.sha256}`, undefined, "DELETE");

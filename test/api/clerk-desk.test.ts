@@ -252,6 +252,24 @@ describe("the leader's and the clerk's desk over the API", () => {
     expect(next).toBe(Number(number!.text) + 1);
   });
 
+  it("stopped while another process has done one and not said so: that one is told as done", async () => {
+    const [one, two] = [await signed("Dừng, đã cấp số"), await signed("Dừng, chưa cấp số")];
+    const act = await clerk.json<BulkAct>("/api/bulk/number", { documents: [{ id: one.id, rev: one.rev }] });
+    const before = await settled(act);
+    const { actor } = await service.office.access.signIn("thuha", PASSWORD);
+    const { records } = service.office.storage;
+    const pk = `org/${actor.organisationId}/bulk-acts/${actor.personId}`;
+    const stored = (await records.get<{ documents: { id: string }[] }>(pk, act.id))!;
+    const documents = [one, two].map(({ id, rev }) => ({ id, rev, title: id, state: "waiting" }));
+    const data = { ...stored.data, state: "running", documents };
+    await records.commit([{ op: "update", pk, sk: act.id, rev: stored.rev, data }]);
+    await clerk.json(`/api/bulk/${act.id}/stop`, undefined, "POST");
+    const done = await settled(act);
+    expect(done.documents.map(({ state }) => state)).toEqual(["done", "failed"]);
+    expect(done.documents[0]!.result).toBe(before.documents[0]!.result);
+    expect(done.documents[1]!.problem?.code).toBe("BULK_STOPPED");
+  });
+
   it("keeps groups of receivers, and sends many documents to all that are in them", async () => {
     const organisations = await clerk.json<{ id: string; name: string }[]>("/api/access/organisations");
     const department = organisations.find(({ name }) => name.startsWith("Sở Khoa học"))!;

@@ -326,7 +326,8 @@ export const DATA: Readonly<Record<string, string>> = {
   "GET /nhiem-vu/don-vi/them": "— mẫu để nhập",
   "GET /nhiem-vu/mau-nhap.xlsx": "GET /api/tables/sample.xlsx",
 
-  "GET /quan-tri": "GET /api/access/people, GET /api/access/organisations, GET /api/access/keys",
+  "GET /quan-tri":
+    "GET /api/access/people, GET /api/access/units, GET /api/access/organisations, GET /api/mandates, GET /api/keys, GET /api/keys/connections, GET /api/installation/certificates, GET /api/installation/trust, GET /api/health/detail, GET /api/identity/api-keys, GET /api/identity/providers, GET /api/documents/workflow-settings, GET /api/signing/settings",
   "GET /quan-tri/chung-thu-so": "GET /api/keys",
   "GET /quan-tri/chung-thu-so/hinh.png": "GET /api/keys/images/:owner",
   "GET /quan-tri/dang-nhap": "GET /api/identity/settings, GET /api/identity/providers",
@@ -398,7 +399,8 @@ export const DATA: Readonly<Record<string, string>> = {
   "GET /tim-kiem/lich-su/:kind/:id": "GET /api/search/uses/:kind/:id",
   "GET /tim-kiem/thong-ke": "GET /api/search/figures",
   "GET /tim-kiem/xuat/:format": "POST /api/search/export/:format",
-  "GET /tong-quan": "GET /api/documents/waiting, GET /api/calendar/attention, GET /api/documents",
+  "GET /tong-quan":
+    "GET /api/documents/waiting, GET /api/calendar/attention, GET /api/documents, GET /api/notices, GET /api/progress, GET /api/incoming",
   "GET /tong-quan/nhiem-vu": "GET /api/progress/tasks",
   "GET /tong-quan/tien-do": "GET /api/progress",
   "GET /trinh-ky": "GET /api/documents/waiting, GET /api/documents/opened, GET /api/signing/jobs, GET /api/keys/usable",
@@ -434,7 +436,7 @@ export const DATA: Readonly<Record<string, string>> = {
     "GET /api/documents/:id/word/:proposal/pdf, GET /api/documents/:id/word/:proposal/docx",
   "GET /van-ban/:id/word/ban/:file{[0-9]{1,7}\\.docx}": "GET /api/documents/:id/word-versions/:version/docx",
   "GET /van-thu":
-    "GET /api/documents/waiting, GET /api/bulk, GET /api/recipients/groups, GET /api/documents/delivery-counts",
+    "GET /api/documents, GET /api/documents/waiting, GET /api/signing/jobs, GET /api/keys/usable, GET /api/bulk, GET /api/access/organisations, GET /api/recipients/groups, GET /api/documents/delivery-counts",
   "GET /van-thu/lan-lam/:id": "GET /api/bulk/:id",
   "GET /van-thu/nhom-noi-nhan": "GET /api/recipients/groups",
   "GET /van-thu/nhom-noi-nhan/:id": "GET /api/recipients/groups",

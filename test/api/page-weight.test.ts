@@ -87,6 +87,20 @@ describe("what a page weighs", () => {
     expect(heavy, "script, page and all in bytes").toEqual({});
   });
 
+  it("is sent as it is where another site made the browser ask, so that its length tells nothing", async () => {
+    const asked = (site: string) =>
+      service.app.request("/tim-kiem?tim=&noi-dung=mat", {
+        headers: { "accept-encoding": "gzip", "sec-fetch-site": site, cookie: `vanthu_phien=${token}` },
+      });
+    for (const [site, encoding] of [
+      ["cross-site", null],
+      ["same-site", null],
+      ["same-origin", "gzip"],
+      ["none", "gzip"],
+    ] as const)
+      expect((await asked(site)).headers.get("content-encoding"), site).toBe(encoding);
+  });
+
   it("leaves alone what is compressed by itself, and who cannot read gzip", async () => {
     const plain = await service.app.request("/dang-nhap");
     expect(plain.headers.get("content-encoding")).toBeNull();

@@ -139,6 +139,24 @@ describe("the task table over pages and API", () => {
     expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining("từ 0 đến 100")]);
   });
 
+  it("does not offer to take back what somebody else saved, where a cell changed nothing", async () => {
+    const { revision } = await programme();
+    const { leadAgency } = await taskOf("t4");
+    await leader.json(`/api/programmes/${id}/tasks/t5`, { revision, edit: { note: "Đã xin ý kiến" } }, "PUT");
+    for (const [taskId, column, value] of [
+      ["t4", "chu-tri", leadAgency],
+      ["t5", "ghi-chu", "Đã xin ý kiến"],
+    ] as const) {
+      const row = await (await post(cell(taskId, column), { rev: String(revision), value }, true)).text();
+      expect(row).toContain("không thay đổi");
+      expect(row).not.toContain("hoan-tac");
+      const plain = await post(cell(taskId, column), { rev: String(revision), value });
+      expect(plain.headers.get("location")).toBe(`/nhiem-vu/${id}?xong=da-luu`);
+    }
+    const form = await post(`/nhiem-vu/${id}/nhiem-vu/t5`, { rev: String(revision), note: "Đã xin ý kiến" });
+    expect(form.headers.get("location")).not.toContain("ban-moi");
+  });
+
   it("changes many at once: asks, shows what differs, does it as one revision, takes it back", async () => {
     const before = await programme();
     const chosen: [string, string][] = [
@@ -176,6 +194,20 @@ describe("the task table over pages and API", () => {
     expect(await (await post(`/nhiem-vu/${id}/hang-loat/xem`, filter)).text()).toMatch(/Đã chọn \d+ nhiệm vụ/);
   });
 
+  it("shows what a change of many comes to anew, where somebody else changed one of them meanwhile", async () => {
+    const { revision } = await programme();
+    await leader.json(`/api/programmes/${id}/tasks/t8`, { revision, edit: { leadAgency: "Sở Y tế" } }, "PUT");
+    const fields = { viec: "chu-tri", cac: "t7\nt8", leadAgency: "Sở Nội vụ" };
+    const again = await post(`/nhiem-vu/${id}/hang-loat/luu`, { ...fields, rev: String(revision) });
+    expect(again.status).toBe(409);
+    const told = await again.text();
+    expect(told).toContain("Sở Y tế");
+    const rev = /name="rev" value="(\d+)"/.exec(told)![1]!;
+    const done = await post(`/nhiem-vu/${id}/hang-loat/luu`, { ...fields, rev });
+    expect(done.status).toBe(303);
+    expect((await taskOf("t8")).leadAgency).toBe("Sở Nội vụ");
+  });
+
   it("changes many at once for a machine, and names each task it cannot be made on", async () => {
     const { revision } = await programme();
     const on = YESTERDAY;
@@ -199,6 +231,12 @@ describe("the task table over pages and API", () => {
     for (const wrong of [
       { tasks: undefined },
       { filter: {} },
+      { tasks: undefined, filter: { statuss: "open" }, change: { kind: "lead", leadAgency: "Sở Nội vụ" } },
+      {
+        tasks: ["t6"],
+        change: { kind: "lead", leadAgency: "Sở Nội vụ" },
+        files: [{ name: "bien-ban.pdf", content: Buffer.from(PDF).toString("base64") }],
+      },
       { change: { kind: "khac" } },
       { change: { kind: "remove" }, basis: "" },
     ])

@@ -1,6 +1,6 @@
 /**
  * `node test/bench/pages.ts [filters]`: how long the task table of a programme of 5,000 tasks takes to answer a filter, in Debian's Chromium over a
- * real app: from the request to the frame after the new rows stand there, and from the last key (htmx waits a quarter of a second for another
+ * real app: from the request to the frame after the new rows stand there, and from the last key (htmx waits an eighth of a second for another
  * one). Prints median and 95th percentile; ends with 1 when the median of the answer is over the aim.
  */
 import { existsSync } from "node:fs";

@@ -81,7 +81,11 @@ export function keyboardOnly(page: Page): Keyboard {
     },
     async choose(label, file) {
       await keyboard.to(page.getByLabel(label));
-      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Space")]);
+      const opened = page.waitForEvent("filechooser");
+      // The browser has heard that its own window is not wanted before the key comes.
+      await page.evaluate("document.title");
+      await page.keyboard.press("Space");
+      const chooser = await opened;
       await chooser.setFiles(file);
     },
     tabs: () => tabs,

@@ -155,8 +155,6 @@ export async function startBrowser(): Promise<Browser> {
       "--disable-gpu",
       "--disable-quic",
       "--no-first-run",
-      // What the browser itself says (dates, "choose a file") is Vietnamese, as at an office.
-      "--lang=vi",
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",

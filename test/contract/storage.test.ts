@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actingKey, requestId, withApiKey, withinRequest } from "../../shared/access/index.ts";
 import {
   localFiles,
   localWakeUp,
@@ -204,6 +205,13 @@ describe("wake-up on one machine", () => {
     await wakeUp.wake("khác");
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard).toEqual(["outbox"]);
+  });
+
+  it("takes nothing of the request along that woke it: the worker's lines in the trail name no key", async () => {
+    const wakeUp = localWakeUp();
+    const key = new Promise((resolve) => wakeUp.onWake(async () => resolve(actingKey() ?? requestId() ?? "none")));
+    await withinRequest("yêu cầu", () => withApiKey("Máy quét (k1)", () => wakeUp.wake("outbox")));
+    expect(await key).toBe("none");
   });
 });
 

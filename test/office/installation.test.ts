@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { configuredTrust, TRUST_FOLDER } from "../../functions/trust-folder.ts";
 import { parseCertificate } from "../../shared/asn1/index.ts";
 import { type MachineReadings, type Office, openOffice } from "../../shared/office/index.ts";
@@ -87,6 +87,25 @@ describe("the trust list", () => {
     await expect(
       office.installation.addAnchor(fixture.administrator, { ...anchor, fingerprint: ROOT.sha256 }),
     ).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+  });
+
+  it("adds nothing that has no line in the trail, and nothing beside a file that is no certificate", async () => {
+    const other = createTestAuthority();
+    const { sha256: fingerprint } = parseCertificate(other.root);
+    const add = () =>
+      office.installation.addAnchor(fixture.administrator, { ...anchor, certificate: other.root, fingerprint });
+    const before = configuredTrust(place.folder).trust;
+    const commit = vi.spyOn(fixture.storage.records, "commit").mockRejectedValueOnce(new Error("đĩa đầy"));
+    await expect(add()).rejects.toThrow("đĩa đầy");
+    commit.mockRestore();
+    expect(configuredTrust(place.folder).trust).toEqual(before);
+    const stray = path.join(place.folder, TRUST_FOLDER, "la.pem");
+    writeFileSync(stray, "không phải chứng thư");
+    await expect(add()).rejects.toMatchObject({ code: "INVALID", where: "la.pem" });
+    expect(() => configuredTrust(place.folder)).toThrow("không phải chứng thư");
+    rmSync(stray);
+    expect(configuredTrust(place.folder).trust).toEqual(before);
+    expect((await office.keys.trust()).trust.length).toBe(before.length + 1);
   });
 
   it("gives a root up again, but not that of its own test authority; both with a line in the trail", async () => {
@@ -210,6 +229,9 @@ describe("the health of an installation", () => {
       backup: async () => ({ configured: false }),
     };
     expect(await stateOf("backup")).toBe("warn");
+    readings = { freeBytes: () => Promise.reject(new Error("ENOENT /var/lib/vanthu")) };
+    expect(await stateOf("disk")).toBe("bad");
+    expect(JSON.stringify(await office.installation.health(fixture.administrator))).not.toContain("/var/lib");
     const { files } = fixture.storage;
     const put = files.put;
     files.put = async () => {

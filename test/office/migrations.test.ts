@@ -130,6 +130,26 @@ describe("the version of stored data", () => {
     place.drop();
   });
 
+  it("that another process brought up while this one was paused is not taken back", async () => {
+    const steps = [step(1), step(2)];
+    const paused = step(1, async () => {
+      // Paused for longer than its lease, and no sign of life in between.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+      expect(await migrate(context, steps)).toMatchObject({ ran: ["bước 1", "bước 2"] });
+    });
+    expect(await migrate(context, [paused, step(2)], { leaseMs: 200 })).toMatchObject({ to: 2 });
+    expect(ran).toEqual(["1", "1", "2"]);
+    expect(await dataVersion(context)).toBe(2);
+  });
+
+  it("goes on after a pause in which nobody took over", async () => {
+    const paused = step(1, async () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    });
+    expect(await migrate(context, [paused, step(2)], { leaseMs: 200 })).toMatchObject({ to: 2 });
+    expect(await dataVersion(context)).toBe(2);
+  });
+
   it("of a newer program is refused, and nothing is touched", async () => {
     await migrate(context, [step(1), step(2)]);
     await expect(migrate(context, [step(1)])).rejects.toMatchObject({ code: "DATA_TOO_NEW" });

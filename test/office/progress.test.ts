@@ -53,7 +53,7 @@ beforeAll(async () => {
       period: "2026",
       groups,
       tasks: [
-        task(1, "Sở Nội vụ", { completedOn: "2026-03-01" }),
+        task(1, "Sở Nội vụ", { ...OVERDUE, completedOn: "2026-03-01" }),
         task(2, "Sở Nội  vụ", OVERDUE),
         task(3, "SỞ NỘI VỤ"),
         task(4, "Sở Tài chính", OVERDUE),
@@ -102,6 +102,12 @@ describe("progress over programmes", () => {
     }
     const { tasks } = await office.progress.tasks(fixture.drafter, {}, { from: 8, limit: 50 });
     expect(tasks.length).toBe(2);
+    const all = await office.progress.tasks(fixture.drafter, {});
+    expect(all.tasks.map(({ status }) => status.code)).toEqual([
+      ...Array(4).fill("open-overdue"),
+      ...Array(4).fill("open-in-time"),
+      ...Array(2).fill("done-in-time"),
+    ]);
   });
 
   it("is the office's own: another office sees none of it, nor does who may not see programmes", async () => {

@@ -166,6 +166,10 @@ describe("rights of one document (NĐ30 Phụ lục VI, Phần I, III.3.b)", () 
     expect(await views()).toBe(before + 1);
     await people.giang!.get(`/van-ban/${issued.id}`);
     expect(await views(), "another page load is another reading").toBe(before + 2);
+    const counts = `/api/documents/delivery-counts?id=${issued.id}`;
+    expect(await (await people.thuha!.get(counts)).text()).toContain(issued.id);
+    expect(await (await people.dung!.get(counts)).text()).not.toContain(issued.id);
+    expect(await views(), "figures in a list of many are no reading").toBe(before + 2);
   });
 });
 

@@ -69,6 +69,28 @@ it("a Word file: capitals by format, a watermark, a box of text, a part in anoth
   expect(fileIsMarked({ name: "van-ban.docx", bytes: elsewhere })).toBe(true);
 });
 
+it.each([
+  ["word/document.xml", "<w:t "],
+  ["content.xml", "<"],
+  ["content.xml", "<text:p "],
+  ["styles.xml", "<draw:a "],
+  ["xl/worksheets/sheet1.xml", "<oddHeader>"],
+])("a hostile package whose %s never closes its %s costs no more than its length", (part, open) => {
+  const file = { name: "a.docx", bytes: writeZip([[part, bytes(open.repeat(100_000))]]) };
+  const before = process.cpuUsage();
+  expect(fileIsMarked(file)).toBe(false);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+});
+
+it("a hostile compound file that looks like a .doc in every sector is looked through once", () => {
+  const file = Buffer.alloc(16 * 1024 * 1024);
+  Buffer.from("d0cf11e0a1b11ae1", "hex").copy(file);
+  for (let at = 512; at < file.length; at += 512) file.writeUInt16LE(0xa5ec, at);
+  const before = process.cpuUsage();
+  expect(fileIsLocked({ bytes: file })).toBe(false);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
+});
+
 it("the header of a sheet, and an OpenDocument text", () => {
   const sheet = (header: string) =>
     writeZip([

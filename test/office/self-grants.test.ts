@@ -99,6 +99,30 @@ describe("an administrator who gives themselves what decides, keeps or oversees"
     expect((await actorOf(admin.personId)).roles).toEqual(["administrator"]);
   });
 
+  it("cannot renew what has ended, nor bring forward what has not begun", async () => {
+    const main = { id: "a", title: "Cán bộ", roles: ["administrator" as const] };
+    const ended = { id: "b", title: "Văn thư", roles: ["clerk" as const], to: "2026-01-31" };
+    const coming = { id: "c", title: "Chủ tịch", roles: ["leader" as const], from: "2099-01-01" };
+    await office.access.changePerson(organisationId, admin.personId, { posts: [main, ended, coming] }, second);
+    for (const posts of [
+      [main, { ...ended, to: "2099-01-01" }, coming],
+      [main, { ...ended, to: undefined }, coming],
+      [main, ended, { ...coming, from: "2026-01-01" }],
+      [{ ...main, roles: ["administrator" as const, "clerk" as const] }, ended, coming],
+    ])
+      await expect(office.access.changePerson(organisationId, admin.personId, { posts }, admin)).rejects.toMatchObject({
+        code: "FORBIDDEN",
+      });
+    await expect(
+      office.access.changePerson(organisationId, admin.personId, { roles: ["administrator", "clerk"] }, admin),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    // What stays as it is needs nobody.
+    const posts = [{ ...main, title: "Quản trị" }, ended, coming];
+    const { done } = await office.grants.changePerson(admin, admin.personId, { posts });
+    expect(done?.position).toBe("Quản trị");
+    await office.access.changePerson(organisationId, admin.personId, { posts: [main] }, second);
+  });
+
   it("proposes it: the others are told, the proposer cannot confirm, another does", async () => {
     const roles: Role[] = ["administrator", "leader"];
     const { proposal } = await office.grants.changePerson(admin, admin.personId, { roles });
@@ -130,6 +154,16 @@ describe("an administrator who gives themselves what decides, keeps or oversees"
     const again = await office.grants.giveMandate(admin, asked);
     await office.grants.decide(leader, again.proposal!.id, "confirm");
     expect((await held()).filter(({ general }) => general !== true)).toHaveLength(1);
+  });
+
+  it("gets nothing back that was taken from them while the proposal waited", async () => {
+    const roles: Role[] = ["administrator", "auditor"];
+    const { proposal } = await office.grants.changePerson(second, second.personId, { roles });
+    await office.access.changePerson(organisationId, second.personId, { roles: ["drafter"] }, admin);
+    await expect(office.grants.decide(leader, proposal!.id, "confirm")).rejects.toMatchObject({ code: "INVALID" });
+    await office.grants.decide(leader, proposal!.id, "refuse");
+    expect((await actorOf(second.personId)).roles).toEqual(["drafter"]);
+    await office.access.changePerson(organisationId, second.personId, { roles: ["administrator"] }, admin);
   });
 
   it("gives others what they are to have, as before", async () => {

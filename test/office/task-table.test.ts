@@ -267,6 +267,21 @@ describe("files of evidence", () => {
     expect(filesOf(both)).toEqual(["mot.pdf", "hai.png"]);
   });
 
+  it("are at most thirty of a task, also of many people at once who each hand in few", async () => {
+    const { office, drafter } = fixture;
+    const stored = await programme();
+    const ten = (from: number) =>
+      Array.from({ length: 10 }, (_, index) => ({
+        name: `${from + index}.pdf`,
+        bytes: new TextEncoder().encode(`%PDF-1.7\nbiên bản ${from + index}`),
+      }));
+    for (const from of [0, 10, 20]) await office.taskTable.attach(drafter, stored.id, stored.revision, "t1", ten(from));
+    await expect(
+      office.taskTable.attach(drafter, stored.id, stored.revision, "t1", ten(30).slice(0, 1)),
+    ).rejects.toMatchObject({ code: "INVALID", message: expect.stringContaining("tối đa 30 tệp") });
+    expect(filesOf(await office.programmes.get(drafter, stored.id))).toHaveLength(30);
+  });
+
   it("survive an import of the exported table, a bulk edit and a restored revision", async () => {
     const { office, drafter } = fixture;
     const stored = await programme();
@@ -330,6 +345,7 @@ describe("files of evidence", () => {
     });
     expect((await office.programmes.get(drafter, stored.id)).revision).toBe(stored.revision);
     const { bytes } = await office.tables.sample(drafter);
-    expect(filesOf(await attach({ name: "bang.xlsx", bytes }))).toEqual(["bang.xlsx"]);
+    // What turns the direction of writing in a name would show it as another.
+    expect(filesOf(await attach({ name: "bang \u202excod.xlsx", bytes }))).toEqual(["bang xcod.xlsx"]);
   });
 });

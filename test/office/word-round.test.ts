@@ -43,6 +43,7 @@ describe("a draft worked on in Word", () => {
     expect(await docxOf(document.id)).toEqual(stored);
     expect(await textOf(document.id)).toContain(NEW);
     const submitted = await f.office.documents.submit(f.drafter, document.id, accepted.rev);
+    expect(submitted.drawnWith).toBeUndefined();
     expect(await f.storage.files.get(submitted.files.docx!)).toEqual(stored);
     const signed = await f.office.documents.sign(f.leader, document.id, submitted.rev, PASSWORD);
     const numbered = await f.office.documents.number(f.clerk, document.id, signed.rev);
@@ -77,6 +78,11 @@ describe("a draft worked on in Word", () => {
       f.office.wordRound.accept(f.drafter, document.id, document.rev, view.id, fields);
     await expect(accept()).rejects.toMatchObject({ code: "INVALID", where: "fields.recipients" });
     const given = Object.fromEntries(view.fields.map(({ field, before }) => [field, before]));
+    await expect(accept({ ...given, recipients: "Như trên\nBáo Hương Giang" })).rejects.toMatchObject({
+      code: "INVALID",
+      where: "fields.recipients",
+      message: expect.stringContaining("“Báo Hương Giang” không có trong tệp Word"),
+    });
     expect((await accept({ ...given, recipients: "Như trên\nLưu: VT" })).description.recipients).toEqual([
       "Như trên",
       "Lưu: VT",
@@ -214,6 +220,15 @@ describe("a draft worked on in Word", () => {
     await expect(
       f.office.wordRound.propose(f.drafter, report.id, { name: "bc.docx", bytes: changed(bytes, sentence) }),
     ).rejects.toMatchObject({ code: "REPORT_TEXT_FIXED" });
+    // The true words for programs in white, others for whoever signs.
+    const white = (xml: string) =>
+      xml.replace(
+        /<w:r>(?:<w:rPr>((?:(?!<\/w:rPr>).)*)<\/w:rPr>)?(<w:t[^>]*>)([^<]*\d+ nhiệm vụ[^<]*)<\/w:t><\/w:r>/,
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>$2$3</w:t></w:r><w:r>$2 Hoàn thành tất cả.</w:t></w:r>',
+      );
+    await expect(
+      f.office.wordRound.propose(f.drafter, report.id, { name: "bc.docx", bytes: changed(bytes, white) }),
+    ).rejects.toMatchObject({ code: "WORD_UNSEEN_TEXT" });
     const free = (xml: string) => {
       const paragraphs = [...xml.matchAll(/<w:p>(?:(?!<w:p>).)*?<\/w:p>/gs)].map(([one]) => one);
       const at = paragraphs.find((one) => one.includes("VanthuTieuDe1"))!;

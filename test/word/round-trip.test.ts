@@ -177,6 +177,27 @@ describe("subject, recipients and signatory of an edited file", () => {
     const recipients = found.fields.find(({ field }) => field === "recipients");
     expect(recipients).toMatchObject({ certain: false });
   });
+
+  it("are asked for where the file handed out could not be read either, and their words are gone", () => {
+    // A template that heads its recipients in the office's own way.
+    const base = changed(docxOf(SAMPLE_LETTER), (xml) => xml.replace(/Nơi nhận:/, "Gửi cho"));
+    const found = reviewWord(
+      base,
+      changed(base, (xml) => xml.replace("- Như trên;", "- Các báo, đài;")),
+      {
+        description: SAMPLE_LETTER,
+      },
+    );
+    expect(found.fields).toEqual([expect.objectContaining({ field: "recipients", certain: false })]);
+    expect(reviewWord(base, base, { description: SAMPLE_LETTER }).fields).toEqual([]);
+  });
+
+  it("belong to one kind: another name of the document, another urgency are no edit in Word", () => {
+    const kind = (xml: string) => xml.replace(">KẾ HOẠCH<", ">QUYẾT ĐỊNH<");
+    expect(() => review(PLAN, kind)).toThrow("“KẾ HOẠCH” không còn trên một dòng riêng");
+    const urgency = (xml: string) => xml.replace(">KHẨN<", ">THƯỜNG<");
+    expect(() => review(PLAN, urgency)).toThrow("“KHẨN” không còn trên một dòng riêng");
+  });
 });
 
 describe("places for number, date and signature", () => {
@@ -221,6 +242,94 @@ describe("places for number, date and signature", () => {
       xml.replace(/(w:name="SoVanBan"\/><w:r>(?:<w:rPr>.*?<\/w:rPr>)?<w:t[^>]*>)[^<]*/, "$115"),
     );
     expect(found.places.find(({ bookmark }) => bookmark === "SoVanBan")).toMatchObject({ state: "filled" });
+  });
+});
+
+describe("places that were moved or doubled", () => {
+  const edge = (xml: string, name: string): [string, string] => {
+    const start = new RegExp(`<w:bookmarkStart w:id="(\\d+)" w:name="${name}"/>`).exec(xml)!;
+    return [start[0], `<w:bookmarkEnd w:id="${start[1]}"/>`];
+  };
+  const blankWith = ([start, end]: [string, string]) => `<w:p>${start}<w:r><w:t>      </w:t></w:r>${end}</w:p>`;
+  const stateOf = (found: WordReview, name: string) => found.places.find(({ bookmark }) => bookmark === name)!.state;
+  const boxOf = (found: WordReview, name: string) =>
+    found.anchors.filter((anchor) => anchor.name === name).map(({ page, rect }) => [page, ...rect.map(Math.round)]);
+  const whole = review(SAMPLE_LETTER, (xml) => xml);
+
+  it.each(["SoVanBan", "NgayBanHanh", "NamBanHanh"])("%s taken elsewhere goes back where the text shows it", (name) => {
+    const found = review(SAMPLE_LETTER, (xml) => {
+      const [start, end] = edge(xml, name);
+      return xml
+        .replace(start, "")
+        .replace(end, "")
+        .replace("<w:sectPr", `${blankWith([start, end])}<w:sectPr`);
+    });
+    expect(stateOf(found, name)).toBe("restored");
+    expect(boxOf(found, name)).toEqual(boxOf(whole, name));
+  });
+
+  it.each(["1", "77"])("a second one before the right one (id %s) goes", (id) => {
+    const found = review(SAMPLE_LETTER, (xml) => {
+      const twice = blankWith(edge(xml, "SoVanBan")).replaceAll('w:id="1"', `w:id="${id}"`);
+      return xml.replace("<w:sectPr", `${twice}<w:sectPr`);
+    });
+    expect(stateOf(found, "SoVanBan")).toBe("restored");
+    expect(boxOf(found, "SoVanBan")).toEqual(boxOf(whole, "SoVanBan"));
+  });
+
+  it("swapped with another is told, not filled with the other's", () => {
+    const found = review(SAMPLE_LETTER, (xml) =>
+      xml
+        .replace('w:name="NgayBanHanh"', 'w:name="X"')
+        .replace('w:name="NamBanHanh"', 'w:name="NgayBanHanh"')
+        .replace('w:name="X"', 'w:name="NamBanHanh"'),
+    );
+    expect([stateOf(found, "NgayBanHanh"), stateOf(found, "NamBanHanh")]).toEqual(["restored", "restored"]);
+    for (const name of ["NgayBanHanh", "NamBanHanh"]) expect(boxOf(found, name)).toEqual(boxOf(whole, name));
+  });
+
+  it("of the signature, away from the name, goes back over the name", () => {
+    const found = review(SAMPLE_LETTER, (xml) => {
+      const edges = edge(xml, "ChuKyLanhDao");
+      const moved = blankWith(edges);
+      return xml.replace(edges[0], "").replace(edges[1], "").replace("<w:body>", `<w:body>${moved}`);
+    });
+    expect(stateOf(found, "ChuKyLanhDao")).toBe("restored");
+  });
+});
+
+describe("words that nobody sees", () => {
+  const line =
+    (look: string, words = "Mức thu là 50%") =>
+    (xml: string) =>
+      xml.replace("<w:sectPr", `<w:p><w:r><w:rPr>${look}</w:rPr><w:t>${words}</w:t></w:r></w:p><w:sectPr`);
+
+  it.each([
+    ["white", '<w:color w:val="FFFFFF"/>'],
+    ["nearly white", '<w:color w:val="FAFAFA"/>'],
+    ["of the colour behind them", '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>'],
+    ["half a point high", '<w:sz w:val="1"/>'],
+    ["a hundredth as wide", '<w:w w:val="1"/>'],
+  ])("%s are refused: what is signed is what is seen", (_name, look) => {
+    let error: unknown;
+    try {
+      review(SAMPLE_LETTER, line(look));
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ code: "WORD_UNSEEN_TEXT" });
+    expect((error as Error).message).toContain("Mức thu là 50%");
+  });
+
+  it("are none where they are white on dark, or only blanks", () => {
+    const dark = '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>';
+    expect(() => review(SAMPLE_LETTER, line(dark))).not.toThrow();
+    expect(() => review(SAMPLE_LETTER, line('<w:color w:val="FFFFFF"/>', " … "))).not.toThrow();
+  });
+
+  it("as hidden text are told: they are on no page", () => {
+    const found = review(SAMPLE_LETTER, line("<w:vanish/>"));
+    expect(found.notices.map(({ message }) => message)).toEqual([expect.stringContaining("1 chỗ chữ ẩn")]);
   });
 });
 

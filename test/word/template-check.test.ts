@@ -108,6 +108,52 @@ describe("a template that lacks something", () => {
   });
 });
 
+describe("a template that works for the sample alone", () => {
+  const loop = /<w:p>(?:(?!<w:p>).)*\{#noiNhan\}.*?\{\/noiNhan\}(?:(?!<w:p>).)*<\/w:p>/s;
+  it("is refused with white words, which would hide what a document says", () => {
+    const white = changed(PLAN, (xml) =>
+      xml.replace(
+        /<w:r>(?:<w:rPr>.*?<\/w:rPr>)?(<w:t[^>]*>\{trichYeu\})/s,
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>$1',
+      ),
+    );
+    expect(refusal(white).code).toBe("WORD_UNSEEN_TEXT");
+  });
+
+  it("is refused when a place is there twice", () => {
+    const twice = changed(PLAN, (xml) =>
+      xml.replace(
+        "<w:sectPr",
+        '<w:p><w:bookmarkStart w:id="88" w:name="SoVanBan"/><w:r><w:t>   </w:t></w:r><w:bookmarkEnd w:id="88"/></w:p><w:sectPr',
+      ),
+    );
+    const error = refusal(twice);
+    expect(error.code).toBe("TEMPLATE_INCOMPLETE");
+    expect(error.faults!.map(({ where, message }) => [where, message])).toEqual([
+      ["SoVanBan", expect.stringContaining("2 lần")],
+    ]);
+    const repeated = changed(PLAN, (xml) => {
+      const list = loop.exec(xml)?.[0];
+      expect(list).toBeDefined();
+      const start = /<w:bookmarkStart[^>]*w:name="SoVanBan"[^>]*\/>/.exec(xml)![0];
+      const end = `<w:bookmarkEnd w:id="${/w:id="(\d+)"/.exec(start)![1]}"/>`;
+      return xml
+        .replace(start, "")
+        .replace(end, "")
+        .replace("{.}", `{.}</w:t></w:r>${start}<w:r><w:t> </w:t></w:r>${end}<w:r><w:t>`);
+    });
+    expect(refusal(repeated).faults!.map(({ where }) => where)).toContain("SoVanBan");
+  });
+
+  it("is refused when it says nothing of a single addressee, or loses a place without one", () => {
+    const single = changed(PLAN, (xml) => {
+      expect(xml).toContain("{kinhGuiMot}");
+      return xml.replace("{kinhGuiMot}", "{#kinhGuiNhieu}{kinhGuiMot}{/kinhGuiNhieu}");
+    });
+    expect(refusal(single).faults!.map(({ where }) => where)).toEqual(["{kinhGuiMot}"]);
+  });
+});
+
 describe("a Word file that would do more than be read", () => {
   const field = (instruction: string) => (xml: string) =>
     xml.replace(
@@ -134,6 +180,43 @@ describe("a Word file that would do more than be read", () => {
     ["a link to a program", changed(PLAN, relation("hyperlink", "file:///c:/x.exe"), RELS), /Liên kết/],
     ["another file inside", changed(PLAN, relation("aFChunk", "a.html", ""), RELS), /altChunk/],
     ["a field that includes a file", changed(PLAN, field("INCLUDETEXT &quot;c:\\x&quot;")), /INCLUDETEXT/],
+    ["an OLE object of another name", changed(PLAN, relation("oleObject", "theme/x.dat", ""), RELS), /OLE/],
+    ["an embedded file of another name", changed(PLAN, relation("package", "theme/x.dat", ""), RELS), /nhúng một tệp/],
+    ["a control of another name", changed(PLAN, relation("control", "theme/x.dat", ""), RELS), /ActiveX/],
+    ["macros of another name", changed(PLAN, relation("vbaProject", "theme/x.dat", ""), RELS), /macro/],
+    ["letters that stand for a field's name", changed(PLAN, field("&#73;NCLUDETEXT &quot;c:\\x&quot;")), /INCLUDETEXT/],
+    [
+      "a field in other quotes",
+      changed(PLAN, (xml) => field("INCLUDETEXT c:\\x")(xml).replace(/w:instr="([^"]*)"/, "w:instr='$1'")),
+      /INCLUDETEXT/,
+    ],
+    [
+      "a field with a remark in its name",
+      changed(PLAN, (xml) => xml.replace("</w:body>", split.replace("DDE<", "D<!-- x -->DE<"))),
+      /DDEAUTO/,
+    ],
+    [
+      "a field in a field",
+      changed(PLAN, (xml) =>
+        xml.replace(
+          "</w:body>",
+          split.replace(
+            "DDE<",
+            'DDE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:instrText><',
+          ),
+        ),
+      ),
+      /DDEAUTO/,
+    ],
+    [
+      "a source of letters to be merged",
+      changed(
+        PLAN,
+        (xml) => xml.replace("</w:settings>", '<w:mailMerge><w:connectString w:val="x"/></w:mailMerge></w:settings>'),
+        "word/settings.xml",
+      ),
+      /trộn thư/,
+    ],
     ["a field cut into pieces", changed(PLAN, (xml) => xml.replace("</w:body>", split)), /DDEAUTO/],
   ];
   it.each(cases)("with %s is refused with the reason", (_name, bytes, words) => {

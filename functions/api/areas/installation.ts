@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type ApiDesk, json, PROBLEM, requireProvedPerson, routes, withActor } from "../context.ts";
+import { type ApiDesk, body, json, PROBLEM, requireProvedPerson, routes, withActor } from "../context.ts";
 
 const Scope = z.enum(["neac", "government", "foreign", "test", "other"]);
 const Entry = z
@@ -62,18 +62,14 @@ const add = createRoute({
   path: "/trust",
   summary: "Thêm một chứng thư gốc vào danh sách tin cậy; vân tay phải khớp với bản tổ chức công bố",
   request: {
-    body: {
-      content: {
-        "application/json": {
-          schema: z.object({
-            certificate: z.string().max(100_000).openapi({ description: "PEM, hoặc DER ở dạng base64" }),
-            scope: Scope,
-            source: z.string(),
-            fingerprint: z.string().openapi({ description: "SHA-256 của chứng thư, thập lục phân" }),
-          }),
-        },
-      },
-    },
+    body: body(
+      z.object({
+        certificate: z.string().max(100_000).openapi({ description: "PEM, hoặc DER ở dạng base64" }),
+        scope: Scope,
+        source: z.string(),
+        fingerprint: z.string().openapi({ description: "SHA-256 của chứng thư, thập lục phân" }),
+      }),
+    ),
   },
   responses: { 201: json(Entry, "Đã thêm"), default: PROBLEM },
 });

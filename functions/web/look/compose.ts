@@ -80,7 +80,8 @@ function previewing(panel, form) {
     waiting = null;
     if (!answer) return;
     showing = true;
-    var bytes = Uint8Array.from(atob(answer.pdf), function (char) { return char.charCodeAt(0); });
+    var packed = atob(answer.pdf), bytes = new Uint8Array(packed.length);
+    for (var at = 0; at < packed.length; at += 1) bytes[at] = packed.charCodeAt(at);
     view.show(bytes, function (first) { places = answer.places; follow(first); }).then(function (done) {
       own = answer.findings;
       panel.classList.remove("stale");

@@ -3,6 +3,7 @@ import type { FC } from "hono/jsx";
 import type { CertificateStanding, Ending } from "../../../shared/office/index.ts";
 import { type Desk, show, type WebEnv } from "../desk.tsx";
 import { shortDate } from "../parts/dates.ts";
+import { commonNameIn } from "../parts/key-words.ts";
 import { Chip, Empty, Notice, Scroll, type Tone } from "../parts/pieces.tsx";
 import { SigningTabs } from "../parts/signing-tabs.tsx";
 
@@ -85,7 +86,7 @@ const Table: FC<{ all: CertificateStanding[] }> = ({ all }) => (
               <div class="small soft">{one.of}</div>
             </td>
             <td>{KINDS[one.kind]}</td>
-            <td>{shortName(one.issuer)}</td>
+            <td>{commonNameIn(one.issuer)}</td>
             <td class="nowrap">{shortDate(one.notAfter) || "Chưa biết"}</td>
             <td>
               <EndingChip ending={one.ending} days={one.daysLeft} />
@@ -96,11 +97,6 @@ const Table: FC<{ all: CertificateStanding[] }> = ({ all }) => (
     </table>
   </Scroll>
 );
-
-/** "CN=…, O=…" → the common name. */
-function shortName(name: string): string {
-  return /(?:^|, )CN=([^,]+)/.exec(name)?.[1] ?? name;
-}
 
 const TONES: Readonly<Record<Ending, Tone>> = {
   valid: "good",
@@ -113,17 +109,17 @@ const TONES: Readonly<Record<Ending, Tone>> = {
 };
 
 /** How long a certificate still serves, in words and sign. */
-export const EndingChip: FC<{ ending: Ending; days?: number }> = ({ ending, days = 0 }) => {
+const EndingChip: FC<{ ending: Ending; days?: number }> = ({ ending, days = 0 }) => {
   const count = Math.abs(days).toLocaleString("vi-VN");
   const words =
     ending === "over"
-      ? `Hết hạn ${count} ngày`
+      ? `Đã hết hạn ${count} ngày`
       : ending === "unknown"
         ? "Chưa biết"
         : ending === "not-yet"
           ? "Chưa có hiệu lực"
           : days === 0
-            ? "Hết hạn hôm nay"
+            ? "Còn chưa đến 1 ngày"
             : `Còn ${count} ngày`;
   return <Chip tone={TONES[ending]}>{words}</Chip>;
 };

@@ -84,7 +84,7 @@ export function importPages(app: Hono<WebEnv>, desk: Desk): void {
           why: form.text("why"),
           learnAgencies: form.text("learn") === "1",
         });
-        return `/nhiem-vu/${id}?xong=da-nhap${madeRevision(imported, form.rev())}`;
+        return `/nhiem-vu/${id}?xong=da-nhap${await madeRevision(office, c.get("actor"), imported, form.rev())}`;
       },
       // What was chosen is kept; a file that cannot even be looked at leads back to the beginning.
       (problem) => preview(c, form, problem).catch(() => choose(c, problem)),

@@ -15,6 +15,7 @@ import {
   type CarriedChoice,
 } from "../parts/task-bulk.tsx";
 import { evidenceFiles } from "../parts/task-files.tsx";
+import { madeRevision } from "../parts/undo-offer.tsx";
 
 /** One change of many tasks: chosen in the table, what is to be put in, what it comes to, done as one revision. */
 export function programmeBulkPages(app: Hono<WebEnv>, desk: Desk): void {
@@ -46,9 +47,10 @@ export function programmeBulkPages(app: Hono<WebEnv>, desk: Desk): void {
     );
   };
 
-  /** What the change comes to. */
+  /** What the change comes to; after a conflict on the newest revision, whose values are shown then: sent again, it is on purpose. */
   const preview = async (c: WebContext, form: Form, problem?: Problem) => {
-    const { programme, choice, query, word } = await asked(c, form);
+    const newest = problem?.code === "CONFLICT" ? await newestRevision(c) : undefined;
+    const { programme, choice, query, word } = await asked(c, form, newest);
     const found = await office.taskTable.previewBulk(
       c.get("actor"),
       programme.id,
@@ -103,7 +105,7 @@ export function programmeBulkPages(app: Hono<WebEnv>, desk: Desk): void {
         const { revision } = await office.taskTable.bulk(c.get("actor"), programme.id, request, { onlySound });
         const { tim, xep, trang: _, ...rest } = query;
         const address = addressOf(programme, programme.revision)({ tim, xep, ...rest });
-        const made = revision > programme.revision ? `&ban-moi=${revision}` : "";
+        const made = await madeRevision(office, c.get("actor"), { id: programme.id, revision }, programme.revision);
         return `${address}${address.includes("?") ? "&" : "?"}xong=da-sua-hang-loat${made}`;
       },
       (problem) => preview(c, form, problem),
@@ -111,14 +113,13 @@ export function programmeBulkPages(app: Hono<WebEnv>, desk: Desk): void {
   });
 
   /** What the form says: the programme as it was seen, which tasks, what. @throws INVALID, FORBIDDEN, NOT_FOUND */
-  async function asked(c: WebContext, form: Form) {
+  async function asked(c: WebContext, form: Form, revision = form.rev()) {
     const actor = c.get("actor");
     allow(actor, "programme.edit");
     const id = c.req.param("id") ?? "";
     const word = form.text("viec");
     if (!(word in BULK_ACTIONS))
       throw new VanthuError("INVALID", { message: "Chưa chọn việc cần làm với các nhiệm vụ.", where: "viec" });
-    const revision = form.rev();
     const query = programmeQuery((name) => form.text(`loc-${name}`));
     const filter = Object.keys(form.texts())
       .filter((name) => name.startsWith("loc-"))
@@ -139,6 +140,10 @@ export function programmeBulkPages(app: Hono<WebEnv>, desk: Desk): void {
       });
     const choice: CarriedChoice = { revision, ids, filter, count: ids.length };
     return { programme, choice, query, word: word as BulkWord };
+  }
+
+  async function newestRevision(c: WebContext): Promise<number> {
+    return (await office.programmes.history(c.get("actor"), c.req.param("id") ?? "", { limit: 1 }))[0]!.revision;
   }
 
   async function nothingChosen(c: WebContext, problem: Problem): Promise<Response> {

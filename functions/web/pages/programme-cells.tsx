@@ -9,7 +9,7 @@ import { decimal } from "../parts/number-field.ts";
 import { COLUMN_WORDS, columnsIn, columnWords } from "../parts/programme-query.ts";
 import { type CellFault, CellForm, cellText } from "../parts/task-cell.tsx";
 import { EDITABLE, type EditableColumn, TaskRow } from "../parts/task-table.tsx";
-import { UndoOffer } from "../parts/undo-offer.tsx";
+import { madeRevision, ownRevision, UndoOffer } from "../parts/undo-offer.tsx";
 
 /** Events of a task among which the one who changed a cell is looked for. */
 const EVENTS_LOOKED_AT = 50;
@@ -55,10 +55,8 @@ export function programmeCellPages(app: Hono<WebEnv>, desk: Desk): void {
     try {
       const saved = await save(c, seen, column, typed);
       if (!fromTable(c))
-        return c.redirect(
-          `/nhiem-vu/${id}?xong=da-luu${saved.revision > seen ? `&ban-moi=${saved.revision}` : ""}`,
-          303,
-        );
+        return c.redirect(`/nhiem-vu/${id}?xong=da-luu${await madeRevision(office, actor, saved, seen)}`, 303);
+      const made = await ownRevision(office, actor, saved, seen);
       const { number } = saved.tasks.find((one) => one.id === taskId) ?? { number: "" };
       const row = await rowOf(c, id, taskId);
       const said = `${TASK_COLUMN_LABELS[column]} của nhiệm vụ ${number}`;
@@ -69,17 +67,15 @@ export function programmeCellPages(app: Hono<WebEnv>, desk: Desk): void {
           {/* In a template of its own: behind a row a parser drops forms (HTML 13.2.6.4.9). */}
           <template>
             <div id="bang-bao" class="saved" role="status" hx-swap-oob="true">
-              {saved.revision > seen ? (
+              {made === undefined ? (
+                <span>{said} không thay đổi.</span>
+              ) : (
                 <>
                   <span>
-                    Đã lưu {said} (bản {saved.revision}).
+                    Đã lưu {said} (bản {made}).
                   </span>
-                  {may(actor, "programme.edit") ? (
-                    <UndoOffer programmeId={id} revision={saved.revision} back={backOf(c, id)} />
-                  ) : null}
+                  <UndoOffer programmeId={id} revision={made} back={backOf(c, id)} />
                 </>
-              ) : (
-                <span>{said} không thay đổi.</span>
               )}
             </div>
           </template>

@@ -206,7 +206,8 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
         );
         const back = ownBack(form.text("ve"), id);
         const [address, place] = back.split("#") as [string, string | undefined];
-        const done = undone.revision > newest ? `da-hoan-tac&ban-moi=${undone.revision}` : "khong-con-gi-hoan-tac";
+        const made = await madeRevision(office, actor, undone, newest);
+        const done = made === "" ? "khong-con-gi-hoan-tac" : `da-hoan-tac${made}`;
         return `${address}${address.includes("?") ? "&" : "?"}xong=${done}${place ? `#${place}` : ""}`;
       },
       (problem) => undoing(c, problem, form.texts()),
@@ -291,7 +292,7 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
           why: form.text("why"),
           basis: form.text("basis"),
         });
-        return `/nhiem-vu/${id}?xong=da-khoi-phuc${madeRevision(restored, form.rev())}`;
+        return `/nhiem-vu/${id}?xong=da-khoi-phuc${await madeRevision(office, c.get("actor"), restored, form.rev())}`;
       },
       (problem) => restoring(c, problem, form.texts()),
     );

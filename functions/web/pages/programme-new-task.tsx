@@ -81,7 +81,7 @@ export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
         const reason = { why: form.text("why"), basis: form.text("changeBasis") };
         const input = taskEdit(form) as TaskInput;
         const saved = await office.programmes.addTask(c.get("actor"), id, form.rev(), input, reason);
-        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu${madeRevision(saved, form.rev())}`;
+        return `/nhiem-vu/${id}?xong=da-them-nhiem-vu${await madeRevision(office, c.get("actor"), saved, form.rev())}`;
       },
       (problem) => fresh(c, { problem, typed: form.texts() }),
     );
@@ -95,7 +95,7 @@ export function programmeNewTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         const group = { number: form.text("number"), name: form.text("name") };
         const saved = await office.programmes.addGroup(c.get("actor"), id, form.rev(), group);
-        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu${madeRevision(saved, form.rev())}`;
+        return `/nhiem-vu/${id}/them-nhiem-vu?xong=da-luu${await madeRevision(office, c.get("actor"), saved, form.rev())}`;
       },
       (problem) => fresh(c, { problem, typed: form.texts(), groupForm: true }),
     );

@@ -162,7 +162,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       async () => {
         const files = await evidenceFiles(form);
         const saved = await office.taskTable.attach(c.get("actor"), id, form.rev(), taskId, files);
-        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-them-tep${madeRevision(saved, form.rev())}#tep-minh-chung`;
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-them-tep${await madeRevision(office, c.get("actor"), saved, form.rev())}#tep-minh-chung`;
       },
       (problem) => page(c, { problem, typed: form.texts(), files: true }),
     );
@@ -175,7 +175,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       c,
       async () => {
         const saved = await office.taskTable.detach(c.get("actor"), id, form.rev(), taskId, sha256);
-        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-go-tep${madeRevision(saved, form.rev())}#tep-minh-chung`;
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-go-tep${await madeRevision(office, c.get("actor"), saved, form.rev())}#tep-minh-chung`;
       },
       (problem) => page(c, { problem, typed: form.texts(), files: true }),
     );
@@ -190,7 +190,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
         const reason = { why: form.text("why"), basis: form.text("changeBasis") };
         const edit = taskEdit(form);
         const saved = await office.programmes.saveTask(c.get("actor"), id, form.rev(), taskId, edit, reason);
-        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-luu${madeRevision(saved, form.rev())}`;
+        return `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=da-luu${await madeRevision(office, c.get("actor"), saved, form.rev())}`;
       },
       (problem) => page(c, { problem, typed: form.texts() }),
     );
@@ -257,7 +257,7 @@ export function programmeTaskPages(app: Hono<WebEnv>, desk: Desk): void {
       return step(
         c,
         async () => {
-          const made = madeRevision(await does(c, form), form.rev());
+          const made = await madeRevision(office, c.get("actor"), await does(c, form), form.rev());
           return action === "dua-ra"
             ? `/nhiem-vu/${id}?xong=${done}${made}`
             : `/nhiem-vu/${id}/nhiem-vu/${taskId}?xong=${done}${made}`;

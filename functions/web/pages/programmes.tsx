@@ -244,7 +244,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
           { ...programme, targets: [...programme.targets, ...targetsFrom(form, programme)] },
           "Thêm chỉ tiêu",
         );
-        return `/nhiem-vu/${programme.id}?xong=da-luu${madeRevision(saved, form.rev())}#chi-tieu`;
+        return `/nhiem-vu/${programme.id}?xong=da-luu${await madeRevision(office, c.get("actor"), saved, form.rev())}#chi-tieu`;
       },
       (problem) => one(c, problem, form.text("targets")),
     );
@@ -288,7 +288,7 @@ export function programmePages(app: Hono<WebEnv>, desk: Desk): void {
           on: form.text("on"),
           evidence: form.text("evidence"),
         });
-        return `/nhiem-vu/${id}?xong=da-luu${madeRevision(saved, form.rev())}#chi-tieu`;
+        return `/nhiem-vu/${id}?xong=da-luu${await madeRevision(office, c.get("actor"), saved, form.rev())}#chi-tieu`;
       },
       (problem) => target(c, problem, form.texts()),
     );

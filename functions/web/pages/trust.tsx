@@ -6,6 +6,7 @@ import { uploadedFile } from "../../api/files.ts";
 import { type Desk, formOf, show, type WebContext, type WebEnv } from "../desk.tsx";
 import { ConfirmProof, isProved, PasskeyScript } from "../parts/confirm-proof.tsx";
 import { shortDate } from "../parts/dates.ts";
+import { commonNameIn } from "../parts/key-words.ts";
 import { Chip, Empty, Field, Notice, Select } from "../parts/pieces.tsx";
 import { provedStep } from "../parts/proved-step.ts";
 import { SigningTabs } from "../parts/signing-tabs.tsx";
@@ -109,7 +110,7 @@ export function trustPages(app: Hono<WebEnv>, desk: Desk): void {
 const Anchor: FC<{ anchor: TrustEntry; mayChange: boolean }> = ({ anchor, mayChange }) => (
   <li>
     <div>
-      <b>{/(?:^|, )CN=([^,]+)/.exec(anchor.subject)?.[1] ?? anchor.subject}</b>
+      <b>{commonNameIn(anchor.subject)}</b>
       <div class="chips">
         <Chip tone={anchor.scope === "test" ? "warn" : "info"}>Phạm vi: {anchor.scopeName}</Chip>
         {anchor.inUse ? <Chip tone="good">Đang dùng</Chip> : <Chip tone="bad">Không còn hiệu lực</Chip>}

@@ -12,6 +12,11 @@ export const KEY_KIND_WORDS: Record<SigningKey["kind"], string> = {
   pkcs11: "Thiết bị PKCS#11 của máy chủ",
 };
 
+/** The common name in a name as {@link SigningKey} and the trust list tell it ("CN=…, O=…"), commas in it kept; the whole text where there is none. */
+export function commonNameIn(name: string): string {
+  return /(?:^|, )CN=(.*?)(?=, [A-Za-z\d.]+=|$)/.exec(name)?.[1] ?? name;
+}
+
 /** From so many days before its end a certificate is marked as ending soon. */
 const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;

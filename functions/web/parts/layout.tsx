@@ -66,6 +66,16 @@ const MENU: { title?: string; items: MenuItem[] }[] = [
   },
 ];
 
+/** No page is kept in the browser's storage: on a shared computer the next person could read it there. New parts stand at once. */
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorStyles: false,
+  allowEval: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  defaultSettleDelay: 0,
+});
+
 const Head: FC<{ title: string; refresh?: number }> = ({ title, refresh }) => (
   <head>
     <meta charset="utf-8" />
@@ -75,9 +85,7 @@ const Head: FC<{ title: string; refresh?: number }> = ({ title, refresh }) => (
     <meta name="theme-color" content="#0a3743" />
     <link rel="icon" href={ICON.address} type="image/svg+xml" />
     <link rel="stylesheet" href={STYLES.address} />
-    {HTMX ? (
-      <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true}' />
-    ) : null}
+    {HTMX ? <meta name="htmx-config" content={HTMX_CONFIG} /> : null}
     {HTMX ? <script src={HTMX.address} defer></script> : null}
     <script src={SCRIPT.address} defer></script>
     {refresh === undefined ? null : (

@@ -126,7 +126,8 @@ export async function answerPreview(
     const findings = preview.findings
       .filter(({ kind }) => (kind === "form") === check)
       .map(({ field, ...finding }) => ({ ...finding, ...target(field) }));
-    c.header("cache-control", "private, no-store");
+    // Packing the PDF once more would cost more time than it saves: it is packed inside.
+    c.header("cache-control", "private, no-store, no-transform");
     c.header("server-timing", `preview;dur=${(performance.now() - began).toFixed(1)}`);
     if (check) return c.json({ findings });
     const { pdf, pages } = preview;

@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { EVIDENCE_LIMITS } from "../../../shared/office/index.ts";
 import type { Programme, Task, TaskFile } from "../../../shared/tasks/index.ts";
-import { uploadedFile } from "../../api/files.ts";
+import { UPLOAD_LIMIT, uploadedFile } from "../../api/files.ts";
 import type { Form } from "../desk.tsx";
 import { shortDate } from "./dates.ts";
 
@@ -31,7 +31,8 @@ export const EvidenceField: FC<{ scope: string; optional?: boolean }> = ({ scope
     />
     <p class="hint" id={`${scope}tep-goi-y`}>
       PDF, Word (.docx), Excel (.xlsx) hoặc ảnh; mỗi tệp tối đa {EVIDENCE_LIMITS.bytes / 1024 / 1024} MB, mỗi lần tối đa{" "}
-      {EVIDENCE_LIMITS.files} tệp. Không gửi tài liệu mang dấu chỉ độ mật.
+      {EVIDENCE_LIMITS.files} tệp và cả lần không quá {UPLOAD_LIMIT / 1024 / 1024} MB. Không gửi tài liệu mang dấu chỉ
+      độ mật.
     </p>
   </div>
 );

@@ -1,4 +1,6 @@
 import type { FC } from "hono/jsx";
+import type { Actor } from "../../../shared/access/index.ts";
+import type { Office } from "../../../shared/office/index.ts";
 import type { Programme } from "../../../shared/tasks/index.ts";
 import { askedNumber, type WebContext } from "../desk.tsx";
 
@@ -11,9 +13,32 @@ export const UndoOffer: FC<{ programmeId: string; revision: number; back: string
   </form>
 );
 
+/**
+ * The revision that a step of this person made, from what the step answered. None when it changed nothing: the answer is then the newest
+ * revision, and that may be somebody else's, which is not theirs to take back.
+ *
+ * @param seen the revision the step went by
+ */
+export async function ownRevision(
+  { programmes }: Pick<Office, "programmes">,
+  actor: Actor,
+  { id, revision }: Pick<Programme, "id" | "revision">,
+  seen: number,
+): Promise<number | undefined> {
+  if (revision <= seen) return undefined;
+  const [entry] = await programmes.history(actor, id, { before: revision + 1, limit: 1 });
+  return entry?.actor.personId === actor.personId ? revision : undefined;
+}
+
 /** Parameter that tells the page of a finished step which revision it made; nothing when it made none. */
-export function madeRevision({ revision }: Pick<Programme, "revision">, seen: number): string {
-  return revision > seen ? `&ban-moi=${revision}` : "";
+export async function madeRevision(
+  office: Pick<Office, "programmes">,
+  actor: Actor,
+  answered: Pick<Programme, "id" | "revision">,
+  seen: number,
+): Promise<string> {
+  const revision = await ownRevision(office, actor, answered, seen);
+  return revision === undefined ? "" : `&ban-moi=${revision}`;
 }
 
 /** The offer to take back the revision that a finished step made, on the page it led to; leads back to that page. */

@@ -192,6 +192,7 @@ export function amendmentDesk(context: OfficeContext): AmendmentDesk {
       }
       const holds = await holdOperations(context, actor, id, false);
       const { letter, ...parts } = await composed(actor, draft);
+      await refuseMarked(context, actor, { value: [letter, parts.attachments] }, "documents");
       const { kind, ruleSet, subject } = letter;
       const change = changeOperations(
         document,

@@ -87,11 +87,15 @@ export function bulkDesk(
   async function work(actor: Actor, record: BulkRecord, from: number, most: number): Promise<void> {
     let rev = from;
     const left = record.documents.filter(({ state }) => state === "waiting");
+    let stopped = false;
     for (let start = 0; start < Math.min(left.length, most); start += GROUP) {
       const some = left.slice(start, Math.min(start + GROUP, most));
-      const stopped = await isStopped(context, record);
-      for (const document of some)
-        Object.assign(document, stopped ? given(stop()) : await one(actor, record, document));
+      for (const document of some) {
+        stopped ||= await isStopped(context, record);
+        // Another process may have done it and not said so yet.
+        const result = stopped ? await doneBefore(actor, record, document.id) : await one(actor, record, document);
+        Object.assign(document, result ?? given(stop()));
+      }
       if (record.documents.every(({ state }) => state !== "waiting")) record.state = "finished";
       await saveAct(context, record, rev);
       rev += 1;
@@ -120,6 +124,8 @@ export function bulkDesk(
       const document = await readDocument(context, actor, id);
       const last = document.history.findLast(({ action }) => action === KIND_FACTS[record.kind].entry);
       if (last === undefined || last.personId !== actor.personId || last.at < record.startedAt) return undefined;
+      // Sent meanwhile to others is not sent to these.
+      if (record.to?.some((to) => !document.sentTo.includes(to.id))) return undefined;
       return {
         state: "done",
         result: record.kind === "number" ? numberedWords(document) : sentWords(record.to!.length),

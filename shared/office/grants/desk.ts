@@ -162,16 +162,24 @@ export function selfGrantDesk(context: OfficeContext): SelfGrantDesk {
           where: id,
           hint: "Nhờ một quản trị khác hoặc lãnh đạo xác nhận.",
         });
+      const proposer = await access.person(actor.organisationId, by.personId);
+      // What was asked names all of a person's roles: it must not give back what was taken from them since.
+      if (decision === "confirm" && (proposer.disabled === true || !proposer.roles.includes("administrator")))
+        throw new VanthuError("INVALID", {
+          message: `${by.name} không còn là quản trị nên không xác nhận được đề nghị này.`,
+          where: id,
+          hint: "Chọn không đồng ý để kết thúc đề nghị.",
+        });
       // The proposal goes first: of two who decide at once one does, and what is given is given once.
       await access.commitAudited(
         [{ op: "remove", pk: item.pk, sk: item.sk, rev: item.rev }],
         event(actor, `grant.${decision}`, id, { asked: words, by: by.personId }),
       );
+      await settle(records, actor.organisationId, CONFIRMERS, `self-grant/${id}/waiting`, context.clock());
       if (decision === "confirm") {
         if (asked.kind === "person") await access.changePerson(actor.organisationId, by.personId, asked.changes, actor);
         else await giveMandate(context, actor, asked.input);
       }
-      await settle(records, actor.organisationId, CONFIRMERS, `self-grant/${id}/waiting`, context.clock());
       await records.commit(
         await tellOperations(
           records,

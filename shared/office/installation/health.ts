@@ -1,4 +1,5 @@
 import { type Actor, allow } from "../../access/index.ts";
+import { vietnamDate, vietnameseDay, vietnamTime } from "../../calendar/index.ts";
 import { isVanthuError } from "../../errors/index.ts";
 import { programVersion } from "../../home/index.ts";
 import type { OfficeContext } from "../context.ts";
@@ -40,7 +41,7 @@ export function healthReport(
     const now = context.clock();
     const checks = await Promise.all([
       storage(context, now),
-      disk(machine),
+      disk(machine).catch(() => unreadable("disk", "Dung lượng đĩa còn trống")),
       version(context),
       workers(machine),
       outbox(context, actor),
@@ -48,12 +49,18 @@ export function healthReport(
       asked(await connections(actor)),
       clock(context, actor),
       ending(await certificates(actor)),
-      backup(machine),
+      backup(machine).catch(() => unreadable("backup", "Sao lưu")),
     ]);
     // What cannot be told does not make the whole worse.
     const state = ORDER.find((one) => one !== "unknown" && checks.some((check) => check.state === one)) ?? "good";
     return { at: now.toISOString(), state, checks };
   };
+}
+
+/** A part of which the machine itself could not tell: the others are told all the same. */
+function unreadable(code: "disk" | "backup", name: string): HealthCheck {
+  const advice = "Kiểm tra ổ đĩa và quyền đọc của thư mục dữ liệu, thư mục sao lưu; xem nhật ký của dịch vụ.";
+  return { code, name, state: "bad", words: "Máy chủ không đọc được phần này.", advice };
 }
 
 async function storage(context: OfficeContext, now: Date): Promise<HealthCheck> {
@@ -306,7 +313,7 @@ async function backup({ backup: read }: MachineReadings): Promise<HealthCheck> {
     words:
       lastAt === undefined
         ? "Chưa có bản sao lưu nào."
-        : `Bản gần nhất lúc ${lastAt.slice(0, 16).replace("T", " ")} (giờ UTC).`,
+        : `Bản gần nhất lúc ${vietnamTime(new Date(lastAt)).slice(11, 16)} ngày ${vietnameseDay(vietnamDate(new Date(lastAt)))}.`,
     ...(old ? { advice: "Xem nhật ký của dịch vụ và dung lượng nơi sao lưu." } : {}),
     figures: { configured, lastAt: lastAt ?? null },
   };

@@ -21,7 +21,7 @@ export interface TrustFolder {
   readonly crls: Uint8Array[];
   /** Adds a certificate (DER). @throws VanthuError INPUT_MISSING when it cannot be written */
   add(anchor: { certificate: Uint8Array; scope: string; source: string; addedOn: string; addedBy: string }): KeptAnchor;
-  /** Takes one out. Does nothing when it is not there. */
+  /** Takes one out. Does nothing when it is not there. @throws VanthuError INPUT_MISSING when it cannot be taken out */
   remove(file: string): void;
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { allow, inPerson } from "../../access/index.ts";
 import { type Certificate, parseCertificate, verifySignedBy } from "../../asn1/index.ts";
 import { VanthuError } from "../../errors/index.ts";
@@ -7,7 +8,7 @@ import type { InstallationDesk, KeptAnchor, TrustEntry, TrustFolder, TrustScope 
 import { looksAfterAll } from "./root-organisation.ts";
 
 /** Scopes as verdicts name them. */
-export const SCOPE_NAMES: Readonly<Record<Exclude<TrustScope, "other">, string>> = {
+const SCOPE_NAMES: Readonly<Record<Exclude<TrustScope, "other">, string>> = {
   neac: "NEAC",
   government: "Ban Cơ yếu Chính phủ",
   foreign: "nước ngoài",
@@ -105,7 +106,13 @@ export function trustDesk(
         addedBy: actor.name,
       });
       const entry = entryOf(kept, new Set([certificate.sha256]), context.clock());
-      await note(actor, "trust.add", entry);
+      try {
+        await note(actor, "trust.add", entry);
+      } catch (error) {
+        // Nothing is trusted without a line that says by whom.
+        to.remove(kept.file);
+        throw error;
+      }
       return entry;
     },
 
@@ -172,6 +179,8 @@ function anchorFrom(bytes: Uint8Array): Certificate {
     const text = Buffer.from(bytes).toString("latin1");
     const pem = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text);
     certificate = parseCertificate(pem === null ? bytes : Buffer.from(pem[1]!, "base64"));
+    // The folder is read with another parser: what it refuses must not get there.
+    new X509Certificate(certificate.raw);
   } catch (cause) {
     throw new VanthuError("INVALID", {
       message: "Tệp không phải một chứng thư X.509.",

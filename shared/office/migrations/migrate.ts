@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isVanthuError, VanthuError } from "../../errors/index.ts";
+import { type WriteOperation, withRetry } from "../../storage/index.ts";
 import type { OfficeContext } from "../context.ts";
 import { MIGRATIONS, type Migration } from "./steps.ts";
 
@@ -70,12 +71,13 @@ export async function migrate(
   try {
     // Another process may have been at it until a moment ago: what it did is not done, nor noted, again.
     version = (await dataVersion(context)) || version;
-    for (const step of steps.filter((one) => one.version > version)) {
+    for (const step of steps) {
+      if (step.version <= version) continue;
       await step.run(context);
+      const reached = await noteHeld(context, lease, step.version);
       // It was silent for so long that another one has taken over: that one goes on.
-      if (lease.lost()) break;
-      await note(context, step.version);
-      version = step.version;
+      if (reached === undefined) break;
+      version = reached;
       run.ran.push(step.name);
     }
   } finally {
@@ -89,18 +91,30 @@ export async function dataVersion({ storage }: Pick<OfficeContext, "storage">): 
   return (await storage.records.get<DataVersion>(PLACE.pk, PLACE.sk))?.data.version ?? 0;
 }
 
-async function note({ storage, clock }: OfficeContext, version: number): Promise<void> {
+/** Notes a version in one commit with the lease; the version that is noted then, undefined where another process holds the lease. */
+async function noteHeld(context: OfficeContext, lease: Lease, version: number): Promise<number | undefined> {
+  return withRetry(async () => {
+    const renewal = await lease.renewal();
+    return renewal === undefined ? undefined : note(context, version, renewal);
+  });
+}
+
+/** Never lowers it: a process that was paused does not know what another one did meanwhile. */
+async function note({ storage, clock }: OfficeContext, version: number, ...also: WriteOperation[]): Promise<number> {
   const stored = await storage.records.get<DataVersion>(PLACE.pk, PLACE.sk);
+  if (stored !== undefined && stored.data.version >= version) return stored.data.version;
   const data: DataVersion = { version, reached: { ...stored?.data.reached, [version]: clock().toISOString() } };
   await storage.records.commit([
     stored === undefined ? { op: "insert", ...PLACE, data } : { op: "update", ...PLACE, rev: stored.rev, data },
+    ...also,
   ]);
+  return version;
 }
 
 /** The right to change the data, kept up by a sign of life until it ends. */
 interface Lease {
-  /** Did another process take it meanwhile? */
-  lost(): boolean;
+  /** The write that keeps it for longer, also where it ran out and nobody took it; undefined when another process has it. */
+  renewal(): Promise<WriteOperation | undefined>;
   end(): Promise<void>;
 }
 
@@ -115,20 +129,19 @@ async function takeLease({ storage }: OfficeContext, leaseMs: number): Promise<L
     if (isVanthuError(error) && error.code === "CONFLICT") return undefined;
     throw error;
   }
-  let lost = false;
-  const own = async () => {
+  const renewal = async (): Promise<WriteOperation | undefined> => {
     const item = await records.get<{ holder: string }>(LEASE.pk, LEASE.sk);
-    return item?.data.holder === holder ? item : undefined;
+    const renewed = { ...LEASE, data: { holder }, expiresAt: expiresAt() };
+    if (item === undefined) return { op: "insert", ...renewed };
+    return item.data.holder === holder ? { op: "update", ...renewed, rev: item.rev } : undefined;
   };
   let beating = Promise.resolve();
   const beat = async () => {
     try {
-      const item = await own();
-      if (item === undefined) lost = true;
-      else await records.commit([{ op: "update", ...LEASE, rev: item.rev, data: item.data, expiresAt: expiresAt() }]);
-    } catch (error) {
+      const write = await renewal();
+      if (write !== undefined) await records.commit([write]);
+    } catch {
       // Not heard this time; it is heard the next time, or another one takes over.
-      if (isVanthuError(error) && error.code === "CONFLICT") lost = true;
     }
   };
   const timer = setInterval(() => {
@@ -136,12 +149,12 @@ async function takeLease({ storage }: OfficeContext, leaseMs: number): Promise<L
   }, leaseMs / BEATS);
   timer.unref();
   return {
-    lost: () => lost,
+    renewal,
     async end() {
       clearInterval(timer);
       await beating;
-      const item = await own();
-      if (item !== undefined) await records.commit([{ op: "remove", ...LEASE, rev: item.rev }]);
+      const item = await records.get<{ holder: string }>(LEASE.pk, LEASE.sk);
+      if (item?.data.holder === holder) await records.commit([{ op: "remove", ...LEASE, rev: item.rev }]);
     },
   };
 }

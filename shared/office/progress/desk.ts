@@ -46,8 +46,9 @@ export function progressDesk(
         if (filter.group !== undefined && !counts(digest.groups.get(filter.group), filter)) continue;
         found.push(...(await matching(context, summary, filter, today)));
       }
-      // By day; what has none comes last.
-      const place = ({ status }: ProgressTask) => status.due ?? "9";
+      // Overdue ones by how long, then open ones by day, without a day last; what is done needs nobody.
+      const place = ({ status: { code, due } }: ProgressTask) =>
+        `${code === "open-overdue" ? 0 : stateOf(code) === "done" ? 2 : 1}${due ?? "9"}`;
       found.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
       return { total: found.length, tasks: found.slice(from, from + Math.min(limit, MOST)) };
     },

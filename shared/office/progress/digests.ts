@@ -31,7 +31,7 @@ const URGENT_KEPT = 500;
 const NAME_LENGTH = 200;
 
 /** Where tasks without a group stand, and what it is called. */
-export const NO_GROUP = { key: "-", name: "Không thuộc nhóm nào" } as const;
+const NO_GROUP = { key: "-", name: "Không thuộc nhóm nào" } as const;
 const NO_AGENCY = { key: "-", name: "Chưa ghi cơ quan chủ trì" } as const;
 
 /**

@@ -44,7 +44,7 @@ export interface ProgressTask {
 export interface ProgressDesk {
   /** @throws NOT_FOUND for a programme that is not there */
   figures(actor: Actor, programmeId?: string): Promise<ProgressFigures>;
-  /** The tasks that a figure counts: overdue longest first, then by deadline. @param page `from` counts from 0; at most 200 at once */
+  /** The tasks that a figure counts: overdue longest first, then open ones by deadline, then those that are done. @param page `from` counts from 0; at most 200 at once */
   tasks(
     actor: Actor,
     filter: ProgressFilter,

@@ -93,28 +93,3 @@ export async function hiddenFrom(
 
 /** What stands for the subject of a line that the reader may not see. */
 export const MASKED_SUBJECT = "Văn bản giới hạn người xem";
-
-/**
- * Lines of a register as this actor may see them: of a restricted document only number, notation and date. With a search, such lines are
- * left out unless number or notation is what is searched, so that a search tells nothing of the subject.
- */
-export async function maskedLines<T extends { documentId: string; notation: string; subject: string }>(
-  context: Parameters<typeof hiddenFrom>[0],
-  actor: Actor,
-  lines: readonly T[],
-  search?: string,
-): Promise<T[]> {
-  const hidden = await hiddenFrom(context, actor);
-  if (hidden.size === 0) return [...lines];
-  const wanted = search?.trim().toLocaleLowerCase("vi") ?? "";
-  return lines
-    .filter((line) => !hidden.has(line.documentId) || line.notation.toLocaleLowerCase("vi").includes(wanted))
-    .map((line) => (hidden.has(line.documentId) ? masked(line) : line));
-}
-
-function masked<T extends { subject: string }>(line: T): T {
-  const copy: Record<string, unknown> = { ...line, subject: MASKED_SUBJECT };
-  for (const name of ["signatory", "recipients", "note", "receivedBy"])
-    if (typeof copy[name] === "string") copy[name] = "";
-  return copy as T;
-}

@@ -54,10 +54,11 @@ function startsWith(bytes: Uint8Array, head: string): boolean {
 
 /**
  * Text and ends of paragraphs, cells and shared strings of WordprocessingML and SpreadsheetML; capitals by format (17.3.2.5); headers and
- * footers of a sheet (18.3.1.46); the names of pictures; the text of a watermark (VML textpath).
+ * footers of a sheet (18.3.1.46); the names of pictures; the text of a watermark (VML textpath). A tag ends before the next one begins: what is never
+ * closed is not read to the end of the file again and again.
  */
 const TOKENS =
-  /<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>|<\/?(?:\w+:)?(?:p|tc|si|is|c|br|tab)[\s/>]|\s(?:descr|title|name|string)="([^"]{1,300})"|<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))>([^<]*)<|<\w+:(caps|smallCaps)(?:\s+\w+:val="(?:1|true|on)")?\s*\/>|<(\/)(?:\w+:)?r>/g;
+  /<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<\/(?:\w+:)?t>|<\/?(?:\w+:)?(?:p|tc|si|is|c|br|tab)[\s/>]|\s(?:descr|title|name|string)="([^"]{1,300})"|<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))>([^<]*)<|<\w+:(caps|smallCaps)(?:\s+\w+:val="(?:1|true|on)")?\s*\/>|<(\/)(?:\w+:)?r>/g;
 /** What sets the sections and the look of a sheet's header: &L, &"Arial,Bold", &12, &K000000. */
 const HEADER_CODES = /&(?:"[^"]*"|K[\dA-F]{6}|\d+|[A-Z])/gi;
 
@@ -80,8 +81,8 @@ function packageIsMarked(bytes: Uint8Array): boolean {
 function plainOf(xml: string): string {
   return unescaped(
     xml
-      .replaceAll(/<\/?(?:text:(?:p|h|line-break|tab)|table:table-cell|draw:[\w-]+)\b[^>]*>/g, "\n")
-      .replaceAll(/<[^>]+>/g, ""),
+      .replaceAll(/<\/?(?:text:(?:p|h|line-break|tab)|table:table-cell|draw:[\w-]+)\b[^<>]*>/g, "\n")
+      .replaceAll(/<[^<>]+>/g, ""),
   );
 }
 

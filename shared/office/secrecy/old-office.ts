@@ -83,9 +83,11 @@ export function oldOfficeIsMarked(bytes: Uint8Array): boolean {
 export function oldOfficeIsLocked(bytes: Uint8Array): boolean {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, BYTES));
   if (all.includes(unicode("EncryptedPackage"))) return true;
+  // Looked for once: a hostile file may look like a .doc in every sector.
+  const isWord = all.includes(unicode("WordDocument"));
   for (let at = 512; at + 64 <= all.length; at += 512) {
     const first = all.readUInt16LE(at);
-    if (first === 0xa5ec && all.includes(unicode("WordDocument"))) return (all.readUInt16LE(at + 10) & 0x0100) !== 0;
+    if (first === 0xa5ec && isWord) return (all.readUInt16LE(at + 10) & 0x0100) !== 0;
     if (first !== 0x0809 || all.readUInt16LE(at + 4) !== 0x0600) continue;
     const next = at + 4 + all.readUInt16LE(at + 2);
     return next + 2 <= all.length && all.readUInt16LE(next) === 0x002f;

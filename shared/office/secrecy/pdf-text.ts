@@ -66,7 +66,7 @@ function annotationIsMarked(file: PdfFile, reader: PdfTextReader, page: PdfPage,
 function saysMarking(file: PdfFile, of: PdfDict): boolean {
   return SAID.some((key) => {
     const value = file.resolve(of.get(key));
-    if (value instanceof PdfString) return textIsMarked(textOf(value).replaceAll(/<[^>]*>/g, "\n"));
+    if (value instanceof PdfString) return textIsMarked(textOf(value).replaceAll(/<[^<>]*>/g, "\n"));
     return Array.isArray(value) && value.some((one) => one instanceof PdfString && textIsMarked(textOf(one)));
   });
 }

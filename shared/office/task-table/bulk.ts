@@ -59,10 +59,21 @@ export function bulkChanges(
     return { seen, chosen, outcome: changeTasks(seen, chosen, whole, setting) };
   }
 
+  /** The files that came with a completion, looked at; with any other change there is no place for them. */
+  async function evidenceOf(actor: Actor, { change, files = [] }: BulkRequest) {
+    if (files.length > 0 && change.kind !== "complete")
+      throw new VanthuError("INVALID", {
+        message: "Tệp minh chứng chỉ gửi kèm được khi báo hoàn thành.",
+        where: "files",
+        hint: "Thêm tệp ở từng nhiệm vụ, hoặc bỏ tệp khỏi lần sửa này.",
+      });
+    return checkEvidence(context, actor, files);
+  }
+
   return {
     async previewBulk(actor, programmeId, request) {
       allow(actor, "programme.edit");
-      const checked = await checkEvidence(context, actor, request.files ?? []);
+      const checked = await evidenceOf(actor, request);
       const { seen, chosen, outcome } = await make(
         actor,
         programmeId,
@@ -85,8 +96,7 @@ export function bulkChanges(
 
     async bulk(actor, programmeId, request, { onlySound = false } = {}) {
       allow(actor, "programme.edit");
-      const checked =
-        request.change.kind === "complete" ? await checkEvidence(context, actor, request.files ?? []) : [];
+      const checked = await evidenceOf(actor, request);
       const { seen, chosen, outcome } = await make(
         actor,
         programmeId,

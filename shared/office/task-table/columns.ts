@@ -25,7 +25,7 @@ export const PAGE_SIZES = [25, 50, 100, 200, 500];
 /** How the table is for somebody who has not chosen. */
 export const DEFAULT_VIEW: TaskTableView = {
   columns: ["number", "name", "leadAgency", "output", "deadline", "progress", "status"],
-  size: 100,
+  size: 50,
   flat: false,
 };
 

@@ -101,7 +101,8 @@ function described(
   const plain = name
     .normalize("NFC")
     .replaceAll(/^.*[\\/]/g, "")
-    .replaceAll(/\p{Cc}/gu, "")
+    // What turns the direction of writing would show a name as another one.
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "")
     .trim();
   const dot = plain.lastIndexOf(".");
   const stem = plain.slice(0, dot);

@@ -18,7 +18,7 @@ function searchText(task: Task): string {
 }
 
 /** The lead agency without what spelling alone makes different. */
-export function leadKey(task: Task): string {
+function leadKey(task: Task): string {
   let text = foldedLead.get(task);
   if (text === undefined) {
     text = foldVietnamese(task.leadAgency);

@@ -108,7 +108,7 @@ export function wordRoundDesk(context: OfficeContext): WordRoundDesk {
   ): Promise<WordProposalView> {
     const editable = document.state === "draft" || document.state === "returned";
     const stale = !editable || sha256Of(await docxOfDocument(context, document)) !== proposal.base;
-    const { body, ...found } = review;
+    const { body, text: _text, ...found } = review;
     return { ...proposal, ...found, stale, textRead: body !== undefined };
   }
 
@@ -151,7 +151,7 @@ export function wordRoundDesk(context: OfficeContext): WordRoundDesk {
       const review = await readReview(context, proposal);
       refuseLostPlaces(review);
       const people = await context.access.people(actor.organisationId);
-      const described = withFields(document.description, review.fields, fields, people);
+      const described = withFields(document.description, review, fields, people);
       const description = review.body === undefined ? described : { ...described, body: review.body };
       await refuseMarked(context, actor, { value: description }, "documents");
       await keepFigures(context, document, description);

@@ -2,7 +2,7 @@ import type { Person } from "../../access/index.ts";
 import { type DocumentDescription, parseDescription } from "../../documents/index.ts";
 import { type Fault, VanthuError } from "../../errors/index.ts";
 import { plainName } from "../../key-holders/index.ts";
-import type { FieldChange, WordFields } from "../../word/index.ts";
+import { saysLine, type WordFields, type WordReview } from "../../word/index.ts";
 import type { ConfirmedFields } from "./model.ts";
 
 const LETTER_PREFIX = /^(?:V\/v|về việc)\s*:?\s*/iu;
@@ -10,11 +10,11 @@ const LETTER_PREFIX = /^(?:V\/v|về việc)\s*:?\s*/iu;
 /**
  * A description as an accepted Word file says it: what was read with certainty, and what the person confirmed.
  *
- * @throws INVALID naming every field that is to be confirmed, or that does not do
+ * @throws INVALID naming every field that is to be confirmed, that the file does not say, or that does not do
  */
 export function withFields(
   description: DocumentDescription,
-  changes: readonly FieldChange[],
+  { fields: changes, text }: Pick<WordReview, "fields" | "text">,
   confirmed: ConfirmedFields,
   people: readonly Person[],
 ): DocumentDescription {
@@ -23,9 +23,17 @@ export function withFields(
   for (const { field, label, after, certain } of changes) {
     const given = confirmed[field]?.normalize("NFC").trim();
     if (certain) said[field] = after;
-    else if (given !== undefined && (given !== "" || field === "addressees" || field === "authority"))
+    else if (given !== undefined && (given !== "" || field === "addressees" || field === "authority")) {
       said[field] = given;
-    else
+      const foreign = given.split("\n").find((line) => text !== undefined && !saysLine(text, line));
+      if (foreign !== undefined)
+        faults.push({
+          code: "INVALID",
+          message: `“${label}” ghi “${foreign.trim().slice(0, 100)}” không có trong tệp Word.`,
+          where: `fields.${field}`,
+          hint: `Ghi ${label.toLowerCase()} đúng như trên bản Word; muốn đổi thì sửa trong tệp rồi tải lên lại.`,
+        });
+    } else
       faults.push({
         code: "INVALID",
         message: `Chưa xác nhận “${label}”: trong tệp Word phần này khác dự thảo mà không đọc chắc được.`,
