@@ -22,7 +22,11 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "apart", include: apart, exclude } },
-      { extends: true, test: { name: "deployment", include: deployment, exclude } },
+      // Beside two browsers a bundle takes its time.
+      {
+        extends: true,
+        test: { name: "deployment", include: deployment, exclude, testTimeout: 240_000, maxWorkers: 1 },
+      },
       {
         extends: true,
         test: {
