@@ -10,7 +10,9 @@ const exclude = ["**/node_modules/**", "test/browser/**", ...(long ? [] : [LONG]
  * All others share one process and its loaded modules, which halves what they cost; they must leave nothing behind in it.
  */
 const APART = ["acceptance", "bounded", "cli", "contract", "faults"];
-const apart = APART.map((folder) => `test/${folder}/**/*${long ? ".long" : ""}.test.ts`);
+/** And what starts WebAssembly that a process may start only once. */
+const ONCE = ["test/golden/metafile.test.ts", "test/golden/svg.test.ts"];
+const apart = [...APART.map((folder) => `test/${folder}/**/*${long ? ".long" : ""}.test.ts`), ...(long ? [] : ONCE)];
 /** What is deployed: bundles, stacks. They wait long for programs of others, so `test/run` runs them beside the browser's tests. */
 const deployment = ["test/lambda/*.test.ts", "test/stacks/*.test.ts", "test/charts/pictures.test.ts"];
 

@@ -3,7 +3,7 @@ import { vietnamDate } from "../calendar/index.ts";
 import { VanthuError } from "../errors/index.ts";
 import { type RecordStore, type StoredItem, type WriteOperation, withRetry } from "../storage/index.ts";
 import { type Account, accountPartition, newAccount } from "./accounts.ts";
-import { auditOperations, SYSTEM_ACTOR } from "./audit.ts";
+import { auditOperations, auditTrail, SYSTEM_ACTOR } from "./audit.ts";
 import { checkOrganisation, checkPassword, checkPerson } from "./input.ts";
 import { generalMandate, type Mandate, mandateHolds, mandatesPartition } from "./mandates.ts";
 import type { Actor, AuditEvent, Organisation, Person, Unit } from "./model.ts";
@@ -40,6 +40,11 @@ export interface Directory extends Units {
   changeOrganisation(id: string, changes: OrganisationChanges, by?: Actor): Promise<Organisation>;
   /** By name. */
   organisations(): Promise<Organisation[]>;
+  /**
+   * The first organisation that was founded on this installation, by its id: its administrators look after what all organisations share. None
+   * while there is no organisation.
+   */
+  rootOrganisation(): Promise<string | undefined>;
   /** @throws NOT_FOUND */
   organisation(id: string): Promise<Organisation>;
   organisationByCode(code: string): Promise<Organisation | undefined>;
@@ -61,6 +66,8 @@ const ORGANISATIONS = "organisations";
 const CODES = "organisation-codes";
 /** Written with the first organisation that was set up by itself: of two first set-ups at once, one fails. */
 const FIRST_SET_UP = { pk: "installation", sk: "set-up" };
+/** Which organisation was founded here first. */
+const ROOT = { pk: "installation", sk: "root" };
 
 /** Opens the directory; every change is written together with its line in the audit trail. */
 export function openDirectory(records: RecordStore, clock: () => Date, passwordCost?: number): Directory {
@@ -161,6 +168,13 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
     ];
   };
 
+  /** The first organisation of all is noted as such: two may be founded within the same millisecond. */
+  const notedAsRoot = async (id: string): Promise<WriteOperation[]> => {
+    if ((await records.get(ROOT.pk, ROOT.sk)) || (await records.query(ORGANISATIONS, { limit: 1 })).items.length > 0)
+      return [];
+    return [{ op: "insert", ...ROOT, data: { id } }];
+  };
+
   const insertPerson = async (person: Person, account: Account): Promise<WriteOperation[]> => {
     if (await records.get(accountPartition(person.userName), "account"))
       throw new VanthuError("ALREADY_EXISTS", {
@@ -194,6 +208,7 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
       await withRetry(async () =>
         records.commit([
           ...(await insertOrganisation(organisation)),
+          ...(await notedAsRoot(organisation.id)),
           ...(await organisationsAbove(records, ORGANISATIONS, organisation.id, organisation.parent)),
           ...(await audited(organisation.id, by, "organisation.create", organisation.id, { code: organisation.code })),
         ]),
@@ -214,6 +229,7 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
         await records.commit([
           ...(options.first ? [{ op: "insert" as const, ...FIRST_SET_UP, data: { at } }] : []),
           ...(await insertOrganisation(organisation)),
+          ...(await notedAsRoot(organisation.id)),
           ...(await organisationsAbove(records, ORGANISATIONS, organisation.id, organisation.parent)),
           ...(await insertPerson(person, account)),
           ...mandates.map(({ operation }) => operation),
@@ -243,6 +259,19 @@ export function openDirectory(records: RecordStore, clock: () => Date, passwordC
     async organisations() {
       const { items } = await records.query<Organisation>(ORGANISATIONS);
       return items.map((item) => item.data).sort((a, b) => a.name.localeCompare(b.name, "vi"));
+    },
+
+    async rootOrganisation() {
+      const noted = await records.get<{ id: string }>(ROOT.pk, ROOT.sk);
+      if (noted) return noted.data.id;
+      // Before this was noted, the trail of each organisation says when it was founded; nobody can change that.
+      const founded = await Promise.all(
+        (await records.query<Organisation>(ORGANISATIONS)).items.map(async ({ data: { id } }) => {
+          const { entries } = await auditTrail(records, id, { limit: 1 });
+          return { id, at: entries[0]?.at ?? "9" };
+        }),
+      );
+      return founded.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))[0]?.id;
     },
 
     organisation: async (id) => (await organisationItem(id)).data,

@@ -1,7 +1,7 @@
+import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { type ErrorCode, type Fault, VanthuError } from "../errors/index.ts";
 import type { JobInput, JobName, JobResult } from "./jobs.ts";
 
@@ -19,18 +19,19 @@ export interface Bounds {
 export interface WorkerTask {
   job: JobName;
   input: unknown[];
+  /** Megabytes that the worker may grow by before it ends itself. */
+  memoryMB: number;
 }
 
-/** What the worker hands back: the result, or the error taken apart. */
+/** What the worker hands back: that it has begun, then the result, or the error taken apart. */
 export type WorkerAnswer =
+  | { begun: true }
   | { result: object }
   | { error: { code: ErrorCode; message: string; where?: string; hint?: string; faults?: Fault[] } }
   | { fault: { name: string; message: string; stack?: string } };
 
 const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_MEMORY = 768;
-/** How often memory is looked at: buffers lie outside of the heap that a worker's own limit bounds. */
-const WATCH_MS = 40;
 /** How long an idle worker is kept for the next file; the last one longer, so that somebody who sends a file now and then does not wait for it. */
 const IDLE_MS = 20_000;
 const LAST_IDLE_MS = 300_000;
@@ -41,8 +42,13 @@ const LONG_MS = 5_000;
 /** How running out of memory for a buffer or a string is said. */
 const OUT_OF_MEMORY = /^(Invalid (typed )?array length|Array buffer allocation failed|Invalid string length)/;
 
+/** What a worker is told of the world: where the program's own files lie. No secret of the service reaches it. */
+const ENVIRONMENT = ["VANTHU_ROOT", "VANTHU_TEMPLATES", "TZ", "LANG", "PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
+/** How a process of Node ends that ran out of heap. */
+const ABORTED = 134;
+
 interface Kept {
-  worker: Worker;
+  worker: ChildProcess;
   files: number;
   memoryMB: number;
   timer: NodeJS.Timeout;
@@ -55,6 +61,8 @@ let running = 0;
 
 /**
  * Does a job in a worker that is ended when the file costs too much. As many run at once as there are processors; others wait their turn.
+ * The worker is a process of its own: a thread that runs out of heap within one large array takes the whole service with it (Node.js, doc
+ * of `resourceLimits`).
  *
  * @throws what the job throws; *_TIMEOUT and *_MEMORY when the file was given up
  */
@@ -68,7 +76,7 @@ export async function inWorker<Name extends JobName>(
   else running += 1;
   try {
     signal?.throwIfAborted();
-    return (await run({ job, input }, timeoutMs, memoryMB)) as JobResult<Name>;
+    return (await run({ job, input, memoryMB }, timeoutMs)) as JobResult<Name>;
   } finally {
     const next = waiting.shift();
     if (next === undefined) running -= 1;
@@ -76,38 +84,42 @@ export async function inWorker<Name extends JobName>(
   }
 }
 
-function run(task: WorkerTask, timeoutMs: number, memoryMB: number): Promise<object> {
+function run(task: WorkerTask, timeoutMs: number): Promise<object> {
+  const { memoryMB } = task;
   const { worker, files } = takeWorker(memoryMB);
-  const before = process.memoryUsage.rss();
   const began = performance.now();
+  let begun = false;
   return new Promise((resolve, reject) => {
     const settle = (keep: boolean, act: () => void): void => {
       clearTimeout(timer);
-      clearInterval(watch);
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       if (keep && files < MOST_FILES && performance.now() - began < LONG_MS) keepWorker(worker, files, memoryMB);
       else endWorker(worker);
       act();
     };
     const onMessage = (answer: WorkerAnswer): void => {
-      if ("result" in answer) settle(true, () => resolve(answer.result));
+      if ("begun" in answer) begun = true;
+      else if ("result" in answer) settle(true, () => resolve(answer.result));
       else if ("error" in answer) settle(true, () => reject(new VanthuError(answer.error.code, answer.error)));
       else if (OUT_OF_MEMORY.test(answer.fault.message)) settle(false, () => reject(memory(task.job, memoryMB)));
       else settle(false, () => reject(Object.assign(new Error(answer.fault.message), answer.fault)));
     };
-    const onError = (error: NodeJS.ErrnoException): void =>
-      settle(false, () => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? memory(task.job, memoryMB) : error));
-    const onExit = (code: number): void => settle(false, () => reject(new Error(`the worker ended with ${code}`)));
+    const onError = (error: Error): void => settle(false, () => reject(error));
+    const onExit = (code: number | null, ended: NodeJS.Signals | null): void =>
+      settle(false, () => {
+        // It ended while it was idle, which was not known yet.
+        if (!begun && files > 1) resolve(run(task, timeoutMs));
+        // What ends a worker in the middle of a file is want of memory: its own limit, the heap's, or the machine's.
+        else if (ended !== null || code === ABORTED) reject(memory(task.job, memoryMB));
+        else reject(new Error(`a worker for files ended with ${code}`));
+      });
     const timer = setTimeout(() => settle(false, () => reject(timeout(task.job, timeoutMs))), timeoutMs);
-    const watch = setInterval(() => {
-      if (process.memoryUsage.rss() - before > memoryMB * 1024 * 1024 * running)
-        settle(false, () => reject(memory(task.job, memoryMB)));
-    }, WATCH_MS);
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.ref();
-    // The caller keeps its bytes: they are copied, not handed over.
+    worker.channel?.ref();
     try {
-      worker.postMessage(task);
+      // When it cannot be sent the worker has ended, and says so by itself.
+      worker.send(task, () => {});
     } catch (error) {
       // What cannot be copied was never sent.
       settle(false, () => reject(error));
@@ -115,7 +127,7 @@ function run(task: WorkerTask, timeoutMs: number, memoryMB: number): Promise<obj
   });
 }
 
-function takeWorker(memoryMB: number): { worker: Worker; files: number } {
+function takeWorker(memoryMB: number): { worker: ChildProcess; files: number } {
   const index = idle.findIndex((kept) => kept.memoryMB === memoryMB);
   if (index >= 0) {
     const [kept] = idle.splice(index, 1) as [Kept];
@@ -123,16 +135,19 @@ function takeWorker(memoryMB: number): { worker: Worker; files: number } {
     kept.worker.off("exit", kept.onExit);
     return { worker: kept.worker, files: kept.files + 1 };
   }
-  const worker = new Worker(workerFile(), {
-    // A third is left for the buffers beside the heap.
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.floor((memoryMB * 2) / 3)), stackSizeMb: 4 },
-    execArgv: [],
+  const worker = fork(workerFile(), {
+    // A third is left for the buffers beside the heap. A file that nests deep finds no deeper stack than a thread's.
+    execArgv: [`--max-old-space-size=${Math.max(32, Math.floor((memoryMB * 2) / 3))}`, "--stack-size=3900"],
+    env: Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   return { worker, files: 1 };
 }
 
-function keepWorker(worker: Worker, files: number, memoryMB: number): void {
+function keepWorker(worker: ChildProcess, files: number, memoryMB: number): void {
   worker.unref();
+  worker.channel?.unref();
   const forget = (): void => {
     const index = idle.indexOf(kept);
     if (index >= 0) idle.splice(index, 1);
@@ -147,10 +162,10 @@ function keepWorker(worker: Worker, files: number, memoryMB: number): void {
   idle.push(kept);
 }
 
-function endWorker(worker: Worker): void {
+function endWorker(worker: ChildProcess): void {
   // It may still report how it ends; nobody needs to know.
   worker.on("error", () => {});
-  void worker.terminate();
+  worker.kill("SIGKILL");
 }
 
 /** Beside this file when run from source, beside the bundle when bundled (functions/cli/vanthu.mjs, stacks/api.ts). */

@@ -1,13 +1,44 @@
-import { parentPort } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { isVanthuError } from "../errors/index.ts";
 import { JOBS } from "./jobs.ts";
 import type { WorkerAnswer, WorkerTask } from "./pool.ts";
 
+/** How often memory is looked at: buffers lie outside of the heap that Node's own limit bounds. */
+const WATCH_MS = 40;
+/** Bytes that the process may have, told to the thread that watches while this one is busy with a file. */
+const most = new BigInt64Array(new SharedArrayBuffer(8));
+
+/** Ends the process when it has grown too much, or when the service that asked is gone and nobody waits any more. */
+const WATCHMAN = `
+const { workerData: { most, everyMs } } = require("node:worker_threads");
+const asker = process.ppid;
+setInterval(() => {
+  const limit = Number(Atomics.load(most, 0));
+  if ((limit > 0 && process.memoryUsage.rss() > limit) || process.ppid !== asker) process.kill(process.pid, "SIGKILL");
+}, everyMs);
+`;
+new Worker(WATCHMAN, {
+  eval: true,
+  workerData: { most, everyMs: WATCH_MS },
+  execArgv: [],
+  resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+}).unref();
+
 /** The worker of the pool: one file after another, each answered with its result or its error. */
-parentPort!.on("message", async (task: WorkerTask) => {
+process.on("message", async (task: WorkerTask) => {
+  tell({ begun: true });
+  Atomics.store(most, 0, BigInt(process.memoryUsage.rss()) + BigInt(task.memoryMB) * 1024n * 1024n);
   const answer = await answerTo(task);
-  parentPort!.postMessage(answer, "result" in answer ? buffersOf(answer.result) : []);
+  Atomics.store(most, 0, 0n);
+  tell(answer);
 });
+// Who asked is gone. Before that it is told to end together with the service, which still waits for files in work.
+process.on("disconnect", () => process.exit());
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+
+function tell(answer: WorkerAnswer): void {
+  process.send!(answer);
+}
 
 async function answerTo({ job, input }: WorkerTask): Promise<WorkerAnswer> {
   try {
@@ -21,12 +52,4 @@ async function answerTo({ job, input }: WorkerTask): Promise<WorkerAnswer> {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     return { fault: { name, message, stack } };
   }
-}
-
-/** Files in a result are handed over and not copied. */
-function buffersOf(result: object): ArrayBuffer[] {
-  const buffers = Object.values(result)
-    .filter((value) => value instanceof Uint8Array)
-    .map(({ buffer, byteLength }) => ({ buffer: buffer as ArrayBuffer, whole: buffer.byteLength === byteLength }));
-  return [...new Set(buffers.filter(({ whole }) => whole).map(({ buffer }) => buffer))];
 }

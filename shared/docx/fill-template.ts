@@ -272,10 +272,10 @@ function finished(documentXml: string, content: DocumentContent, closing: string
 }
 
 function withoutBookmark(xml: string, name: string): string {
-  const start = new RegExp(`<w:bookmarkStart [^>]*w:name="${name}"[^>]*/>`).exec(xml)?.[0];
+  const start = new RegExp(`<w:bookmarkStart [^<>]*w:name="${name}"[^<>]*/>`).exec(xml)?.[0];
   const id = start === undefined ? undefined : /w:id="(\d+)"/.exec(start)?.[1];
   if (start === undefined || id === undefined) return xml;
-  return xml.replace(start, "").replace(new RegExp(`<w:bookmarkEnd [^>]*w:id="${id}"[^>]*/>`), "");
+  return xml.replace(start, "").replace(new RegExp(`<w:bookmarkEnd [^<>]*w:id="${id}"[^<>]*/>`), "");
 }
 
 /** The same parts give the same bytes, whenever they are packed. */

@@ -17,7 +17,7 @@ export interface TextParts {
 /** Id above every footnote that a template already has. 0 and below are the separators'. */
 export function firstFreeFootnoteId(parts: TextParts): number {
   let highest = 0;
-  for (const match of (parts.read(PART) ?? "").matchAll(/<w:footnote [^>]*w:id="(-?\d+)"/g))
+  for (const match of (parts.read(PART) ?? "").matchAll(/<w:footnote [^<>]*w:id="(-?\d+)"/g))
     highest = Math.max(highest, Number(match[1]));
   return highest + 1;
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Actor, allow, may, type Role } from "../../shared/access/index.ts";
+import { type Actor, allow, may, openAccess, type Role } from "../../shared/access/index.ts";
+import { openSqliteStorage } from "../../shared/storage/index.ts";
+import { temporaryFolder } from "../cli/vanthu.ts";
 import { openTestOffice, type TestOffice } from "./office.ts";
 
 let office: TestOffice;
@@ -48,6 +50,37 @@ describe("organisations", () => {
       ["Một", "Hai"].map((name) => office.access.createOrganisation({ ...again, code: "K05", name })),
     );
     expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("know which of them was founded first, even within the same millisecond", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const place = temporaryFolder();
+      const { records } = openSqliteStorage(place.folder);
+      const access = openAccess(records, () => office.clock.now);
+      expect(await access.rootOrganisation()).toBeUndefined();
+      const input = { name: "Ủy ban nhân dân xã", place: "Bình An", system: "state" as const };
+      const founded = await Promise.all(["H01", "H02"].map((code) => access.createOrganisation({ ...input, code })));
+      const root = await access.rootOrganisation();
+      expect(founded.map(({ id }) => id)).toContain(root);
+      await access.createOrganisation({ ...input, code: "H03" });
+      expect(await access.rootOrganisation()).toBe(root);
+      await records.close();
+      place.drop();
+    }
+  });
+
+  it("of an older installation, which noted no first one, go by their trails", async () => {
+    const older = await openTestOffice();
+    const { records, access, organisation, clock } = older;
+    clock.pass(1);
+    for (const code of ["A02", "A03", "A04"])
+      await access.createOrganisation({ code, name: "Sở Nội vụ", place: "Bình An", system: "state" });
+    const noted = (await records.get("installation", "root"))!;
+    await records.commit([{ op: "remove", pk: noted.pk, sk: noted.sk, rev: noted.rev }]);
+    expect(await access.rootOrganisation()).toBe(organisation.id);
+    await access.createOrganisation({ code: "A05", name: "Sở Nội vụ", place: "Bình An", system: "state" });
+    expect(await access.rootOrganisation()).toBe(organisation.id);
+    await older.close();
   });
 
   it("change their name but not their code", async () => {

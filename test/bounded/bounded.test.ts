@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildWorker } from "../../functions/lambda/build-worker.ts";
 import {
   importTableBounded,
@@ -28,6 +28,27 @@ const NOW = new Date("2026-11-22T01:02:03Z");
 const table = { name: "nhiem-vu.xlsx", bytes: new Uint8Array(readFileSync(`${ROOT}/samples/files/nhiem-vu.xlsx`)) };
 const plan = planOf(programmeOf(3));
 const { docx } = renderDocx(plan);
+
+/** Processes that this one started for files from outside, and that still run. */
+function workersOf(pid: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const state = readFileSync(`/proc/${name}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ");
+        return (
+          state[0] !== "Z" &&
+          state[1] === String(pid) &&
+          readFileSync(`/proc/${name}/cmdline`, "utf8").includes("bounded")
+        );
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
 
 describe("a file from outside, read in a worker", () => {
   it("gives what it gives anywhere else", async () => {
@@ -91,6 +112,56 @@ describe("a file from outside, read in a worker", () => {
       code: "READING_MEMORY",
     });
     expect((await importTableBounded(table)).tasks).toHaveLength(28);
+  });
+
+  it("may run out of memory in any way: only its own worker ends with it", async () => {
+    const long = Array.from({ length: 60_000 }, (_unused, index) =>
+      paragraph(`chữ ${(index * 7919) % 99991} `.repeat(3)),
+    );
+    const word = wordFile({ body: long.join("") });
+    // Where the heap gives way differs with its size: in small objects, or in the middle of one large array, where a thread takes all with it.
+    for (const memoryMB of [40, 52, 60, 66, 72])
+      await expect(lintBounded(word, { memoryMB }), `${memoryMB} MB`).rejects.toMatchObject({ code: "READING_MEMORY" });
+    expect((await importTableBounded(table)).tasks).toHaveLength(28);
+  });
+
+  it("goes on with the next file when a worker was ended from outside", async () => {
+    await inspectTableBounded(table);
+    const before = workersOf(process.pid);
+    expect(before.length).toBeGreaterThan(0);
+    for (const pid of before) process.kill(pid, "SIGKILL");
+    await vi.waitFor(() => expect(workersOf(process.pid)).toEqual([]));
+    expect((await inspectTableBounded(table)).columns.length).toBeGreaterThan(0);
+  });
+
+  it("learns nothing of the service's secrets, and does not outlive it", async () => {
+    const script = path.join(mkdtempSync(path.join(tmpdir(), "vanthu-bounded-")), "service.ts");
+    writeFileSync(
+      script,
+      `import { readFileSync } from "node:fs";
+import { typesetBounded } from "${ROOT}/shared/bounded/index.ts";
+await typesetBounded(new Uint8Array(readFileSync(process.argv[2]!)));
+`,
+    );
+    const word = path.join(path.dirname(script), "dai.docx");
+    const long = Array.from({ length: 30_000 }, (_unused, index) => paragraph(`Đoạn văn thứ ${index} `.repeat(20)));
+    writeFileSync(word, wordFile({ body: long.join("") }));
+    const service = spawn(process.execPath, [script, word], {
+      env: { ...process.env, VANTHU_SECRET_KEY: "khong-ai-duoc-biet" },
+      stdio: "ignore",
+    });
+    const worker = await vi.waitFor(
+      () => {
+        const [pid] = workersOf(service.pid!);
+        expect(pid && readFileSync(`/proc/${pid}/environ`, "utf8")).toContain("PATH=");
+        return pid!;
+      },
+      { timeout: 20_000 },
+    );
+    expect(readFileSync(`/proc/${worker}/environ`, "utf8")).not.toContain("khong-ai-duoc-biet");
+    service.kill("SIGKILL");
+    await vi.waitFor(() => expect(existsSync(`/proc/${worker}`)).toBe(false), { timeout: 5_000 });
+    rmSync(path.dirname(script), { recursive: true });
   });
 
   it("waits for no new worker when one is warm", async () => {

@@ -354,12 +354,14 @@ describe("whole days in the browser", () => {
     await glance(narrow.page, "30-hep-tong-quan");
     await narrow.page.goto("/nhiem-vu");
     await narrow.page.getByRole("link", { name: /Chuyển đổi số/ }).click();
+    await narrow.page.waitForURL("**/nhiem-vu/*");
     await glance(narrow.page, "31-hep-chuong-trinh");
     await narrow.page.goto("/van-ban");
     await narrow.page
       .getByRole("link", { name: /Kế hoạch/ })
       .first()
       .click();
+    await narrow.page.waitForURL("**/van-ban/*");
     await glance(narrow.page, "32-hep-van-ban");
     await narrow.page.goto("/kiem-tra");
     await glance(narrow.page, "33-hep-kiem-tra");

@@ -236,7 +236,11 @@ export async function look(page: Page, name: string): Promise<void> {
 
 /** As {@link look} without axe: for pages that `pages/catalogue.ts` has, which axe sees there at both widths. */
 export async function glance(page: Page, name: string): Promise<void> {
-  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+  // Asked again until the page stands: a link that was just clicked may still be leading on.
+  const wide = await page.waitForFunction<{ overflow: number }>(
+    "document.readyState === 'complete' && { overflow: document.documentElement.scrollWidth - window.innerWidth }",
+  );
+  const { overflow } = await wide.jsonValue();
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
   await picture(page, name);
 }

@@ -1,9 +1,10 @@
+import { FOLDING } from "./folding.ts";
+
 /**
  * Script of the pages where many documents are chosen (parts/recipient-fields.tsx, parts/signing-list.tsx): narrows a long list of organisations while one
  * types, and says how many of the chosen documents were not opened. Without it the whole list is there, and each row says it.
  */
-export const MANY_SCRIPT = `
-function folded(text) { return text.normalize("NFD").replace(/[\\u0300-\\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase(); }
+export const MANY_SCRIPT = `${FOLDING}
 function narrowLists() {
   document.querySelectorAll("[data-narrows][hidden]").forEach(function (box) {
     var list = document.getElementById(box.dataset.narrows), field = box.querySelector("input");

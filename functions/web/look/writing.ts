@@ -1,8 +1,10 @@
+import { FOLDING } from "./folding.ts";
+
 /**
  * Script of the fields that are written in: signs put in by buttons, saving with Ctrl+S, asking before unsaved text is left, keeping what is
  * typed for this session of the browser. Text areas stay text areas; everything also works by typing.
  */
-export const WRITING_SCRIPT = `
+export const WRITING_SCRIPT = `${FOLDING}
 var KEPT = "vanthu:soan:", SIGNS = [
   ["Tiêu đề", "Tiêu đề (#)", function (field) { lines(field, function (line) { var mark = /^(#{1,4})\\s+/.exec(line); return mark ? (mark[1].length < 3 ? "#" + line : line.slice(mark[0].length)) : "# " + line; }); }],
   ["– Đầu dòng", "Gạch đầu dòng (-)", function (field) { lines(field, function (line) { return /^[-+]\\s/.test(line) ? line.slice(2) : "- " + line; }); }],
@@ -78,7 +80,6 @@ function signs(field) {
 }
 
 // ---- organisations of the directory, found without diacritics
-function folded(text) { return text.normalize("NFD").replace(/[\\u0300-\\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase(); }
 function directory(box) {
   var search = box.querySelector("input"), found = box.querySelector("[data-found]"), names = Array.from(box.querySelectorAll("option"), function (option) { return option.value; });
   var field = box.closest("form").elements[box.dataset.directory], button = box.querySelector("button[type=submit]");

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Child, FC } from "hono/jsx";
+import type { FC } from "hono/jsx";
 import { may } from "../../../shared/access/index.ts";
 import type { Problem } from "../../../shared/errors/index.ts";
 import type { Programme, ProgrammeEvent, RevisionEntry } from "../../../shared/tasks/index.ts";
@@ -7,16 +7,12 @@ import { askedNumber, type Desk, formOf, show, step, type WebContext, type WebEn
 import { dateAndTime } from "../parts/dates.ts";
 import { Empty, Field, PageLinks, Select } from "../parts/pieces.tsx";
 import { changesInWords, EventList } from "../parts/programme-events.tsx";
+import { isShort, RevisionList } from "../parts/programme-revisions.tsx";
 import { madeRevision, ownBack, undoOffer } from "../parts/undo-offer.tsx";
 
 const ACTIVE = "/nhiem-vu";
 /** Revisions on a page of the history. */
 const REVISIONS_SHOWN = 20;
-/** A revision with at most so many changes names them at once. */
-const FEW_CHANGES = 5;
-/** Edits of one person that follow each other within this time, in milliseconds, stand together when there are so many. */
-const SITTING_MS = 10 * 60_000;
-const MANY_EDITS = 4;
 /** Changes on a page of a comparison. */
 const CHANGES_SHOWN = 100;
 
@@ -53,24 +49,13 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
         <CompareForm id={id} history={history} from={Math.max(1, programme.revision - 1)} to={programme.revision} />
         <section class="card">
           <h2>Các bản</h2>
-          {sittings(shown).map((entries) => {
-            const revisions = entries.map((entry) => (
-              <Revision
-                id={id}
-                entry={entry}
-                newest={programme.revision}
-                events={titles.get(entry.revision)}
-                mayRestore={may(actor, "programme.edit")}
-              />
-            ));
-            return entries.length < MANY_EDITS ? (
-              revisions
-            ) : (
-              <Sitting id={id} entries={entries}>
-                {revisions}
-              </Sitting>
-            );
-          })}
+          <RevisionList
+            id={id}
+            entries={shown}
+            events={titles}
+            newest={programme.revision}
+            mayRestore={may(actor, "programme.edit")}
+          />
           {pages > 1 ? (
             <PageLinks page={page} pages={pages} address={(one) => `/nhiem-vu/${id}/lich-su?trang=${one}`} />
           ) : null}
@@ -170,19 +155,14 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
             </a>
           </div>
         </form>
-        <section class="card">
-          <h2>
-            {events.length === 0
-              ? "Bản này không thay đổi gì"
-              : `Những gì sẽ trở lại như trước: ${events.length.toLocaleString("vi-VN")} thay đổi`}
-          </h2>
-          <EventList events={events.slice(0, CHANGES_SHOWN)} names={names} programmeId={id} />
-          {events.length > CHANGES_SHOWN ? (
-            <p>
-              <a href={`/nhiem-vu/${id}/so-sanh?tu=${revision}&den=${before}`}>Xem đủ {events.length} thay đổi</a>
-            </p>
-          ) : null}
-        </section>
+        <Consequences
+          id={id}
+          events={events}
+          names={names}
+          between={[revision, before]}
+          none="Bản này không thay đổi gì"
+          title="Những gì sẽ trở lại như trước"
+        />
       </>,
     );
   };
@@ -262,19 +242,14 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
             </a>
           </div>
         </form>
-        <section class="card">
-          <h2>
-            {events.length === 0
-              ? "Bản này giống bản mới nhất, không có gì để khôi phục"
-              : `Những gì sẽ đổi so với bản ${newest}: ${events.length.toLocaleString("vi-VN")} thay đổi`}
-          </h2>
-          <EventList events={events.slice(0, CHANGES_SHOWN)} names={names} programmeId={id} />
-          {events.length > CHANGES_SHOWN ? (
-            <p>
-              <a href={`/nhiem-vu/${id}/so-sanh?tu=${newest}&den=${revision}`}>Xem đủ {events.length} thay đổi</a>
-            </p>
-          ) : null}
-        </section>
+        <Consequences
+          id={id}
+          events={events}
+          names={names}
+          between={[newest, revision]}
+          none="Bản này giống bản mới nhất, không có gì để khôi phục"
+          title={`Những gì sẽ đổi so với bản ${newest}`}
+        />
       </>,
     );
   };
@@ -299,53 +274,27 @@ export function programmeHistoryPages(app: Hono<WebEnv>, desk: Desk): void {
   });
 }
 
-/**
- * Revisions of one person shortly after one another, as edits of single cells make them, together: none is left out, the list stays readable.
- */
-function sittings(entries: RevisionEntry[]): RevisionEntry[][] {
-  const found: RevisionEntry[][] = [];
-  for (const entry of entries) {
-    const last = found.at(-1)?.at(-1);
-    const near =
-      last !== undefined &&
-      last.actor.personId === entry.actor.personId &&
-      isQuick(last) &&
-      isQuick(entry) &&
-      Date.parse(last.at) - Date.parse(entry.at) <= SITTING_MS;
-    if (near) found.at(-1)!.push(entry);
-    else found.push([entry]);
-  }
-  return found;
-}
+type Names = Pick<Programme, "title" | "groups" | "tasks">;
 
-/** An edit without a document behind it that changed a thing or two. */
-function isQuick(entry: RevisionEntry): boolean {
-  return entry.basis === undefined && isShort(entry) && entry.revision > 1;
-}
-
-/** Many small edits of one person in one sitting. */
-const Sitting: FC<{ id: string; entries: RevisionEntry[]; children?: Child }> = ({ id, entries, children }) => {
-  const [newest, oldest] = [entries[0]!, entries.at(-1)!];
-  return (
-    <details class="sitting">
-      <summary>
-        <span>
-          Bản {oldest.revision} đến {newest.revision}: {entries.length} lần sửa liền nhau
-          <span class="small soft">
-            {" "}
-            {newest.actor.name}, {dateAndTime(oldest.at)} đến {dateAndTime(newest.at)}
-          </span>
-        </span>
-      </summary>
-      <p class="small">
-        <a href={`/nhiem-vu/${id}/so-sanh?tu=${oldest.revision - 1}&den=${newest.revision}`}>
-          Xem gộp thay đổi của cả {entries.length} lần
-        </a>
+/** What a new revision would change, before it is made; `between`: the two revisions whose comparison says all of it. */
+const Consequences: FC<{
+  id: string;
+  events: ProgrammeEvent[];
+  names: Names;
+  between: [number, number];
+  none: string;
+  title: string;
+}> = ({ id, events, names, between: [from, to], none, title }) => (
+  <section class="card">
+    <h2>{events.length === 0 ? none : `${title}: ${events.length.toLocaleString("vi-VN")} thay đổi`}</h2>
+    <EventList events={events.slice(0, CHANGES_SHOWN)} names={names} programmeId={id} />
+    {events.length > CHANGES_SHOWN ? (
+      <p>
+        <a href={`/nhiem-vu/${id}/so-sanh?tu=${from}&den=${to}`}>Xem đủ {events.length} thay đổi</a>
       </p>
-      {children}
-    </details>
-  );
-};
+    ) : null}
+  </section>
+);
 
 const CompareForm: FC<{ id: string; history: RevisionEntry[]; from: number; to: number }> = (props) => {
   const options = props.history.map(({ revision, at, actor }): [string, string] => [
@@ -363,71 +312,8 @@ const CompareForm: FC<{ id: string; history: RevisionEntry[]; from: number; to: 
   );
 };
 
-const Revision: FC<{
-  id: string;
-  entry: RevisionEntry;
-  newest: number;
-  events?: ProgrammeEvent[];
-  mayRestore: boolean;
-}> = ({ id, entry, newest, events, mayRestore }) => {
-  const { revision } = entry;
-  return (
-    <article class="revision">
-      <header>
-        <h3>
-          <a href={`/nhiem-vu/${id}?ban=${revision}`}>Bản {revision}</a>
-          {revision === newest ? " (mới nhất)" : ""}
-        </h3>
-        <span class="small soft">
-          {entry.actor.name}, {dateAndTime(entry.at)}
-        </span>
-      </header>
-      <div>
-        {entry.why || <span class="soft">Không ghi lý do</span>}
-        {entry.basis ? <div class="small">Căn cứ: {entry.basis}</div> : null}
-      </div>
-      {events === undefined ? (
-        <div class="small soft">{changesInWords(entry.changes)}</div>
-      ) : (
-        <ul class="small">
-          {events.map((event) => (
-            <li>
-              {changesInWords({ [event.kind]: 1 }).replace(/: 1$/, "")}: {event.title}
-            </li>
-          ))}
-        </ul>
-      )}
-      <p class="small">
-        {revision > 1 ? (
-          <a href={`/nhiem-vu/${id}/so-sanh?tu=${revision - 1}&den=${revision}`}>
-            Xem thay đổi so với bản {revision - 1}
-          </a>
-        ) : null}
-        {revision < newest && mayRestore ? (
-          <>
-            {revision > 1 ? " · " : ""}
-            <a href={`/nhiem-vu/${id}/khoi-phuc?ban=${revision}`}>Khôi phục bản này</a>
-          </>
-        ) : null}
-        {revision > 1 && mayRestore ? (
-          <>
-            {" · "}
-            <a href={`/nhiem-vu/${id}/hoan-tac?ban=${revision}`}>Hoàn tác riêng bản này</a>
-          </>
-        ) : null}
-      </p>
-    </article>
-  );
-};
-
 /** Groups and tasks of two revisions, for the names behind ids; those of the later one first. */
-async function namesOf(
-  { office }: Desk,
-  c: WebContext,
-  id: string,
-  from: number,
-  to: number,
-): Promise<Pick<Programme, "title" | "groups" | "tasks">> {
+async function namesOf({ office }: Desk, c: WebContext, id: string, from: number, to: number): Promise<Names> {
   const [before, after] = await Promise.all([
     office.programmes.get(c.get("actor"), id, from),
     office.programmes.get(c.get("actor"), id, to),
@@ -443,8 +329,4 @@ function countsOf(events: ProgrammeEvent[]): RevisionEntry["changes"] {
   const counts: NonNullable<RevisionEntry["changes"]> = {};
   for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
-}
-
-function isShort({ changes }: RevisionEntry): boolean {
-  return changes !== undefined && Object.values(changes).reduce((sum, count) => sum + count, 0) <= FEW_CHANGES;
 }

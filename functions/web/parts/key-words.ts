@@ -37,7 +37,7 @@ export function validityOf({ notBefore, notAfter }: SigningKey["certificate"], n
   if (left < 0) return { state: "expired", tone: "bad", words: `Hết hạn từ ${shortDate(notAfter)}` };
   if (left <= SOON_DAYS * DAY_MS) {
     const days = Math.floor(left / DAY_MS);
-    const words = days === 0 ? "Hết hạn trong hôm nay" : `Còn ${days} ngày, hết hạn ${shortDate(notAfter)}`;
+    const words = `Còn ${days === 0 ? "chưa đến 1" : days} ngày, hết hạn ${shortDate(notAfter)}`;
     return { state: "soon", tone: "warn", words };
   }
   return { state: "valid", tone: "good", words: `Còn hạn đến ${shortDate(notAfter)}` };

@@ -8,7 +8,6 @@ import { askAuthorities } from "./timestamps.ts";
 import { trustDesk } from "./trust.ts";
 
 export { ENDING_DAYS, endingOf } from "./ending.ts";
-export { rootOrganisation } from "./root-organisation.ts";
 export { noteTimestamp } from "./timestamps.ts";
 
 /** Opens the desk. @param machine what only the machine knows; its folder of anchors, where there is one that can be changed */

@@ -1,11 +1,10 @@
 import { X509Certificate } from "node:crypto";
-import { allow, inPerson } from "../../access/index.ts";
+import { allow, inPerson, may } from "../../access/index.ts";
 import { type Certificate, parseCertificate, verifySignedBy } from "../../asn1/index.ts";
 import { VanthuError } from "../../errors/index.ts";
 import type { TrustAnchor } from "../../verification/index.ts";
 import { type OfficeContext, vietnamDate } from "../context.ts";
 import type { InstallationDesk, KeptAnchor, TrustEntry, TrustFolder, TrustScope } from "./model.ts";
-import { looksAfterAll } from "./root-organisation.ts";
 
 /** Scopes as verdicts name them. */
 const SCOPE_NAMES: Readonly<Record<Exclude<TrustScope, "other">, string>> = {
@@ -28,7 +27,8 @@ export function trustDesk(
   const mayChange = async (actor: Parameters<InstallationDesk["trust"]>[0]) => {
     if (folder === undefined)
       return "Danh sách được đóng gói cùng chương trình khi triển khai (VANTHU_TRUST_FOLDER); muốn sửa thì sửa thư mục đó rồi triển khai lại.";
-    return (await looksAfterAll(context, actor))
+    const root = await context.access.rootOrganisation();
+    return may(actor, "administer") && actor.organisationId === root
       ? undefined
       : "Danh sách dùng chung cho mọi cơ quan trên máy chủ này; chỉ quản trị viên của cơ quan lập ra hệ thống được sửa.";
   };

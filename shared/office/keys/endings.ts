@@ -1,7 +1,7 @@
 import { parseCertificate } from "../../asn1/index.ts";
 import { vietnamDate, vietnameseDay } from "../../calendar/index.ts";
 import type { OfficeContext } from "../context.ts";
-import { ENDING_DAYS, endingOf, rootOrganisation } from "../installation/index.ts";
+import { ENDING_DAYS, endingOf } from "../installation/index.ts";
 import { settle, tell } from "../notices.ts";
 import type { NoticeAudience } from "../reports/schedule-model.ts";
 import { type StoredKey, storedKeys } from "./records.ts";
@@ -81,7 +81,7 @@ async function about(context: OfficeContext, key: StoredKey, all: readonly Store
 }
 
 async function aboutAnchors(context: OfficeContext, now: Date): Promise<void> {
-  const root = await rootOrganisation(context);
+  const root = await context.access.rootOrganisation();
   if (root === undefined) return;
   const { records } = context.storage;
   for (const { certificate } of (await context.keyring.trust()).trust) {
