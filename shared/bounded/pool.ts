@@ -43,7 +43,18 @@ const LONG_MS = 5_000;
 const OUT_OF_MEMORY = /^(Invalid (typed )?array length|Array buffer allocation failed|Invalid string length)/;
 
 /** What a worker is told of the world: where the program's own files lie. No secret of the service reaches it. */
-const ENVIRONMENT = ["VANTHU_ROOT", "VANTHU_TEMPLATES", "TZ", "LANG", "PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
+const ENVIRONMENT = [
+  "VANTHU_ROOT",
+  "VANTHU_TEMPLATES",
+  "NODE_COMPILE_CACHE",
+  "TZ",
+  "LANG",
+  "PATH",
+  "SystemRoot",
+  "TEMP",
+  "TMP",
+  "TMPDIR",
+];
 /** How a process of Node ends that ran out of heap. */
 const ABORTED = 134;
 

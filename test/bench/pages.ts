@@ -3,8 +3,8 @@
  * real app: from the request to the frame after the new rows stand there, and from the last key (htmx waits an eighth of a second for another
  * one). Prints median and 95th percentile; ends with 1 when the median of the answer is over the aim.
  */
-import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+
+import { startBrowser } from "../browser/chromium.ts";
 import { loadPages } from "./load-pages.ts";
 import { summarise } from "./measure.ts";
 
@@ -12,15 +12,12 @@ loadPages();
 const { serveOffice } = await import("../browser/pages/office.ts");
 const { makePeople, PASSWORD } = await import("../browser/pages/people.ts");
 
-/** Milliseconds from the request to the rows on the screen (issue 8). */
+/** Milliseconds from the request to the rows on the screen. */
 const AIM = 200;
 const TASKS = 5000;
 const FILTERS = Number(process.argv[2] ?? 20);
 /** Typed in turn: many rows, some, one, none; with marks and without. */
 const WORDS = ["so hoa", "đường truyền", "phuong 77", "khong co gi nhu the", "Sở Tư pháp", "17"];
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-if (!existsSync(CHROMIUM))
-  throw new Error(`Chromium is needed: install the Debian package "chromium" (looked for ${CHROMIUM}).`);
 
 /** One filter: milliseconds from the last key, and from the request. */
 interface Filtered {
@@ -29,10 +26,7 @@ interface Filtered {
 }
 
 const served = await serveOffice();
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ["--headless", "--no-sandbox", "--disable-gpu"],
-});
+const browser = await startBrowser({ viewer: true });
 try {
   const programmeId = await manyTasks();
   const context = await browser.newContext({ baseURL: served.address, viewport: { width: 1280, height: 860 } });

@@ -4,24 +4,22 @@
  * Ends with 1 when a median is over the aim.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { SAMPLE_LETTER, SAMPLE_PLAN } from "../../samples/plan.ts";
+import { startBrowser } from "../browser/chromium.ts";
 import { programmeOf } from "./inputs.ts";
 import { summarise } from "./measure.ts";
 
-/** Milliseconds from the last key to the new page on the screen (issue 8). */
+/** Milliseconds from the last key to the new page on the screen. */
 const AIM = 300;
 /** Pages of the plan that is typed in. */
 const PAGES = 16;
 const EDITS = Number(process.argv[2] ?? 20);
 const PASSWORD = "mat-khau-dai";
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-if (!existsSync(CHROMIUM))
-  throw new Error(`Chromium is needed: install the Debian package "chromium" (looked for ${CHROMIUM}).`);
 
 /** What one edit cost: from the last key to the picture, and the service's part of it. */
 interface Edit {
@@ -51,10 +49,7 @@ const address = await new Promise<string>((resolve, reject) => {
   });
   service.once("exit", (code) => reject(new Error(`vanthu start ended with ${code}: ${said}`)));
 });
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ["--headless", "--no-sandbox", "--disable-gpu"],
-});
+const browser = await startBrowser({ viewer: true });
 try {
   const programmeId = await openOffice();
   const context = await browser.newContext({

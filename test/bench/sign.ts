@@ -39,7 +39,7 @@ if (wanted("memory") && !values.quick) await memory();
 for (const line of missed) console.log(`MISSED: ${line}`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
-/** The aims of issue 5: at most so many milliseconds, 5 times faster than the best of the others, 40 times faster than \@signpdf. */
+/** The aims: at most so many milliseconds, 5 times faster than the best of the others, 40 times faster than \@signpdf. */
 async function beside(name: string, key: SigningKey, target: number): Promise<void> {
   const signer = localSigner(key.key, [...key.chain]);
   const ours: Contender = {

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import axe, { type AxeResults } from "axe-core";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
+import { askAxe, inWords, isSerious } from "./axe.ts";
+import { startBrowser } from "./chromium.ts";
 
 /** Root of the project. */
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 const SHOTS = path.join(ROOT, "test/output/pages");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** Somebody wants to look. */
+const PICTURES = Boolean(process.env.VANTHU_PICTURES);
 
 /** Password of every account here, and of every key. */
 export const PASSWORD = "mat-khau-dai";
@@ -34,7 +36,7 @@ export function openStage(): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
     stage.service = await startService();
-    stage.browser = await startBrowser();
+    stage.browser = await startBrowser({ viewer: PICTURES });
   });
   afterAll(async () => {
     await stage.browser?.close();
@@ -140,28 +142,6 @@ function addressFrom(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Debian's Chromium, with nothing of its own going out. */
-export async function startBrowser(): Promise<Browser> {
-  if (!existsSync(CHROMIUM))
-    throw new Error(
-      `Chromium is needed for the browser tests: install the Debian package "chromium" (looked for ${CHROMIUM}).`,
-    );
-  mkdirSync(SHOTS, { recursive: true });
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}
-
 /** One person at a browser of their own. What goes wrong on any page is kept in `faults`. */
 export interface Visitor {
   page: Page;
@@ -214,13 +194,6 @@ export async function told(page: Page, text: string): Promise<void> {
   await page.locator(".notice.good").getByText(text).waitFor();
 }
 
-/** Rules of WCAG that axe knows, run in the page itself: its Playwright wrapper opens a tab for each run, at four times the price. */
-const AXE_RUN = `axe.run({ exclude: ["iframe"] }, ${JSON.stringify({
-  iframes: false,
-  resultTypes: ["violations"],
-  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-})})`;
-
 /** Windows narrower than this are looked at a second time: the same page at the width of a telephone. */
 const NARROW = 600;
 
@@ -236,29 +209,28 @@ export async function look(page: Page, name: string): Promise<void> {
 
 /** As {@link look} without axe: for pages that `pages/catalogue.ts` has, which axe sees there at both widths. */
 export async function glance(page: Page, name: string): Promise<void> {
-  // Asked again until the page stands: a link that was just clicked may still be leading on.
-  const wide = await page.waitForFunction<{ overflow: number }>(
-    "document.readyState === 'complete' && { overflow: document.documentElement.scrollWidth - window.innerWidth }",
-  );
-  const { overflow } = await wide.jsonValue();
-  expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+  expect(await overflowOf(page), `${name} is wider than the window`).toBeLessThanOrEqual(0);
   await picture(page, name);
 }
 
+/** By how many pixels the page is wider than its window. Asked again where a link that was just clicked still led on. */
+async function overflowOf(page: Page, again = 3): Promise<number> {
+  await page.waitForLoadState();
+  return page
+    .evaluate<number>("document.documentElement.scrollWidth - window.innerWidth")
+    .catch((error) => (again > 0 ? overflowOf(page, again - 1) : Promise.reject(error)));
+}
+
 async function noSeriousFault(page: Page, name: string): Promise<void> {
-  await page.evaluate(axe.source);
-  const { violations, passes } = await page.evaluate<AxeResults>(AXE_RUN);
+  const { violations, passes } = await askAxe(page);
   expect(passes.length, `axe found nothing to look at on ${name}`).toBeGreaterThan(0);
-  const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-  const told = serious.map(
-    (one) => `${name}: ${one.id} (${one.nodes.map((node) => node.target.join(" ")).join("; ")})`,
-  );
-  expect(told).toEqual([]);
+  expect(violations.filter(isSerious).map((one) => `${name}: ${inWords(one)}`)).toEqual([]);
 }
 
 /** Keeps a picture in test/output/pages when somebody wants to look (VANTHU_PICTURES=1): pictures cost a minute of a whole run. */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (!process.env.VANTHU_PICTURES) return;
+  if (!PICTURES) return;
+  mkdirSync(SHOTS, { recursive: true });
   // The browser's PDF viewer draws in its own time.
   if ((await page.locator("iframe").count()) > 0) await page.waitForTimeout(2500);
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });

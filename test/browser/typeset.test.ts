@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bareFonts, browserBundle, here, NOW, portableDocuments } from "../typeset/portable-bundle.ts";
-import { startBrowser } from "./service.ts";
+import { startBrowser } from "./chromium.ts";
 
 /** What the bundle leaves in the page. */
 interface Bundle {
