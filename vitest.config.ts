@@ -13,8 +13,17 @@ const APART = ["acceptance", "bounded", "cli", "contract", "faults"];
 /** And what starts WebAssembly that a process may start only once. */
 const ONCE = ["test/golden/metafile.test.ts", "test/golden/svg.test.ts"];
 const apart = [...APART.map((folder) => `test/${folder}/**/*${long ? ".long" : ""}.test.ts`), ...(long ? [] : ONCE)];
-/** What is deployed: bundles, stacks. They wait long for programs of others, so `test/run` runs them beside the browser's tests. */
-const deployment = ["test/lambda/*.test.ts", "test/stacks/*.test.ts", "test/charts/pictures.test.ts"];
+/**
+ * What needs programs that come last (SST, the Lambda client, an S3 server, other Nodes): bundles, stacks, bytes elsewhere. They wait long for those
+ * programs, so `test/run` runs them beside the browser's tests.
+ */
+const late = [
+  "test/lambda/*.test.ts",
+  "test/stacks/*.test.ts",
+  "test/charts/pictures.test.ts",
+  "test/contract/storage-s3.test.ts",
+  "test/typeset/portable.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -23,11 +32,11 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "apart", include: apart, exclude } },
+      { extends: true, test: { name: "apart", include: apart, exclude: [...exclude, ...late] } },
       // Beside two browsers a bundle takes its time.
       {
         extends: true,
-        test: { name: "deployment", include: deployment, exclude, testTimeout: 240_000, maxWorkers: 1 },
+        test: { name: "late", include: late, exclude, testTimeout: 240_000, maxWorkers: 1 },
       },
       {
         extends: true,
@@ -35,7 +44,7 @@ export default defineConfig({
           name: "together",
           isolate: false,
           include: [long ? LONG : "test/**/*.test.ts"],
-          exclude: [...exclude, ...apart, ...deployment],
+          exclude: [...exclude, ...apart, ...late],
         },
       },
     ],

@@ -6,9 +6,13 @@ import { logFault } from "./problems.ts";
 /** Addresses of pages and of the API at which a document or dossier is seen or taken away. Ids never have a slash in them. */
 const PLACES: readonly [RegExp, FoundKind, Use][] = [
   [/^\/van-ban\/([a-z0-9]{12,40})$/, "document", "view"],
-  [/^\/van-ban\/([a-z0-9]{12,40})\/(?:pdf|docx)$/, "document", "download"],
+  [/^\/van-ban\/([a-z0-9]{12,40})\/(?:pdf|docx|phu-luc\/\d+|ban-trinh\/\d+\.(?:pdf|docx))$/, "document", "download"],
   [/^\/api\/documents\/([a-z0-9]{12,40})$/, "document", "view"],
-  [/^\/api\/documents\/([a-z0-9]{12,40})\/(?:pdf|docx)$/, "document", "download"],
+  [
+    /^\/api\/documents\/([a-z0-9]{12,40})\/(?:pdf|docx|attachments\/\d+|versions\/\d+\/(?:pdf|docx))$/,
+    "document",
+    "download",
+  ],
   [/^\/van-ban-den\/([A-Za-z0-9-]{12,60})$/, "incoming", "view"],
   [/^\/van-ban-den\/([A-Za-z0-9-]{12,60})\/tep\/\d+$/, "incoming", "download"],
   [/^\/api\/incoming\/([A-Za-z0-9-]{12,60})$/, "incoming", "view"],
