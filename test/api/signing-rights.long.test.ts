@@ -232,6 +232,7 @@ const ROUTES: readonly Route[] = [
   // Too coarse a picture for a scan, which is told to whoever may.
   { call: "POST /api/copies/uploads", form: scan, may: ["clerk"], foreign: 422 },
   { call: "GET /api/copies/source?from=document&id={issued}", may: READERS },
+  { call: "GET /api/copies/source/pdf?from=document&id={issued}", may: READERS },
   { call: "POST /api/copies/preview", body: copyBody, may: ["clerk"] },
   { call: "POST /api/copies", body: copyBody, may: ["clerk"] },
   { call: "GET /api/copies/register?year=2026", may: READERS, foreign: 200 },

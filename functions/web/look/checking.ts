@@ -4,9 +4,9 @@ export const CHECKING_CSS = `
 .pictures details.forbidden > summary { color: var(--bad); }
 .pictures details.forbidden > summary::after { content: "✕"; font-weight: 700; }
 .page-pair { margin: 0 0 1.6rem; }
-.sides { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .9rem; align-items: start; }
-.sides.wide { grid-template-columns: minmax(0, 1fr); }
-@media (max-width: 40rem) { .sides { grid-template-columns: minmax(0, 1fr); } .page-pair > .wider { display: none; } }
+.before-after { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .9rem; align-items: start; }
+.before-after.wide { grid-template-columns: minmax(0, 1fr); }
+@media (max-width: 40rem) { .before-after { grid-template-columns: minmax(0, 1fr); } .page-pair > .wider { display: none; } }
 .pictures figure { margin: 0; min-width: 0; }
 .pictures figcaption { font-weight: 600; padding: .2rem 0 .35rem; }
 .pictures canvas { display: block; width: 100%; height: auto; background: #fff; border: 1px solid var(--line-strong); }

@@ -187,7 +187,7 @@ function pageFigure(page, two, found, task) {
   var count = found ? found.boxes.length + found.more : 0;
   var said = !found ? "" : count === 0 ? "hình hai bản giống nhau; thay đổi không hiện trên trang" : "khác nhau ở " + count + " chỗ, đánh số trên hình";
   var heading = make("h3", {}, ["Trang " + page + (said ? ": " + said : "")]);
-  var sides = make("div", { class: "sides" }, [
+  var sides = make("div", { class: "before-after" }, [
     side("Lúc ký", "then", page, two[0], found), side("Hiện nay", "now", page, two[1], found),
   ]);
   var wide = make("button", { type: "button", "aria-pressed": "false" }, ["Xem lớn"]);

@@ -34,6 +34,7 @@ fieldset.boxed > legend { padding: 0 .4rem; margin-left: -.4rem; }
 .card > .hint, .list + .small, .list + .hint { margin-top: .6rem; }
 .hint + .pair, .hint + .field { margin-top: .9rem; }
 .hint { color: var(--soft); font-size: .875rem; margin: .25rem 0 0; }
+.day-said { display: block; } .day-said:empty { display: none; }
 input, select, textarea { font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .45rem .65rem; background: #fff; border: 1px solid var(--line-strong); border-radius: var(--radius); }
 textarea { line-height: 1.5; resize: vertical; }
 input[type="file"] { padding: .4rem; background: #fbfaf7; }

@@ -1,6 +1,6 @@
 /**
  * The little script there is. Every page works without it: it only says that a form is on its way, asks before a step that cannot be
- * undone, keeps a page whose machine is offline, takes dropped files, prints, ticks the boxes of a list, counts down, and says aloud what changed in a part that renews itself.
+ * undone, keeps a page whose machine is offline, says the day that a date field holds, takes dropped files, prints, ticks the boxes of a list, counts down, and says aloud what changed in a part that renews itself.
  */
 export const OWN_SCRIPT = `"use strict";
 // A service on this very machine needs no network.
@@ -46,6 +46,18 @@ addEventListener("click", function (event) {
   var target = event.target.closest && event.target.closest("[data-print]");
   if (target) print();
 });
+// A browser in another language writes dates in another order: the field says its day as offices write it.
+var WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+function sayDay(field) {
+  var said = field.nextElementSibling, day = field.valueAsDate;
+  if (!said || !said.matches(".day-said")) { said = document.createElement("span"); said.className = "hint day-said"; field.after(said); }
+  said.textContent = day ? WEEKDAYS[day.getUTCDay()] + ", " + field.value.split("-").reverse().join("/") : "";
+}
+function sayDays(part) { part.querySelectorAll(".field > input[type=date]").forEach(sayDay); }
+addEventListener("input", function (event) { if (event.target.matches(".field > input[type=date]")) sayDay(event.target); });
+addEventListener("htmx:load", function (event) { sayDays(event.target); });
+addEventListener("pageshow", function () { sayDays(document); });
+sayDays(document);
 function boxes(name) { return document.querySelectorAll("input[type=checkbox][name='" + name + "']"); }
 function countChosen() {
   document.querySelectorAll("[data-checked]").forEach(function (place) {

@@ -78,17 +78,21 @@ export async function axeFindings(page: Page, name: string): Promise<Finding[]> 
 
 /** Heading, title and width of the page as it stands, as far as they are wrong; and its title. */
 export async function frameFindings(page: Page, name: string): Promise<{ title: string; findings: Finding[] }> {
-  const seen = await page.evaluate<{ title: string; h1: string[]; over: number; lang: string }>(`({
+  const seen = await page.evaluate<{ title: string; h1: string[]; over: number; lang: string; squeezed: string[] }>(`({
     title: document.title,
     h1: [...document.querySelectorAll("h1")].map((one) => one.textContent.trim()),
     over: document.documentElement.scrollWidth - window.innerWidth,
     lang: document.documentElement.lang,
+    squeezed: [...document.querySelectorAll("th, td, dt, dd, p, li, label, legend, button, a, h1, h2, h3, h4")]
+      .filter((one) => one.innerText && one.innerText.trim().length > 8 && one.clientWidth > 2 && one.clientWidth < 40 && one.clientHeight > 4 * one.clientWidth)
+      .map((one) => one.innerText.replace(/\\s+/g, "").slice(0, 30)),
   })`);
   const wrong: string[] = [];
   if (seen.h1.length !== 1 || seen.h1[0] === "") wrong.push(`headings of the first level: ${JSON.stringify(seen.h1)}`);
   if (!/\S · Vanthu$/.test(seen.title)) wrong.push(`title: ${JSON.stringify(seen.title)}`);
   if (seen.lang !== "vi") wrong.push(`language: ${seen.lang}`);
   if (seen.over > 0) wrong.push(`${seen.over} px wider than the window`);
+  for (const words of seen.squeezed.slice(0, 3)) wrong.push(`words squeezed to letters one below another: ${words}`);
   return { title: seen.title, findings: wrong.map((what) => ({ page: name, what, serious: true })) };
 }
 
