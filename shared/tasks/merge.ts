@@ -93,22 +93,27 @@ function mergeFields(
   for (const field of fields) {
     const [base, mine, theirs] = [at(sides.base, field), at(sides.mine, field), at(sides.theirs, field)];
     // Files are a set: two people who hand in different ones do not get in each other's way.
-    if (field === "files") {
+    const bothChanged = !sameValue(base, theirs) && !sameValue(mine, theirs);
+    if (bothChanged && field === "files") {
       setField(sides.result, field, mergeFiles(base, mine, theirs));
       continue;
     }
-    if (!sameValue(base, theirs) && !sameValue(mine, theirs)) conflicts.push({ ...thing, field, base, mine, theirs });
+    if (bothChanged) conflicts.push({ ...thing, field, base, mine, theirs });
     setField(sides.result, field, mine);
   }
 }
 
-/** Theirs, without the files that I took away and with those I added; none is absent. */
+/** Theirs, without the files that I took away, with those I added and as I changed them; none is absent. */
 function mergeFiles(...[base, mine, theirs]: unknown[]): TaskFile[] | undefined {
   const [before, my, their] = [base, mine, theirs].map((files) => (files ?? []) as TaskFile[]);
-  const has = (files: TaskFile[] | undefined, file: TaskFile) => files!.some(({ sha256 }) => sha256 === file.sha256);
+  const its = (files: TaskFile[] | undefined, file: TaskFile) => files!.find(({ sha256 }) => sha256 === file.sha256);
+  const mineWhereChanged = (file: TaskFile): TaskFile => {
+    const [old, own] = [its(before, file), its(my, file)];
+    return old === undefined || own === undefined || sameValue(old, own) ? file : own;
+  };
   const merged = [
-    ...their!.filter((file) => !has(before, file) || has(my, file)),
-    ...my!.filter((file) => !has(before, file) && !has(their, file)),
+    ...their!.filter((file) => !its(before, file) || its(my, file)).map(mineWhereChanged),
+    ...my!.filter((file) => !its(before, file) && !its(their, file)),
   ];
   return merged.length === 0 ? undefined : merged;
 }

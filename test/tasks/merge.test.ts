@@ -26,6 +26,17 @@ describe("merging two changes of one programme", () => {
     );
   });
 
+  it("keeps what one side changed of a file that both have", () => {
+    const file = { sha256: "a".repeat(64), name: "a.pdf", contentType: "application/pdf", bytes: 1, by: "Thuận" };
+    const { id } = base.tasks[0]!;
+    const on = (addedOn: string) => edited(id, { files: [{ ...file, addedOn }] });
+    const merged = [
+      mergeProgrammes(on("2026-01-01"), on("2026-01-02"), on("2026-01-01")),
+      mergeProgrammes(on("2026-01-01"), on("2026-01-01"), on("2026-01-02")),
+    ];
+    for (const { programme } of merged) expect(taskIn(programme, id)?.files?.[0]?.addedOn).toBe("2026-01-02");
+  });
+
   it("loses nothing of either side where it finds no conflict", () => {
     fc.assert(
       fc.property(programmeChangedTwice, ([a, mine, theirs]) => {
@@ -37,12 +48,18 @@ describe("merging two changes of one programme", () => {
         ] as const) {
           for (const event of diffProgrammes(a, side)) {
             if (contested.has(`${event.subject} ${event.id}`)) continue;
-            for (const { field, after } of event.fields) {
+            for (const { field, before, after } of event.fields) {
               const thing = [programme, ...programme.groups, ...programme.tasks, ...programme.targets].find(
                 (one) => one.id === event.id,
               ) as Record<string, unknown> | undefined;
-              // Extensions follow the deadline of whoever changed it.
-              if (field !== "extensions") expect(thing?.[field]).toEqual(after);
+              // Extensions follow the deadline of whoever changed it; files are a set that both may change.
+              if (field === "files") {
+                const [old, own, all] = [before, after, thing?.files].map(
+                  (files) => new Set(((files ?? []) as { sha256: string }[]).map(({ sha256 }) => sha256)),
+                ) as [Set<string>, Set<string>, Set<string>];
+                for (const one of own) if (!old.has(one)) expect([...all]).toContain(one);
+                for (const one of old) if (!own.has(one)) expect([...all]).not.toContain(one);
+              } else if (field !== "extensions") expect(thing?.[field]).toEqual(after);
             }
             const inBoth = opposite.tasks.some(({ id }) => id === event.id);
             if (event.kind === "remove" && event.subject === "task" && !inBoth)
