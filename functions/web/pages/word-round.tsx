@@ -16,6 +16,7 @@ import { dateAndTime } from "../parts/dates.ts";
 import { titleWords } from "../parts/document-parts.tsx";
 import { PaperView } from "../parts/paper-view.tsx";
 import { Empty, Notice, Step } from "../parts/pieces.tsx";
+import { TypesetWarnings } from "../parts/typeset-warnings.tsx";
 import { WordFindings } from "../parts/word-findings.tsx";
 import { FieldChanges, WordReviewParts, WordVersions } from "../parts/word-round.tsx";
 
@@ -306,17 +307,7 @@ const ProposalPage: FC<{
           <section class="card">
             <h2>Thể thức</h2>
             <WordFindings findings={view.findings} label="Kiểm tra thể thức của tệp Word" />
-            {view.warnings.length > 0 ? (
-              <Notice tone="warn" title="Có chỗ bản PDF trình bày khác với Word">
-                <ul>
-                  {view.warnings.slice(0, 8).map((warning) => (
-                    <li>
-                      {warning.message} ({warning.where})
-                    </li>
-                  ))}
-                </ul>
-              </Notice>
-            ) : null}
+            <TypesetWarnings warnings={view.warnings} />
           </section>
         </div>
       </div>

@@ -9,8 +9,8 @@ import { shortDate } from "./dates.ts";
 import { History, Stepper } from "./document-parts.tsx";
 import { NextActions, type Shown } from "./next-actions.tsx";
 import { PaperView } from "./paper-view.tsx";
-import { Notice } from "./pieces.tsx";
 import { DeliveryCard } from "./sending.tsx";
+import { TypesetWarnings } from "./typeset-warnings.tsx";
 import { Relations, SubmissionCard } from "./workflow.tsx";
 
 /** Which file of a document is read on its page: the document itself, or an appendix that is a file of its own (`?xem=phu-luc-1`, from 1). */
@@ -34,17 +34,7 @@ export const DocumentView: FC<{
       <div class={decides(shown) ? "beside read-first" : "beside"}>
         <section aria-label="Bản PDF" id="ban-pdf">
           <ReadingTabs document={document} reading={reading} />
-          {shown.warnings.length > 0 ? (
-            <Notice tone="warn" title="Có chỗ trình bày khác với Word">
-              <ul>
-                {shown.warnings.slice(0, 8).map((warning) => (
-                  <li>
-                    {warning.message} ({warning.where})
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : null}
+          <TypesetWarnings warnings={shown.warnings} />
           <PaperView
             source={reading.attachment === undefined ? `${address}/pdf` : `${address}/phu-luc/${reading.attachment}`}
             drawn={`${address}/xem.pdf?lan=${document.rev}${reading.attachment === undefined ? "" : `&phu-luc=${reading.attachment}`}`}

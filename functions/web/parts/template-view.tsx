@@ -11,6 +11,7 @@ import type {
 import { dateAndTime } from "./dates.ts";
 import { PaperView } from "./paper-view.tsx";
 import { Chip, Empty, Field, Notice, Scroll, Select, Step } from "./pieces.tsx";
+import { TypesetWarnings } from "./typeset-warnings.tsx";
 import { WordFindings } from "./word-findings.tsx";
 
 /** Where the pages of templates stand. */
@@ -250,17 +251,7 @@ export const OneTemplate: FC<{ template: Template; shown: TemplateVersion; typed
               <p>{note.hint}</p>
             </Notice>
           ))}
-          {shown.warnings.length > 0 ? (
-            <Notice tone="warn" title="Có chỗ bản PDF trình bày khác với Word">
-              <ul>
-                {shown.warnings.slice(0, 8).map((warning) => (
-                  <li>
-                    {warning.message} ({warning.where})
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : null}
+          <TypesetWarnings warnings={shown.warnings} />
           {inUse ? (
             <Notice tone="good" title="Phiên bản này đang được dùng." />
           ) : (
